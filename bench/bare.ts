@@ -1,0 +1,109 @@
+// The bare engines by hand, in one container: what a backup costs without Lifeboat.
+import {
+  bareLabel,
+  compose,
+  docker,
+  isImagePresent,
+  project,
+  removeLabelled,
+  settleDisk,
+} from './docker.ts'
+import { numberAt } from './json.ts'
+import { measure } from './measure.ts'
+
+export interface BareBackup {
+  readonly seconds: number
+  readonly dumpSeconds: number
+  readonly resticSeconds: number
+  readonly files: number
+  readonly bytes: number
+}
+
+/** An empty repository, made before the clock starts. */
+export async function prepareBare(): Promise<void> {
+  await buildTools()
+  for (const volume of Object.values(volumes)) {
+    await docker(['volume', 'rm', '--force', volume])
+    await docker(['volume', 'create', '--label', bareLabel, volume])
+  }
+  await runTools(['restic', 'init', '--quiet'])
+}
+
+export async function backupBare(): Promise<BareBackup> {
+  // pg_dump wants an empty folder; clearing away the last dump is not part of the backup.
+  await runTools(['find', '/dump', '-mindepth', '1', '-delete'])
+  await settleDisk()
+
+  const { seconds, value } = await measure(() => runTools(['sh', '/bare-backup.sh']))
+
+  const [dump, files, times] = value
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line))
+  return {
+    seconds,
+    dumpSeconds: numberAt(times, 'dumpMs') / 1000,
+    resticSeconds: numberAt(times, 'resticMs') / 1000,
+    files: numberAt(dump, 'total_files_processed') + numberAt(files, 'total_files_processed'),
+    bytes: numberAt(dump, 'total_bytes_processed') + numberAt(files, 'total_bytes_processed'),
+  }
+}
+
+/** Takes away all that the bare side made, what an interrupted run left too. */
+export async function removeBare(): Promise<void> {
+  await removeLabelled(bareLabel)
+  for (const image of [toolsImage, resticImage]) {
+    if (await isImagePresent(image)) await docker(['image', 'rm', image])
+  }
+}
+
+async function buildTools(): Promise<void> {
+  const productIsThere = await isImagePresent('lifeboat:latest')
+  if (!productIsThere) await buildImage('restic.Dockerfile', resticImage, [])
+  const source = productIsThere ? 'lifeboat:latest' : resticImage
+  await buildImage('bare.Dockerfile', toolsImage, ['--build-arg', `RESTIC_IMAGE=${source}`])
+}
+
+async function buildImage(dockerfile: string, tag: string, options: string[]): Promise<void> {
+  const folder = import.meta.dirname
+  const labelled = ['--label', bareLabel, '--tag', tag]
+  await docker(['build', '--file', `${folder}/${dockerfile}`, ...labelled, ...options, folder])
+}
+
+async function runTools(command: readonly string[]): Promise<string> {
+  const database = (await compose(['ps', '--quiet', 'db'])).trim()
+  return docker([
+    'run',
+    '--rm',
+    '--label',
+    bareLabel,
+    '--network',
+    `container:${database}`,
+    ...mounts,
+    ...environment,
+    toolsImage,
+    ...command,
+  ])
+}
+
+const resticImage = `${project}-restic`
+const toolsImage = `${project}-bare`
+const volumes = {
+  repository: `${project}-bare-repository`,
+  dump: `${project}-bare-dump`,
+  cache: `${project}-bare-cache`,
+}
+const mounts = [
+  `${volumes.repository}:/repository`,
+  `${volumes.dump}:/dump`,
+  `${volumes.cache}:/cache`,
+  `${project}_files:/files:ro`,
+].flatMap((mount) => ['--volume', mount])
+// The server trusts 127.0.0.1, which is where a container in its network namespace comes from.
+const environment = [
+  'PGHOST=127.0.0.1',
+  'PGUSER=postgres',
+  'RESTIC_REPOSITORY=/repository',
+  'RESTIC_CACHE_DIR=/cache',
+  'RESTIC_PASSWORD=bench',
+].flatMap((variable) => ['--env', variable])

@@ -1,0 +1,49 @@
+import type { Memory } from './memory.ts'
+import type { StackSize } from './stack.ts'
+import type { Verdict } from './verdict.ts'
+
+export interface Report {
+  readonly rounds: number
+  readonly size: StackSize
+  readonly first: Verdict
+  readonly second: Verdict
+  readonly memory: Memory
+}
+
+export function renderReport({ rounds, size, first, second, memory }: Report): string {
+  return [
+    `database ${(size.databaseBytes / 1e9).toFixed(2)} GB, ${size.files} files, medians of ${rounds} rounds`,
+    '',
+    ['backup', 'bare', 'lifeboat', 'ratio', 'allowed', 'margin', 'within'].map(cell).join(''),
+    renderRow('first', first),
+    renderRow('second', second),
+    '',
+    'allowed: 1.10 x bare + 3 s; margin: median of the rounds, each against its own bare run',
+    `memory of serve: idle ${mb(memory.idleMb)}, highest of ${memory.samples} samples during a backup ${mb(memory.maxMb)}, peak ${mb(memory.peakMb)}`,
+    '',
+  ].join('\n')
+}
+
+function renderRow(name: string, verdict: Verdict): string {
+  const { bare, product, ratio, allowed, margin, within } = verdict
+  const figures = [
+    seconds(bare),
+    seconds(product),
+    ratio.toFixed(2),
+    seconds(allowed),
+    seconds(margin),
+  ]
+  return [name, ...figures, within ? 'yes' : 'NO'].map(cell).join('')
+}
+
+function seconds(value: number): string {
+  return `${value.toFixed(2)} s`
+}
+
+function cell(text: string): string {
+  return text.padEnd(10)
+}
+
+function mb(value: number): string {
+  return `${value.toFixed(0)} MB`
+}

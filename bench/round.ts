@@ -1,0 +1,54 @@
+import { backupBare, prepareBare, type BareBackup } from './bare.ts'
+import { backupProduct, prepareProduct, type ProductBackup } from './product.ts'
+import { tell } from './progress.ts'
+
+interface FirstAndSecond<T> {
+  readonly first: T
+  readonly second: T
+}
+
+export interface Round {
+  readonly bare: FirstAndSecond<BareBackup>
+  readonly product: FirstAndSecond<ProductBackup>
+}
+
+/** Both on fresh repositories; which goes first changes from round to round, so that no drift favours one. */
+export async function runRound(index: number): Promise<Round> {
+  if (index % 2 === 0) return checkAlike({ bare: await runBare(), product: await runProduct() })
+  const product = await runProduct()
+  return checkAlike({ bare: await runBare(), product })
+}
+
+export async function runBare(): Promise<FirstAndSecond<BareBackup>> {
+  await prepareBare()
+  const pair = { first: await backupBare(), second: await backupBare() }
+  for (const [name, { seconds, dumpSeconds, resticSeconds }] of Object.entries(pair)) {
+    tell(
+      `bare ${name}: ${show(seconds)} (dump ${show(dumpSeconds)}, restic ${show(resticSeconds)})`,
+    )
+  }
+  return pair
+}
+
+async function runProduct(): Promise<FirstAndSecond<ProductBackup>> {
+  await prepareProduct()
+  const pair = { first: await backupProduct(), second: await backupProduct() }
+  for (const [name, { seconds, level, consistency }] of Object.entries(pair)) {
+    tell(`lifeboat ${name}: ${show(seconds)} (${level}, ${consistency})`)
+  }
+  return pair
+}
+
+/** A fast backup that holds less is no fast backup. */
+function checkAlike(round: Round): Round {
+  const { bare, product } = { bare: round.bare.first, product: round.product.first }
+  const [leastFiles, leastBytes] = [100_000, bare.bytes * 0.95]
+  if (product.files >= leastFiles && product.bytes >= leastBytes) return round
+  throw new Error(
+    `lifeboat stored ${product.files} files and ${product.bytes} bytes, expected at least ${leastFiles} and ${Math.round(leastBytes)}`,
+  )
+}
+
+function show(seconds: number): string {
+  return `${seconds.toFixed(2)} s`
+}

@@ -1,0 +1,151 @@
+import { createStaging } from '../docker/staging.ts'
+import { dumpName, dumpSpec, readOutcome, type DumpOutcome } from '../databases/postgres/dump-worker.ts'
+import type { CountedDatabase } from '../databases/postgres/session-protocol.ts'
+import { LifeboatError } from '../errors.ts'
+import type { Database, Part, Server } from '../model/manifest.ts'
+import type { Failure } from '../model/plan.ts'
+import { WorkerFailedError } from '../model/worker.ts'
+import { storePart } from '../repository/store-part.ts'
+import { partBasics, toFailure, type CaptureContext } from './capture-context.ts'
+import type { ExportedServer } from './export-snapshots.ts'
+
+export type CapturedDatabases = {
+  readonly parts: readonly Omit<Part, 'tree'>[]
+  readonly servers: readonly Server[]
+  readonly failures: readonly Failure[]
+}
+
+const root = '/stack/databases'
+
+/** Dumps every database of every server from its exported snapshot, then stores the dumps as one part. */
+export async function captureDatabases(
+  context: CaptureContext,
+  exported: readonly ExportedServer[],
+): Promise<CapturedDatabases> {
+  if (exported.length === 0) return { parts: [], servers: [], failures: [] }
+  const servers: Server[] = []
+  const failures: Failure[] = []
+  try {
+    const staging = await createStaging(context.run)
+    for (const each of exported) {
+      const captured = await captureServer(context, each, staging)
+      failures.push(...captured.failures)
+      if (captured.server !== undefined) servers.push(captured.server)
+    }
+    if (servers.length === 0) return { parts: [], servers, failures }
+    const { part, unread } = await storePart(context.runWorker, context.repository, {
+      ...partBasics(context, 'databases'),
+      path: root,
+      mounts: [{ kind: 'volume', source: staging, target: root, writable: false }],
+      without: [],
+    })
+    if (unread.length > 0) throw incompleteDumps(unread)
+    return { parts: [part], servers, failures }
+  } catch (error) {
+    return { parts: [], servers: [], failures: [...failures, toFailure('databases part', error)] }
+  }
+}
+
+type CapturedServer = { readonly server?: Server; readonly failures: readonly Failure[] }
+
+async function captureServer(
+  context: CaptureContext,
+  exported: ExportedServer,
+  staging: string,
+): Promise<CapturedServer> {
+  const { server, session } = exported
+  const folder = `${root}/${server.service}`
+  try {
+    const { outcome, failure } = await dump(context, exported, staging, folder)
+    const counts = await session.counts()
+    // Only a session that lived until here held the snapshots that the dumps and the counts were taken from.
+    await session.release()
+    const failures = findFailures(exported, outcome, failure)
+    return { server: describe(context, exported, folder, outcome, counts), failures }
+  } catch (error) {
+    return { failures: [toFailure(`database ${server.service}`, error)] }
+  } finally {
+    await session.close()
+  }
+}
+
+async function dump(
+  context: CaptureContext,
+  { server, credentials, databases }: ExportedServer,
+  staging: string,
+  folder: string,
+): Promise<{ outcome: DumpOutcome; failure?: WorkerFailedError }> {
+  const { stack, runWorker } = context
+  const { containerId, service } = server
+  const imageId = stack.containers.find(({ id }) => id === containerId)?.imageId ?? ''
+  const jobs = Math.max(1, Math.min(stack.engine.cpus, 8))
+  const login = { user: credentials.user, port: credentials.port, password: credentials.password }
+  const request = { service, containerId, imageId, ...login, staging, folder, databases, jobs }
+  try {
+    const { stdout, stderr } = await runWorker(dumpSpec(request))
+    return { outcome: readOutcome(stdout, stderr.split('\n')) }
+  } catch (error) {
+    if (!(error instanceof WorkerFailedError)) throw error
+    const { stdout, stderr } = error.output
+    return { outcome: readOutcome(stdout, stderr.split('\n')), failure: error }
+  }
+}
+
+function findFailures(
+  { server, databases }: ExportedServer,
+  { dumped, words }: DumpOutcome,
+  failure: WorkerFailedError | undefined,
+): Failure[] {
+  const wanted = [
+    { key: 'globals', what: `globals of ${server.service}` },
+    ...databases.map(({ name }, index) => ({
+      key: dumpName(index, name),
+      what: `database ${JSON.stringify(name)} of ${server.service}`,
+    })),
+  ]
+  return wanted
+    .filter(({ key }) => !dumped.has(key))
+    .map(({ key, what }) => ({
+      what,
+      code: 'dump-failed',
+      why: failure?.message ?? 'the dump worker did not say that it was dumped',
+      hint: 'The dump tool’s own last lines say why.',
+      details: (words.get(key) ?? []).slice(-50),
+    }))
+}
+
+function describe(
+  { stack }: CaptureContext,
+  { server, databases }: ExportedServer,
+  folder: string,
+  { dumped, words }: DumpOutcome,
+  counts: readonly CountedDatabase[],
+): Server {
+  const { answer, service, containerId } = server
+  if (answer.state !== 'reachable') throw new Error(`${service} was dumped but never answered`)
+  const container = stack.containers.find(({ id }) => id === containerId)
+  const held = databases.flatMap(({ snapshot: _snapshot, ...facts }, index): Database[] => {
+    const key = dumpName(index, facts.name)
+    const counted = counts.find(({ name }) => name === facts.name)
+    if (!dumped.has(key) || counted === undefined) return []
+    const { tables, largeObjects } = counted
+    return [{ ...facts, path: `${folder}/${key}`, tables, largeObjects, warnings: [...(words.get(key) ?? [])] }]
+  })
+  return {
+    kind: 'postgres',
+    service,
+    image: container?.image ?? '',
+    imageId: container?.imageId ?? '',
+    version: answer.version,
+    versionNumber: answer.versionNumber,
+    globals: dumped.has('globals') ? `${folder}/globals.sql` : null,
+    databases: held,
+  }
+}
+
+function incompleteDumps(unread: readonly string[]): LifeboatError {
+  return new LifeboatError('dump-unreadable', 'the dumps could not be read back from staging', {
+    hint: 'Look at the disk that holds the engine’s volumes.',
+    details: unread,
+  })
+}

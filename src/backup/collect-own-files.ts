@@ -1,0 +1,29 @@
+import { fetchOwnFiles } from '../docker/own-files.ts'
+import type { WorkerFile } from '../model/worker.ts'
+import type { CaptureContext } from './capture-context.ts'
+import { configRoot } from './config-listing.ts'
+
+export type CollectedOwnFiles = {
+  readonly files: readonly { readonly file: WorkerFile; readonly source: string }[]
+  readonly notCaptured: readonly { readonly source: string; readonly because: string }[]
+}
+
+/** Files that only the containers have: inline configs, secrets from variables, and whatever else was written there. */
+export async function collectOwnFiles({ run, stack }: CaptureContext): Promise<CollectedOwnFiles> {
+  const files: { file: WorkerFile; source: string }[] = []
+  const notCaptured: { source: string; because: string }[] = []
+  for (const container of stack.containers) {
+    if (container.isSelf) continue
+    const own = await fetchOwnFiles(run.engine, container)
+    files.push(
+      ...own.files.map(({ path, file }) => ({
+        file: { path: `${configRoot}/inside/${container.name}${path}`, ...file },
+        source: `${container.name}:${path}`,
+      })),
+    )
+    notCaptured.push(
+      ...own.notCaptured.map(({ path, because }) => ({ source: `${container.name}:${path}`, because })),
+    )
+  }
+  return { files, notCaptured }
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+
+import { LifeboatError } from '../errors.ts'
+import type { BackupPlan } from '../model/plan.ts'
+import type { Self } from '../model/stack.ts'
+import { checkFolder } from '../repository/open.ts'
+import { locateRepository } from '../repository/locate.ts'
+import { readSnapshots } from '../repository/snapshots.ts'
+
+export const Diagnosis = z.object({
+  check: z.enum(['engine', 'repository', 'databases', 'coverage']),
+  ok: z.boolean(),
+  found: z.string(),
+  hint: z.string().nullable(),
+})
+export type Diagnosis = z.infer<typeof Diagnosis>
+
+type Patient = {
+  readonly config: { readonly repository: string; readonly password: string | undefined }
+  readonly find: () => Promise<{ readonly self: Self; readonly project: string }>
+  readonly plan: () => Promise<BackupPlan>
+}
+
+/** Looks at everything a backup needs, one after the other, and says of each what is wrong and what to do. Writes nothing. */
+export async function diagnose({ config, find, plan }: Patient): Promise<Diagnosis[]> {
+  const engine = await attempt('engine', async () => {
+    const { project } = await find()
+    return `answers; the stack is ${project}`
+  })
+  if (!engine.ok) return [engine]
+  const repository = await attempt('repository', async () => {
+    const { self } = await find()
+    const located = locateRepository(self, config)
+    const state = await checkFolder(located.location)
+    if (state === 'empty') return `${located.location} is empty; the first backup makes the repository`
+    const snapshots = await readSnapshots(located)
+    return `${located.location} opens and holds ${snapshots.length} snapshots`
+  })
+  try {
+    const found = await plan()
+    return [engine, repository, diagnoseDatabases(found), diagnoseCoverage(found)]
+  } catch (error) {
+    return [engine, repository, failed('coverage', error)]
+  }
+}
+
+function diagnoseDatabases(plan: BackupPlan): Diagnosis {
+  const wrong = plan.failures.find(({ what }) => what.startsWith('database '))
+  if (wrong !== undefined) {
+    return { check: 'databases', ok: false, found: `${wrong.what}: ${wrong.why}`, hint: wrong.hint }
+  }
+  const dumps = plan.steps.filter((step) => step.do === 'dump')
+  const count = dumps.reduce((sum, { databases }) => sum + databases.length, 0)
+  const found =
+    dumps.length === 0
+      ? 'no PostgreSQL server runs in the stack'
+      : `${dumps.map(({ service }) => service).join(', ')} answers, ${count} databases`
+  return { check: 'databases', ok: true, found, hint: null }
+}
+
+function diagnoseCoverage(plan: BackupPlan): Diagnosis {
+  const uncovered = plan.coverage.filter((mount) => mount.class === 'uncovered')
+  if (uncovered.length === 0) {
+    const held = plan.coverage.filter((mount) => ['dumped', 'archived'].includes(mount.class)).length
+    const found = `${plan.coverage.length} mounts, ${held} of them held, none uncovered`
+    return { check: 'coverage', ok: true, found, hint: null }
+  }
+  const names = uncovered.map(({ service, target, because }) => `${service} ${target} (${because})`)
+  const hint = 'Mend what the reason names; until then every backup is incomplete.'
+  return { check: 'coverage', ok: false, found: `uncovered: ${names.join('; ')}`, hint }
+}
+
+async function attempt(
+  check: Diagnosis['check'],
+  look: () => Promise<string>,
+): Promise<Diagnosis> {
+  try {
+    return { check, ok: true, found: await look(), hint: null }
+  } catch (error) {
+    return failed(check, error)
+  }
+}
+
+function failed(check: Diagnosis['check'], error: unknown): Diagnosis {
+  if (!(error instanceof LifeboatError)) throw error
+  return { check, ok: false, found: [error.message, ...error.details].join('; '), hint: error.hint }
+}

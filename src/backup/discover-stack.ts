@@ -1,0 +1,83 @@
+import type { Session } from '../databases/postgres/session.ts'
+import { findCandidates, suspectDataDirectory } from '../databases/postgres/find-candidates.ts'
+import { findCredentials, type Credentials } from '../databases/postgres/credentials.ts'
+import { openSession } from '../databases/postgres/session.ts'
+import { fetchFile } from '../docker/container-files.ts'
+import type { EngineClient } from '../docker/engine.ts'
+import { inspectStack } from '../docker/inspect-stack.ts'
+import { databasePasswordFileLabel, databaseUserLabel } from '../docker/labels.ts'
+import type { RunContext } from '../docker/run-context.ts'
+import { startWorker } from '../docker/worker.ts'
+import { isInterruption, LifeboatError } from '../errors.ts'
+import type { Container, DatabaseServer, Self, Stack } from '../model/stack.ts'
+
+/** A server that answered, and the open conversation with it. */
+export type OpenServer = {
+  readonly server: DatabaseServer
+  readonly session: Session
+  readonly credentials: Credentials
+}
+
+export type Discovered = { readonly stack: Stack; readonly open: readonly OpenServer[] }
+
+/** Reads the stack once: the engine's side, then each database server's own answers. Owes `closeAll` on `open`. */
+export async function discoverStack(
+  run: RunContext,
+  self: Self,
+  wantedProject: string | undefined,
+): Promise<Discovered> {
+  const inspected = await inspectStack(run.engine, self, wantedProject)
+  const candidates = findCandidates(inspected.containers)
+  const asked = await Promise.allSettled(
+    candidates.map((candidate) => askServer(run, self.image, candidate)),
+  )
+  const answers = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  const open = answers.flatMap(({ server, session, credentials }) =>
+    session === undefined || credentials === undefined ? [] : [{ server, session, credentials }],
+  )
+  const rejected = asked.find((each) => each.status === 'rejected')
+  if (rejected !== undefined) {
+    await closeAll(open)
+    throw rejected.reason
+  }
+  const stack = { ...inspected, databases: answers.map(({ server }) => server) }
+  return { stack, open: open.filter(({ server }) => server.answer.state === 'reachable') }
+}
+
+export async function closeAll(open: readonly OpenServer[]): Promise<void> {
+  await Promise.all(open.map(({ session }) => session.close()))
+}
+
+type Asked = {
+  readonly server: DatabaseServer
+  readonly session?: Session
+  readonly credentials?: Credentials
+}
+
+async function askServer(run: RunContext, image: string, container: Container): Promise<Asked> {
+  const suspectedDataDirectory = suspectDataDirectory(container)
+  const { service, id: containerId } = container
+  const server = { kind: 'postgres', service, containerId } as const
+  if (container.state !== 'running') {
+    return { server: { ...server, answer: { state: 'stopped', suspectedDataDirectory } } }
+  }
+  try {
+    const labels = { user: databaseUserLabel, passwordFile: databasePasswordFileLabel }
+    const credentials = await findCredentials(container, labels, (path) =>
+      readInside(run.engine, containerId, path),
+    )
+    const target = { service, containerId, image, suspectedDataDirectory }
+    const session = await openSession((spec) => startWorker(run, spec), target, credentials)
+    if (session.answer.state !== 'reachable') await session.close()
+    return { server: { ...server, answer: session.answer }, session, credentials }
+  } catch (error) {
+    if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
+    const { code, message: reason, hint } = error
+    const answer = { state: 'unreachable', code, reason, hint, suspectedDataDirectory } as const
+    return { server: { ...server, answer } }
+  }
+}
+
+async function readInside(engine: EngineClient, id: string, path: string): Promise<string> {
+  return (await fetchFile(engine, id, path)).content.toString('utf8')
+}

@@ -1,0 +1,87 @@
+import { now } from '../clock.ts'
+import type { RunContext } from '../docker/run-context.ts'
+import { lockRole } from '../docker/run-lock.ts'
+import { sweepRun } from '../docker/remove.ts'
+import { interrupted, isInterruption, LifeboatError, messageOf } from '../errors.ts'
+import { manifestFormat, type Manifest } from '../model/manifest.ts'
+import type { BackupPlan, Failure } from '../model/plan.ts'
+import type { Scope } from '../model/scope.ts'
+import type { Stack } from '../model/stack.ts'
+import { commitBackup, type Draft } from '../repository/commit.ts'
+import type { Repository } from '../repository/repository.ts'
+import { auditCapture } from './audit-capture.ts'
+import type { Captured } from './capture-stack.ts'
+
+type PublishRequest = {
+  readonly run: RunContext
+  readonly repository: Repository
+  readonly scope: Scope
+  readonly startedAt: Date
+  readonly version: string
+  readonly stack: Stack
+  readonly plan: BackupPlan
+  readonly captured: Captured
+}
+
+/**
+ * Clears the engine of the run, decides whether the backup is complete, and publishes it. Everything that can still go wrong on the
+ * engine comes before the commit, so that what is published as complete is.
+ */
+export async function publish(request: PublishRequest): Promise<Manifest> {
+  const { run, repository } = request
+  await sweepRun(run.engine, run.runId, lockRole)
+  if (run.signal.aborted) throw interrupted()
+  const draft = writeDraft(request, findAllFailures(request))
+  try {
+    return await commitBackup(repository, draft, run.signal)
+  } catch (error) {
+    if (isInterruption(error)) throw error
+    const hint = error instanceof LifeboatError ? error.hint : 'Run the backup again.'
+    throw new LifeboatError('commit-failed', `nothing was published: ${messageOf(error)}`, {
+      hint,
+      cause: error,
+      details: draft.failures.map(({ what, why }) => `${what}: ${why}`),
+    })
+  }
+}
+
+/** A run in which an answer of the engine was lost is not called complete, even when nothing seems to be missing. */
+function findAllFailures({ run, plan, captured }: PublishRequest): Failure[] {
+  const failures = [...plan.failures, ...captured.failures, ...auditCapture(plan, captured)]
+  const isKnown = failures.some(({ code }) => code === 'engine-connection-lost')
+  if (run.engine.lostCalls() === 0 || isKnown) return failures
+  const why = `${run.engine.lostCalls()} answers of the engine were lost during the run`
+  const hint = 'Run the backup again; if it repeats, look at the engine or the socket proxy.'
+  return [...failures, { what: 'the run', code: 'engine-connection-lost', why, hint, details: [] }]
+}
+
+function writeDraft(request: PublishRequest, failures: readonly Failure[]): Draft {
+  const { run, scope, startedAt, version, stack, plan, captured } = request
+  const { version: engineVersion, apiVersion, os, arch } = stack.engine
+  return {
+    format: manifestFormat,
+    id: run.runId,
+    project: stack.project,
+    host: stack.engine.name,
+    type: scope.type,
+    services: [...scope.services],
+    state: failures.length === 0 ? 'complete' : 'incomplete',
+    consistency: plan.consistency,
+    startedAt: startedAt.toISOString(),
+    finishedAt: now().toISOString(),
+    lifeboat: version,
+    engine: { version: engineVersion, apiVersion, os, arch },
+    parts: captured.parts,
+    servers: captured.servers,
+    archived: captured.archived.map(({ kind, source, path, without }) => ({
+      kind,
+      source,
+      path,
+      without: [...without],
+    })),
+    config: captured.config,
+    coverage: [...plan.coverage],
+    failures: [...failures],
+    warnings: [...plan.warnings, ...captured.warnings],
+  }
+}

@@ -1,0 +1,44 @@
+import type { BackupPlan, Step } from '../model/plan.ts'
+import { renderTable } from './render-table.ts'
+
+/** The plan as text: what would be done and why, then what happens to each mount and why. */
+export function renderPlan(plan: BackupPlan): string {
+  const { project, scope, consistency, steps, coverage, failures, warnings } = plan
+  const narrowed = scope.services.length === 0 ? '' : `, only ${scope.services.join(', ')}`
+  const rows = steps.map((step) => [step.do, describeTarget(step), step.because])
+  const mounts = coverage.map((mount) => [
+    mount.class,
+    mount.service,
+    mount.target,
+    mount.source === '' ? mount.kind : `${mount.kind} ${shorten(mount.source)}`,
+    mount.because,
+  ])
+  return [
+    `plan for ${project}: a ${scope.type} backup${narrowed}, consistency ${consistency}`,
+    '',
+    renderTable(['STEP', 'WHAT', 'BECAUSE'], rows),
+    '',
+    renderTable(['COVERAGE', 'SERVICE', 'MOUNTED AT', 'FROM', 'BECAUSE'], mounts),
+    ...failures.flatMap(({ what, why, hint }) => ['', `problem: ${what}: ${why}`, `hint: ${hint}`]),
+    ...warnings.map((warning) => `\nwarning: ${warning}`),
+    '',
+  ].join('\n')
+}
+
+function describeTarget(step: Step): string {
+  switch (step.do) {
+    case 'dump':
+      return `${step.service}: ${step.databases.map((name) => JSON.stringify(name)).join(', ')} and globals`
+    case 'archive':
+      return `${step.kind} ${shorten(step.source)}${step.without.length === 0 ? '' : ` without ${step.without.join(', ')}`}`
+    case 'config':
+      return step.projectFolder ?? 'what the engine knows'
+    case 'skip':
+      return step.what
+  }
+}
+
+/** Anonymous volumes have 64 hexadecimal digits for a name; the first twelve tell them apart. */
+function shorten(source: string): string {
+  return /^[0-9a-f]{64}$/.test(source) ? source.slice(0, 12) : source
+}

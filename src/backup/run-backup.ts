@@ -1,0 +1,69 @@
+/** discover → plan → capture → store → clean up → commit → report */
+import type { RunContext } from '../docker/run-context.ts'
+import { releaseRunLock, takeRunLock } from '../docker/run-lock.ts'
+import { sweepRun } from '../docker/remove.ts'
+import type { Manifest } from '../model/manifest.ts'
+import type { Run } from '../model/run.ts'
+import type { Scope } from '../model/scope.ts'
+import type { Self } from '../model/stack.ts'
+import { openForWriting } from '../repository/open.ts'
+import type { Repository } from '../repository/repository.ts'
+import { captureStack } from './capture-stack.ts'
+import { closeAll, discoverStack } from './discover-stack.ts'
+import { planBackup } from './plan-backup.ts'
+import { publish } from './publish.ts'
+
+export type BackupRequest = {
+  readonly run: RunContext
+  readonly self: Self
+  readonly repository: Repository
+  readonly scope: Scope
+  readonly wantedProject: string | undefined
+  readonly startedAt: Date
+  readonly version: string
+  /** Told the name of each step when it begins. */
+  readonly onStep: (step: Run['steps'][number]['step']) => void
+}
+
+/**
+ * Makes a backup and gives its published manifest, complete or not. Throws when nothing was published. In every case all that
+ * the run made on the engine is gone afterwards.
+ */
+export async function runBackup(request: BackupRequest): Promise<Manifest> {
+  const { run, self, startedAt } = request
+  await takeRunLock(run.engine, {
+    project: run.project,
+    runId: run.runId,
+    kind: 'backup',
+    startedAt: startedAt.toISOString(),
+    image: self.image,
+    ownContainerId: self.containerId,
+  }).catch(async (error: unknown) => {
+    // The answer may have been lost after the lock was made; somebody else's lock has another run's label.
+    await sweepRun(run.engine, run.runId)
+    throw error
+  })
+  try {
+    return await backUp(request)
+  } finally {
+    await sweepRun(run.engine, run.runId)
+    await releaseRunLock(run.engine, run.project)
+  }
+}
+
+async function backUp(request: BackupRequest): Promise<Manifest> {
+  const { run, self, repository, scope, wantedProject, onStep } = request
+  onStep('open')
+  const snapshots = await openForWriting(repository, run.signal)
+  onStep('discover')
+  const { stack, open } = await discoverStack(run, self, wantedProject)
+  try {
+    const plan = planBackup(stack, scope, repository.mounts[0]?.source ?? '')
+    onStep('capture')
+    const captured = await captureStack({ run, repository, stack, plan, open, snapshots })
+    onStep('commit')
+    return await publish({ ...request, stack, plan, captured })
+  } finally {
+    await closeAll(open)
+  }
+}

@@ -1,0 +1,34 @@
+import type { Command } from 'commander'
+
+import { startRecordedBackup } from '../daemon/record-backup.ts'
+import { openRunHistory } from '../daemon/run-history.ts'
+import { exitCodes } from '../errors.ts'
+import { openLifeboat, openLogger, type Context } from './context.ts'
+import { answer, answerJson, tell } from './output.ts'
+import { renderManifest } from './render-backup.ts'
+import { addScopeOptions, readScope, type ScopeOptions } from './scope-options.ts'
+
+export function addBackup(program: Command, context: Context): void {
+  const command = program
+    .command('backup')
+    .description('make a backup now and say what it holds')
+    .option('--json', 'the manifest as JSON')
+  addScopeOptions(command).action((options: ScopeOptions & { json?: true }) => backUp(options, context))
+}
+
+async function backUp(options: ScopeOptions & { json?: true }, context: Context): Promise<void> {
+  const scope = readScope(options)
+  const lifeboat = openLifeboat(context)
+  const { stateFolder, password } = lifeboat.config
+  const history = openRunHistory(stateFolder)
+  const log = openLogger(lifeboat, false)
+  const project = await lifeboat.project()
+  if (password === undefined) {
+    tell('warning: no LIFEBOAT_PASSWORD is set: whoever can read the repository can read the backups')
+  }
+  const started = startRecordedBackup({ lifeboat, history, log }, project, scope, context.signal)
+  const manifest = await started.done
+  if (options.json) answerJson(manifest)
+  else answer(renderManifest(manifest))
+  if (manifest.state === 'incomplete') context.end(exitCodes.incomplete)
+}

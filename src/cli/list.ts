@@ -1,0 +1,19 @@
+import type { Command } from 'commander'
+
+import { openLifeboat, type Context } from './context.ts'
+import { answer, answerJson } from './output.ts'
+import { renderBackups } from './render-backup.ts'
+
+export function addList(program: Command, context: Context): void {
+  program
+    .command('list')
+    .description('the backups of this stack, oldest first')
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { json?: true }) => {
+      const lifeboat = openLifeboat(context)
+      const project = await lifeboat.project()
+      const backups = (await lifeboat.list()).filter((backup) => backup.project === project)
+      if (json) answerJson(backups)
+      else answer(renderBackups(backups))
+    })
+}

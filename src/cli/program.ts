@@ -1,0 +1,51 @@
+import { Command, CommanderError } from 'commander'
+
+import type { Environment } from '../config/load.ts'
+import { exitCodes } from '../errors.ts'
+import { addBackup } from './backup.ts'
+import type { Context } from './context.ts'
+import { addConfig } from './config.ts'
+import { addDoctor } from './doctor.ts'
+import { addList } from './list.ts'
+import { answer } from './output.ts'
+import { addPlan } from './plan.ts'
+import { addServe } from './serve.ts'
+import { addShow } from './show.ts'
+import { addWorker } from './worker.ts'
+
+export type Invocation = {
+  readonly argv: readonly string[]
+  readonly environment: Environment
+  readonly version: string
+  readonly signal: AbortSignal
+}
+
+/** Runs one command line and gives its exit code. Throws what the command throws. */
+export async function runProgram(invocation: Invocation): Promise<number> {
+  let exitCode: number = exitCodes.done
+  const context: Context = { ...invocation, end: (code) => (exitCode = code) }
+  const program = new Command('lifeboat')
+    .description('Backs up the Docker stack it runs in, and proves that it can be restored.')
+    .version(invocation.version)
+    .showSuggestionAfterError()
+    .addHelpText('after', `\nExit codes: ${describeExitCodes()}`)
+    .exitOverride()
+  for (const add of [addServe, addPlan, addBackup, addList, addShow, addDoctor, addConfig]) {
+    add(program, context)
+  }
+  addWorker(program, context)
+  program.action(() => answer(program.helpInformation()))
+  try {
+    await program.parseAsync([...invocation.argv], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+  }
+  return exitCode
+}
+
+function describeExitCodes(): string {
+  return Object.entries(exitCodes)
+    .map(([name, code]) => `${code} ${name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`)
+    .join(', ')
+}

@@ -1,0 +1,87 @@
+import { renderTable } from '../backup/render-table.ts'
+import type { Backup } from '../model/backup.ts'
+import type { Manifest, Part } from '../model/manifest.ts'
+import { formatBytes, formatMs } from './format.ts'
+
+export function renderBackups(backups: readonly Backup[]): string {
+  if (backups.length === 0) return 'no backups yet; make one with lifeboat backup'
+  const head = ['ID', 'TYPE', 'STATE', 'LEVEL', 'CONSISTENCY', 'SIZE', 'ADDED', 'TOOK']
+  const rows = backups.map((backup) => [
+    backup.id,
+    backup.services.length === 0 ? backup.type : `${backup.type} (${backup.services.join(' ')})`,
+    backup.state,
+    backup.level,
+    backup.consistency,
+    formatBytes(backup.bytes),
+    formatBytes(backup.addedBytes),
+    formatMs(backup.ms),
+  ])
+  return renderTable(head, rows)
+}
+
+/** What a backup holds and what it does not: the report after a run, and the answer of `show`. */
+export function renderManifest(manifest: Manifest): string {
+  const took = formatMs(Date.parse(manifest.finishedAt) - Date.parse(manifest.startedAt))
+  return [
+    `backup ${manifest.id} of ${manifest.project}: ${manifest.state}, level written, consistency ${manifest.consistency}, type ${manifest.type}, took ${took}`,
+    '',
+    renderParts(manifest.parts),
+    ...renderServers(manifest),
+    ...renderArchived(manifest),
+    ...renderConfig(manifest),
+    ...renderProblems(manifest),
+  ].join('\n')
+}
+
+function renderParts(parts: readonly Part[]): string {
+  if (parts.length === 0) return 'no part could be stored'
+  const rows = parts.map((part) => [
+    part.kind,
+    String(part.files),
+    formatBytes(part.bytes),
+    formatBytes(part.addedBytes),
+    formatMs(part.ms),
+    part.snapshot.slice(0, 8),
+  ])
+  return renderTable(['PART', 'FILES', 'SIZE', 'ADDED', 'TOOK', 'SNAPSHOT'], rows)
+}
+
+function renderServers({ servers }: Manifest): string[] {
+  const rows = servers.flatMap(({ service, version, databases, globals }) => [
+    [service, 'globals', globals === null ? 'missing' : `PostgreSQL ${version}`, '', ''],
+    ...databases.map(({ name, tables, bytes, extensions }) => [
+      service,
+      JSON.stringify(name),
+      `${tables.length} tables, ${tables.reduce((sum, { rows: count }) => sum + count, 0)} rows`,
+      formatBytes(bytes),
+      extensions.map((extension) => `${extension.name} ${extension.version}`).join(', '),
+    ]),
+  ])
+  if (rows.length === 0) return []
+  return ['', renderTable(['SERVICE', 'DATABASE', 'HOLDS', 'SIZE', 'EXTENSIONS'], rows)]
+}
+
+function renderArchived({ archived }: Manifest): string[] {
+  if (archived.length === 0) return []
+  const rows = archived.map(({ kind, source, path }) => [kind, source, path])
+  return ['', renderTable(['KIND', 'SOURCE', 'IN THE FILES PART'], rows)]
+}
+
+function renderConfig({ config }: Manifest): string[] {
+  const left = config.notCaptured.map(({ source, because }) => `  ${source}: ${because}`)
+  if (config.files.length === 0 && left.length === 0) return []
+  const listed = left.length === 0 ? '' : `, ${left.length} left out:`
+  return ['', `config: ${config.files.length} files${listed}`, ...left.slice(0, 20)]
+}
+
+function renderProblems({ failures, warnings }: Manifest): string[] {
+  return [
+    ...failures.flatMap(({ what, why, hint, details }) => [
+      '',
+      `failed: ${what}: ${why}`,
+      ...details.slice(-10).map((line) => `  ${line}`),
+      `hint: ${hint}`,
+    ]),
+    ...warnings.map((warning) => `\nwarning: ${warning}`),
+  ]
+}

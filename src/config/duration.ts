@@ -1,0 +1,14 @@
+const unitsMs: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+}
+
+/** Milliseconds of `30s`, `10m`, `48h`, `7d`; undefined when it is not written like that. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(\d+)\s*([smhd])$/.exec(text.trim())
+  if (match === null) return undefined
+  const value = Number(match[1]) * (unitsMs[match[2] ?? ''] ?? 0)
+  return value > 0 && Number.isSafeInteger(value) ? value : undefined
+}

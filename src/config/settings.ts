@@ -1,0 +1,101 @@
+import { z } from 'zod'
+
+import { parseDuration } from './duration.ts'
+
+/** One setting: its environment variable, how a person writes it, and whether it is a secret (then NAME_FILE works too). */
+export type Setting = {
+  readonly variable: string
+  readonly schema: z.ZodType
+  readonly fallback: string | undefined
+  readonly expected: string
+  readonly secret: boolean
+  readonly description: string
+}
+
+function setting(
+  variable: string,
+  schema: z.ZodType,
+  about: { fallback?: string; expected: string; description: string; secret?: boolean },
+): Setting {
+  const { fallback, expected, description, secret = false } = about
+  return { variable, schema, fallback, expected, secret, description }
+}
+
+const Port = z.coerce.number().int().min(1).max(65_535)
+
+const Duration = z.string().transform((text, context) => {
+  const ms = parseDuration(text)
+  if (ms !== undefined) return ms
+  context.addIssue({ code: 'custom', message: 'not a duration' })
+  return z.NEVER
+})
+
+const EngineAddress = z.string().regex(/^(unix:\/\/\/.+|tcp:\/\/[^/:]+:\d+\/?)$/)
+
+/** Every setting there is, by the name the code uses. Documentation and `lifeboat config` are made from this. */
+export const settings = {
+  repository: setting('LIFEBOAT_REPOSITORY', z.string().startsWith('/'), {
+    fallback: '/repository',
+    expected: 'an absolute path inside the container, for example /repository',
+    description: 'Where backups are kept: a folder that a volume or bind mount of the lifeboat service holds.',
+  }),
+  password: setting('LIFEBOAT_PASSWORD', z.string().min(1), {
+    expected: 'any text that is not empty',
+    description: 'Password that encrypts the repository. Without it a folder works unprotected.',
+    secret: true,
+  }),
+  project: setting('LIFEBOAT_PROJECT', z.string().regex(/^[a-z0-9][a-z0-9_-]*$/), {
+    expected: 'a compose project name, for example shop',
+    description: 'Compose project to back up. Default: the one Lifeboat itself runs in.',
+  }),
+  port: setting('LIFEBOAT_PORT', Port, {
+    fallback: '8080',
+    expected: 'a port number from 1 to 65535, for example 8080',
+    description: 'Port of the HTTP interface.',
+  }),
+  token: setting('LIFEBOAT_TOKEN', z.string().min(16), {
+    expected: 'at least 16 characters',
+    description: 'Bearer token of the HTTP interface. Default: generated once, kept in the state folder.',
+    secret: true,
+  }),
+  maxAgeMs: setting('LIFEBOAT_MAX_AGE', Duration, {
+    fallback: '48h',
+    expected: 'a number with s, m, h or d, for example 36h',
+    description: 'Age of the newest complete backup from which on /health answers 503.',
+  }),
+  stepTimeoutMs: setting('LIFEBOAT_STEP_TIMEOUT', Duration, {
+    fallback: '12h',
+    expected: 'a number with s, m, h or d, for example 12h',
+    description: 'How long one worker may run before it is ended and its part fails.',
+  }),
+  stateFolder: setting('LIFEBOAT_STATE', z.string().startsWith('/'), {
+    fallback: '/state',
+    expected: 'an absolute path inside the container, for example /state',
+    description: 'Run history and the generated token.',
+  }),
+  logLevel: setting('LIFEBOAT_LOG_LEVEL', z.enum(['debug', 'info', 'warn', 'error', 'silent']), {
+    fallback: 'info',
+    expected: 'debug, info, warn, error or silent',
+    description: 'How much is logged, as JSON lines on stderr.',
+  }),
+  engine: setting('DOCKER_HOST', EngineAddress, {
+    fallback: 'unix:///var/run/docker.sock',
+    expected: 'unix:///path/to/docker.sock or tcp://host:port',
+    description: 'Where the Docker engine answers.',
+  }),
+} as const
+
+export type SettingName = keyof typeof settings
+
+export type Config = {
+  readonly repository: string
+  readonly password: string | undefined
+  readonly project: string | undefined
+  readonly port: number
+  readonly token: string | undefined
+  readonly maxAgeMs: number
+  readonly stepTimeoutMs: number
+  readonly stateFolder: string
+  readonly logLevel: string
+  readonly engine: string
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+
+import type { Loaded } from './load.ts'
+import { settings, type SettingName } from './settings.ts'
+
+export const ShownSetting = z.object({
+  variable: z.string(),
+  value: z.union([z.string(), z.number(), z.null()]).describe('durations in milliseconds'),
+  origin: z.string().describe('the variable it came from, `default`, or `not set`'),
+  description: z.string(),
+})
+export type ShownSetting = z.infer<typeof ShownSetting>
+
+/** Effective values and where each came from; secrets are only said to be set. */
+export function showConfig({ config, origins }: Loaded): ShownSetting[] {
+  return Object.entries(settings).map(([name, { variable, secret, description }]) => {
+    const value = config[name as SettingName]
+    const shown = value === undefined ? null : secret ? '(set, not shown)' : value
+    return { variable, value: shown, origin: origins[name as SettingName], description }
+  })
+}

@@ -1,0 +1,45 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { Run } from '../model/run.ts'
+
+const kept = 500
+
+/** Runs of all Lifeboat processes that share the state folder. */
+export type RunHistory = {
+  save(run: Run): void
+  list(): Run[]
+  find(id: string): Run | undefined
+}
+
+/** One file per run, written whole and renamed, so that a reader never sees half of one. The oldest beyond 500 go. */
+export function openRunHistory(stateFolder: string): RunHistory {
+  const folder = join(stateFolder, 'runs')
+  mkdirSync(folder, { recursive: true })
+  return {
+    save: (run) => {
+      const path = join(folder, `${run.id}.json`)
+      writeFileSync(`${path}.part`, `${JSON.stringify(run)}\n`, { flush: true })
+      renameSync(`${path}.part`, path)
+      for (const name of names(folder).slice(0, -kept)) rmSync(join(folder, name), { force: true })
+    },
+    list: () => names(folder).flatMap((name) => read(join(folder, name))),
+    find: (id) => (/^[\w-]+$/.test(id) ? read(join(folder, `${id}.json`))[0] : undefined),
+  }
+}
+
+function names(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
+}
+
+function read(path: string): Run[] {
+  try {
+    const parsed = Run.safeParse(JSON.parse(readFileSync(path, 'utf8')))
+    return parsed.success ? [parsed.data] : []
+  } catch {
+    // Removed by the clean-up of another process, or left behind by a full disk: no history is no obstacle to a backup.
+    return []
+  }
+}

@@ -1,0 +1,89 @@
+import { now } from '../clock.ts'
+import { LifeboatError } from '../errors.ts'
+import { createApp } from '../http/app.ts'
+import type { Lifeboat } from '../lifeboat.ts'
+import type { Logger } from '../logging.ts'
+import type { Run } from '../model/run.ts'
+import { findToken } from './access-token.ts'
+import { startRecordedBackup } from './record-backup.ts'
+import { openRunHistory, type RunHistory } from './run-history.ts'
+import { watchHealth } from './watch-health.ts'
+
+/** Serves HTTP until the signal is aborted, then ends the run under way cleanly. Resolves when all of that is done. */
+export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal): Promise<void> {
+  const { config } = lifeboat
+  const project = await lifeboat.project()
+  const history = openRunHistory(config.stateFolder)
+  await settleDeadRuns(lifeboat, history, log)
+  const { token, isNew } = findToken(config.token, config.stateFolder)
+  if (isNew) log.info({ token_shown_once: token }, 'generated an access token')
+  warnWithoutPassword(config.password, log)
+  const watch = watchHealth(lifeboat, history)
+  const running = new Set<Promise<unknown>>()
+
+  const app = await createApp(
+    {
+      token,
+      health: watch.health,
+      stack: () => lifeboat.plan({ type: 'full', services: [] }, signal),
+      backups: async () => (await lifeboat.list()).filter((backup) => backup.project === project),
+      backup: (id) => lifeboat.show(id),
+      runs: () => history.list(),
+      run: (id) => history.find(id),
+      start: async (scope) => {
+        const started = startRecordedBackup({ lifeboat, history, log }, project, scope, signal)
+        const ended = started.done.catch(() => undefined).finally(watch.forget)
+        running.add(ended)
+        void ended.then(() => running.delete(ended))
+        await started.accepted
+        return started
+      },
+    },
+    log,
+  )
+  await app.listen({ port: config.port, host: '0.0.0.0' }).catch((cause: unknown) => {
+    throw new LifeboatError('port-taken', `cannot listen on port ${config.port}`, {
+      hint: 'Set LIFEBOAT_PORT to a free port.',
+      cause,
+    })
+  })
+  log.info({ port: config.port, project }, 'ready')
+  await aborted(signal)
+  await Promise.all(running)
+  await app.close()
+}
+
+/** A run that was killed still stands as running in the history, and may have left workers on the engine. */
+async function settleDeadRuns(lifeboat: Lifeboat, history: RunHistory, log: Logger): Promise<void> {
+  const dead = await lifeboat.recover()
+  if (dead !== undefined) log.warn({ run: dead }, 'cleared away what a killed run left')
+  const alive = await lifeboat.lockedBy()
+  for (const run of history.list()) {
+    if (run.state !== 'running' || run.id === alive) continue
+    history.save({ ...run, ...death(run) })
+  }
+}
+
+function death(run: Run): Partial<Run> {
+  const hint = 'Nothing of it was published. Run it again.'
+  return {
+    state: 'failed',
+    finishedAt: now().toISOString(),
+    error: { code: 'died', message: `run ${run.id} was killed`, hint },
+  }
+}
+
+function warnWithoutPassword(password: string | undefined, log: Logger): void {
+  if (password !== undefined) return
+  log.warn(
+    { hint: 'Set LIFEBOAT_PASSWORD or LIFEBOAT_PASSWORD_FILE before the first backup.' },
+    'the repository is not protected by a password: whoever can read it can read the backups',
+  )
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

@@ -1,0 +1,37 @@
+import type { Client } from 'pg'
+import type { z } from 'zod'
+
+import type { Found } from './session-protocol.ts'
+
+/** What a server says of itself. `SHOW data_directory` decides which mount holds the data, whatever the image suggests. */
+export async function describeServer(client: Client): Promise<z.infer<typeof Found>> {
+  const { rows } = await client.query<{ version: string; number: string; directory: string }>(
+    `SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number,
+            current_setting('data_directory') AS directory`,
+  )
+  const server = rows[0]
+  if (server === undefined) throw new Error('the server gave no description of itself')
+  return {
+    event: 'found',
+    version: server.version,
+    versionNumber: Number(server.number),
+    dataDirectory: server.directory,
+    tablespaces: await listTablespaces(client),
+    databases: await listDatabases(client),
+  }
+}
+
+/** Every database that accepts connections; only template0 and the like do not, and cannot be dumped. */
+export async function listDatabases(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ datname: string }>(
+    `SELECT datname FROM pg_database WHERE datallowconn ORDER BY datname COLLATE "C"`,
+  )
+  return rows.map(({ datname }) => datname)
+}
+
+async function listTablespaces(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ path: string }>(
+    `SELECT pg_tablespace_location(oid) AS path FROM pg_tablespace WHERE pg_tablespace_location(oid) <> ''`,
+  )
+  return rows.map(({ path }) => path)
+}

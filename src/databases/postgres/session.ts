@@ -1,0 +1,120 @@
+import { LifeboatError } from '../../errors.ts'
+import type { DatabaseAnswer } from '../../model/stack.ts'
+import type { RunningWorker, StartWorker, WorkerSpec } from '../../model/worker.ts'
+import type { Credentials } from './credentials.ts'
+import {
+  Counted,
+  Exported,
+  exportSignal,
+  Found,
+  Refused,
+  releaseSignal,
+  type CountedDatabase,
+  type ExportedDatabase,
+} from './session-protocol.ts'
+
+/** A conversation with a server, held by a worker in the server's network namespace. Owes `close` in every case. */
+export type Session = {
+  readonly answer: DatabaseAnswer
+  /** Opens one snapshot per database. They hold until `release`. */
+  exportSnapshots(): Promise<readonly ExportedDatabase[]>
+  /** Rows counted in those snapshots. */
+  counts(): Promise<readonly CountedDatabase[]>
+  /** Lets go of the snapshots; throws when a session did not live to this moment. */
+  release(): Promise<void>
+  close(): Promise<void>
+}
+
+export type SessionTarget = {
+  readonly service: string
+  readonly containerId: string
+  readonly image: string
+  readonly suspectedDataDirectory: string
+}
+
+export async function openSession(
+  start: StartWorker,
+  target: SessionTarget,
+  credentials: Credentials,
+): Promise<Session> {
+  const worker = await start(sessionSpec(target, credentials))
+  try {
+    return { ...talk(worker, target), answer: await hearAnswer(worker, target, credentials) }
+  } catch (error) {
+    await worker.remove()
+    throw error
+  }
+}
+
+function talk(worker: RunningWorker, target: SessionTarget): Omit<Session, 'answer'> {
+  return {
+    exportSnapshots: async () => {
+      await worker.signal(exportSignal)
+      return Exported.parse(await worker.answer('exported')).databases
+    },
+    counts: async () => Counted.parse(await worker.answer('counted')).databases,
+    release: async () => {
+      await worker.signal(releaseSignal)
+      const { stdout } = await worker.end()
+      if (stdout.includes('"event":"released"')) return
+      throw new LifeboatError(
+        'database-session-lost',
+        `the session that held the snapshots of ${target.service} ended early`,
+        { hint: 'Look at the database’s log; run the backup again.' },
+      )
+    },
+    close: () => worker.remove(),
+  }
+}
+
+async function hearAnswer(
+  worker: RunningWorker,
+  target: SessionTarget,
+  credentials: Credentials,
+): Promise<DatabaseAnswer> {
+  const heard = await worker.answer('found', 'refused')
+  if (heard['event'] === 'refused') return explainRefusal(Refused.parse(heard), target, credentials)
+  const { event: _event, ...facts } = Found.parse(heard)
+  return { state: 'reachable', user: credentials.user, port: credentials.port, ...facts }
+}
+
+function sessionSpec(target: SessionTarget, credentials: Credentials): WorkerSpec {
+  const { user, port, password } = credentials
+  return {
+    purpose: `session-${target.service}`,
+    image: target.image,
+    entrypoint: ['lifeboat'],
+    command: ['worker', 'postgres-session'],
+    env: {
+      PGUSER: user,
+      PGPORT: String(port),
+      ...(password === undefined ? {} : { PGPASSWORD: password }),
+    },
+    mounts: [],
+    network: { containerId: target.containerId },
+  }
+}
+
+/** SQLSTATE class 28 is a refused login (PostgreSQL manual, appendix A). */
+function explainRefusal(
+  { code, reason }: { code: string; reason: string },
+  { service, suspectedDataDirectory }: SessionTarget,
+  { user, port }: Credentials,
+): DatabaseAnswer {
+  const isLogin = code.startsWith('28') || reason.includes('password')
+  return {
+    state: 'unreachable',
+    suspectedDataDirectory,
+    ...(isLogin
+      ? {
+          code: 'database-login-refused',
+          reason: `the server of ${service} refuses the login of "${user}" (${reason})`,
+          hint: 'Set the labels lifeboat.database.user and lifeboat.database.password-file on that service, or mend POSTGRES_PASSWORD in its environment.',
+        }
+      : {
+          code: 'database-unreachable',
+          reason: `no server answers in ${service} at 127.0.0.1:${port} (${reason})`,
+          hint: 'Look at docker compose logs of that service; start it, or wait until it is healthy.',
+        }),
+  }
+}

@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { extract, pack, type Headers } from 'tar-fs'
+
+import { LifeboatError } from '../errors.ts'
+import type { WorkerFile } from '../model/worker.ts'
+import type { EngineClient } from './engine.ts'
+
+/** Puts small files into a container that need not run. Parent folders are made. */
+export async function putFiles(
+  engine: EngineClient,
+  containerId: string,
+  files: readonly WorkerFile[],
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'lifeboat-put-'))
+  try {
+    const byName = new Map(files.map((file) => [file.path.slice(1), file]))
+    for (const file of files) {
+      await mkdir(dirname(join(folder, file.path)), { recursive: true })
+      await writeFile(join(folder, file.path), file.content)
+    }
+    await engine.call('handing files to a worker', async (docker) => {
+      // A umask of 0, because tar-fs takes the process's own out of every mode it packs.
+      const tar = pack(folder, {
+        umask: 0,
+        map: (header) => applyMetadata(header, byName),
+      } as Parameters<typeof pack>[1])
+      await docker.getContainer(containerId).putArchive(tar as unknown as NodeJS.ReadableStream, { path: '/' })
+    })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function applyMetadata(header: Headers, byName: ReadonlyMap<string, WorkerFile>): Headers {
+  const file = byName.get(header.name)
+  if (file === undefined) return { ...header, uid: 0, gid: 0, mode: 0o755 }
+  const { mode = 0o600, uid = 0, gid = 0, mtime = header.mtime } = file
+  return { ...header, mode, uid, gid, ...(mtime === undefined ? {} : { mtime }) }
+}
+
+export type FetchedFile = {
+  readonly content: Buffer
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  readonly mtime: Date
+}
+
+/**
+ * One small regular file of a container, read through the engine. Only for files that nothing writes: the engine answers 200 even
+ * when it could not read what it was asked for, so the one entry must be there, whole, or this throws `container-file-missing`.
+ */
+export async function fetchFile(
+  engine: EngineClient,
+  containerId: string,
+  path: string,
+): Promise<FetchedFile> {
+  const folder = await mkdtemp(join(tmpdir(), 'lifeboat-fetch-'))
+  try {
+    const seen: Headers[] = []
+    await engine.call(`reading ${path} out of a container`, async (docker) => {
+      const stream = await docker.getContainer(containerId).getArchive({ path })
+      const unpack = extract(folder, {
+        map: (header) => {
+          seen.push({ ...header })
+          // Whatever it was called, it lands under one name that cannot lead out of the folder.
+          return { ...header, name: 'file', mode: 0o600 }
+        },
+        ignore: (_name, header) => header?.type !== 'file',
+        chown: false,
+      } as Parameters<typeof extract>[1])
+      await pipeline(stream, unpack)
+    })
+    const header = seen.find(({ type }) => type === 'file')
+    const content = await readFile(join(folder, 'file')).catch(() => undefined)
+    if (header === undefined || content === undefined || content.length !== header.size) {
+      throw new LifeboatError('container-file-missing', `the engine did not give ${path} whole`, {
+        hint: 'It may have changed just then; run it again.',
+      })
+    }
+    const { mode = 0, uid = 0, gid = 0, mtime = new Date(0) } = header
+    return { content, mode: mode & 0o7777, uid, gid, mtime }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,80 @@
+import type { ContainerCreateOptions, MountConfig } from 'dockerode'
+
+import { LifeboatError, messageOf } from '../errors.ts'
+import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
+import { isEngineError } from './engine.ts'
+import { ownLabels } from './labels.ts'
+import type { RunContext } from './run-context.ts'
+
+/** Creates a worker's container and gives its id. Nothing runs yet. */
+export async function createWorker(run: RunContext, spec: WorkerSpec): Promise<string> {
+  const { engine, runId } = run
+  const name = `lifeboat-${runId}-${spec.purpose}`.replaceAll(/[^a-zA-Z0-9_.-]/g, '-')
+  const options = createOptions(run, spec)
+  try {
+    const container = await engine.call(`creating the worker ${spec.purpose}`, (docker) =>
+      docker.createContainer({ name, ...options }),
+    )
+    return container.id
+  } catch (error) {
+    throw explain(spec, error)
+  }
+}
+
+function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOptions {
+  const labels = {
+    [ownLabels.run]: run.runId,
+    [ownLabels.project]: run.project,
+    [ownLabels.role]: 'worker',
+  }
+  return {
+    Image: spec.image,
+    // The image's own user may not be able to read what it must read.
+    User: '0:0',
+    Entrypoint: [...spec.entrypoint],
+    Cmd: [...spec.command],
+    Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+    Labels: labels,
+    // A lock in the repository names the host that holds it: no two workers share one.
+    ...(typeof spec.network === 'object' ? {} : { Hostname: `lifeboat-${run.runId}`.slice(0, 63) }),
+    Healthcheck: { Test: ['NONE'] },
+    HostConfig: {
+      NetworkMode:
+        typeof spec.network === 'object' ? `container:${spec.network.containerId}` : spec.network,
+      Mounts: spec.mounts.map((mount) => mountConfig(mount, run)) as MountConfig,
+      LogConfig: { Type: 'json-file', Config: {} },
+      CapAdd: [...(spec.capabilities ?? [])],
+      AutoRemove: false,
+      RestartPolicy: { Name: 'no' },
+    },
+  }
+}
+
+function mountConfig(mount: WorkerMount, run: RunContext): unknown {
+  const common = { Source: mount.source, Target: mount.target, ReadOnly: !mount.writable }
+  if (mount.kind === 'bind') return { Type: 'bind', ...common }
+  // The engine makes a volume that is missing, empty; the label tells afterwards that it was made here.
+  const labels = { [ownLabels.run]: run.runId, [ownLabels.role]: 'made-by-mistake' }
+  return { Type: 'volume', ...common, VolumeOptions: { NoCopy: true, Labels: labels } }
+}
+
+function explain(spec: WorkerSpec, error: unknown): unknown {
+  if (isEngineError(error, 404)) {
+    return new LifeboatError(
+      'worker-image-missing',
+      `the image ${spec.image} that ${spec.purpose} needs is not on this engine`,
+      {
+        hint: 'Pull or build that image again (docker compose pull, or docker compose up -d), then run it again.',
+        cause: error,
+      },
+    )
+  }
+  if (isEngineError(error)) {
+    return new LifeboatError('worker-refused', `the engine refused the worker ${spec.purpose}`, {
+      hint: 'Look at the engine’s own words below; most often a path or volume is gone.',
+      cause: error,
+      details: [messageOf(error).trim()],
+    })
+  }
+  return error
+}

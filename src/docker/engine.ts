@@ -1,0 +1,53 @@
+import Docker from 'dockerode'
+
+import { explainConnection } from './connection-errors.ts'
+import { watchConnection } from './watched-connection.ts'
+
+/**
+ * The engine's API. Calls are not repeated by themselves: an answer that was lost leaves it open what the engine did,
+ * so the step that asked fails and cleaning up by label settles the rest.
+ */
+export type EngineClient = {
+  /** How many calls were lost so far; a run in which it grew is not called complete. */
+  readonly lostCalls: () => number
+  /** Runs exactly one API call. Throws a LifeboatError for a connection problem, else the engine's own error with `statusCode`. */
+  call<T>(what: string, act: (docker: Docker) => Promise<T>): Promise<T>
+}
+
+/** No call of ours is silent for so long: what takes hours is asked for again and again instead. */
+const idleLimitMs = 300_000
+
+export type EngineError = Error & { readonly statusCode: number }
+
+export function connectEngine(address: string): EngineClient {
+  let lost = 0
+  async function call<T>(what: string, act: (docker: Docker) => Promise<T>): Promise<T> {
+    const connection = watchConnection()
+    const options = { ...endpoint(address), timeout: idleLimitMs, agent: connection.agent }
+    const docker = new Docker(options as Docker.DockerOptions)
+    try {
+      return await Promise.race([act(docker), connection.closedEarly])
+    } catch (error) {
+      if (isEngineError(error)) throw error
+      const problem = explainConnection(address, what, error)
+      if (problem.code === 'engine-connection-lost') lost += 1
+      throw problem
+    } finally {
+      connection.forget()
+    }
+  }
+  return { call, lostCalls: () => lost }
+}
+
+export function isEngineError(error: unknown, statusCode?: number): error is EngineError {
+  if (!(error instanceof Error) || !('statusCode' in error)) return false
+  return statusCode === undefined
+    ? typeof error.statusCode === 'number'
+    : error.statusCode === statusCode
+}
+
+function endpoint(address: string): Docker.DockerOptions {
+  if (address.startsWith('unix://')) return { socketPath: address.slice('unix://'.length) }
+  const url = new URL(address.replace(/^tcp:/, 'http:'))
+  return { protocol: 'http', host: url.hostname, port: Number(url.port) }
+}

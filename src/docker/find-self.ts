@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+
+import { LifeboatError } from '../errors.ts'
+import type { Self } from '../model/stack.ts'
+import type { EngineClient } from './engine.ts'
+import { isEngineError } from './engine.ts'
+import { composeLabels } from './labels.ts'
+import { readMounts } from './read-container.ts'
+
+/**
+ * Lifeboat's own container: by its hostname, else by the container id in its mount table.
+ * Throws `not-in-a-container` when the engine knows neither.
+ */
+export async function findSelf(engine: EngineClient, hostname: string): Promise<Self> {
+  for (const id of [hostname, ...readMountedIds()]) {
+    const inspect = await engine
+      .call('finding Lifeboat’s own container', (docker) => docker.getContainer(id).inspect())
+      .catch((error: unknown) => {
+        if (isEngineError(error, 404)) return undefined
+        throw error
+      })
+    if (inspect === undefined) continue
+    return {
+      containerId: inspect.Id,
+      image: inspect.Image,
+      project: inspect.Config.Labels[composeLabels.project],
+      mounts: readMounts(inspect),
+    }
+  }
+  throw new LifeboatError('not-in-a-container', 'Lifeboat does not find its own container', {
+    hint: 'Run it as a service of the stack (see README), with the socket of the engine it runs on.',
+  })
+}
+
+/** `hostname:` in a compose file hides the id; the files that the engine mounts into every container still show it. */
+function readMountedIds(): string[] {
+  const table = readFileSync('/proc/self/mountinfo', 'utf8')
+  return [...table.matchAll(/\/containers\/([0-9a-f]{64})\//g)].map((match) => match[1] ?? '')
+}

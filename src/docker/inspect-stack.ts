@@ -1,0 +1,148 @@
+import { LifeboatError } from '../errors.ts'
+import type { Container, Engine, Network, Self, Stack, Volume } from '../model/stack.ts'
+import type { EngineClient } from './engine.ts'
+import { isEngineError } from './engine.ts'
+import { composeLabels, ownLabels } from './labels.ts'
+import { readContainer } from './read-container.ts'
+
+/** Everything about a stack that the engine itself knows; databases are asked separately. */
+export type InspectedStack = Omit<Stack, 'databases'>
+
+/**
+ * Reads the project's containers (stopped ones too), volumes and networks, once.
+ * Throws `not-in-a-project` or `unknown-project`.
+ */
+export async function inspectStack(
+  engine: EngineClient,
+  self: Self,
+  wantedProject: string | undefined,
+): Promise<InspectedStack> {
+  const project = wantedProject ?? self.project
+  if (project === undefined) {
+    throw new LifeboatError('not-in-a-project', 'Lifeboat’s container is not part of a compose project', {
+      hint: 'Start it as a service of the stack’s docker-compose.yml, or set LIFEBOAT_PROJECT.',
+    })
+  }
+  const containers = await inspectContainers(engine, self, project)
+  const others = containers.filter(({ isSelf }) => !isSelf)
+  if (others.length === 0) throw await unknownProject(engine, project)
+  const labels = others.find(({ labels }) => labels[composeLabels.workingDir])?.labels ?? {}
+  return {
+    project,
+    self,
+    engine: await readEngine(engine),
+    containers,
+    volumes: await inspectVolumes(engine, containers),
+    networks: await inspectNetworks(engine, project),
+    projectFolder: labels[composeLabels.workingDir],
+    composeFiles: splitPaths(
+      labels[composeLabels.configFiles],
+      labels[composeLabels.environmentFile],
+    ),
+  }
+}
+
+async function inspectContainers(
+  engine: EngineClient,
+  self: Self,
+  project: string,
+): Promise<Container[]> {
+  const listed = await engine.call('listing the project’s containers', (docker) =>
+    docker.listContainers({
+      all: true,
+      filters: { label: [`${composeLabels.project}=${project}`] },
+    }),
+  )
+  const containers: Container[] = []
+  for (const { Id, Labels } of listed) {
+    // A worker made from an image that compose built inherits that image's project label.
+    if (Labels[ownLabels.role] !== undefined) continue
+    const inspect = await engine.call('inspecting a container', (docker) =>
+      docker.getContainer(Id).inspect(),
+    )
+    const container = readContainer(inspect, self.containerId)
+    containers.push({ ...container, isSelf: container.isSelf || container.imageId === self.image })
+  }
+  return containers.toSorted((a, b) => a.name.localeCompare(b.name))
+}
+
+async function unknownProject(engine: EngineClient, project: string): Promise<LifeboatError> {
+  const all = await engine.call('listing all containers', (docker) =>
+    docker.listContainers({ all: true, filters: { label: [composeLabels.project] } }),
+  )
+  const names = [...new Set(all.map(({ Labels }) => Labels[composeLabels.project] ?? ''))].toSorted()
+  return new LifeboatError(
+    'unknown-project',
+    `the compose project ${project} has no containers besides Lifeboat’s`,
+    {
+      hint: 'Start the stack, or correct LIFEBOAT_PROJECT. Projects on this engine stand below.',
+      details: names,
+    },
+  )
+}
+
+async function readEngine(engine: EngineClient): Promise<Engine> {
+  const version = await engine.call('asking for the engine’s version', (docker) => docker.version())
+  const info: unknown = await engine.call('asking for the engine’s facts', (docker) => docker.info())
+  const { Name = 'unknown', NCPU = 1 } = info as { Name?: string; NCPU?: number }
+  return {
+    name: Name,
+    version: version.Version,
+    apiVersion: version.ApiVersion,
+    os: version.Os,
+    arch: version.Arch,
+    cpus: NCPU,
+  }
+}
+
+/** Only volumes that are there: asking for a missing one by mounting it would make an empty one. */
+async function inspectVolumes(
+  engine: EngineClient,
+  containers: readonly Container[],
+): Promise<Volume[]> {
+  const mounts = containers.flatMap((container) => container.mounts)
+  const names = new Set(mounts.filter(({ kind }) => kind === 'volume').map(({ source }) => source))
+  const volumes: Volume[] = []
+  for (const name of [...names].toSorted()) {
+    const volume = await inspectVolume(engine, name)
+    if (volume !== undefined) volumes.push(volume)
+  }
+  return volumes
+}
+
+/** A volume as it stands, or undefined when there is none of that name. */
+export async function inspectVolume(
+  engine: EngineClient,
+  name: string,
+): Promise<Volume | undefined> {
+  try {
+    const inspect = await engine.call(`inspecting the volume ${name}`, (docker) =>
+      docker.getVolume(name).inspect(),
+    )
+    const { Driver, Labels, Options } = inspect
+    const { CreatedAt = '' } = inspect as { CreatedAt?: string }
+    return {
+      name,
+      driver: Driver,
+      createdAt: CreatedAt,
+      labels: Labels ?? {},
+      options: Options ?? {},
+      inspect,
+    }
+  } catch (error) {
+    if (isEngineError(error, 404)) return undefined
+    throw error
+  }
+}
+
+async function inspectNetworks(engine: EngineClient, project: string): Promise<Network[]> {
+  const listed = await engine.call('listing the project’s networks', (docker) =>
+    docker.listNetworks({ filters: { label: [`${composeLabels.project}=${project}`] } }),
+  )
+  return listed.map((inspect) => ({ name: inspect.Name, inspect }))
+}
+
+/** Compose joins paths with commas. */
+function splitPaths(...joined: readonly (string | undefined)[]): string[] {
+  return joined.flatMap((paths) => (paths ?? '').split(',')).filter((path) => path !== '')
+}

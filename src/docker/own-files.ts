@@ -1,0 +1,90 @@
+import type { Container } from '../model/stack.ts'
+import type { EngineClient } from './engine.ts'
+import { isEngineError } from './engine.ts'
+import { fetchFile, type FetchedFile } from './container-files.ts'
+
+/** Files beyond these bounds are named, not captured: a container's own layer is not the place for data. */
+const maxFileBytes = 1024 * 1024
+const maxFilesPerContainer = 100
+
+/** Go's os.FileMode bits for everything that is not a regular file (pkg.go.dev/io/fs#FileMode). */
+const irregularBits = 0x8f280000
+
+/** The engine's own placeholders, in every container's layer. */
+const placeholders = new Set([
+  '/.dockerenv',
+  '/etc/hosts',
+  '/etc/hostname',
+  '/etc/resolv.conf',
+  '/etc/mtab',
+  '/sbin/docker-init',
+])
+
+export type OwnFiles = {
+  readonly files: readonly { readonly path: string; readonly file: FetchedFile }[]
+  readonly notCaptured: readonly { readonly path: string; readonly because: string }[]
+}
+
+/**
+ * The small files that exist only inside a container's own layer. Compose copies inline configs and secrets from variables there,
+ * and no API names them; they would vanish with the container.
+ */
+export async function fetchOwnFiles(engine: EngineClient, container: Container): Promise<OwnFiles> {
+  const changes = await engine.call(`listing what changed in ${container.name}`, (docker) =>
+    docker.getContainer(container.id).changes(),
+  )
+  const paths = ((changes as { Path: string; Kind: number }[] | null) ?? [])
+    .filter(({ Kind }) => Kind !== 2)
+    .map(({ Path }) => Path)
+  const leaves = findLeaves(paths, container)
+  const files: { path: string; file: FetchedFile }[] = []
+  const notCaptured = leaves
+    .slice(maxFilesPerContainer)
+    .map((path) => ({ path, because: `more than ${maxFilesPerContainer} files changed in the container` }))
+  for (const path of leaves.slice(0, maxFilesPerContainer)) {
+    const stat = await statFile(engine, container, path)
+    if (stat === undefined || (stat.mode & irregularBits) !== 0) continue
+    if (stat.size > maxFileBytes) {
+      notCaptured.push({ path, because: `larger than ${maxFileBytes} bytes, kept in no volume` })
+    } else {
+      files.push({ path, file: await fetchFile(engine, container.id, path) })
+    }
+  }
+  return { files, notCaptured }
+}
+
+/** Paths that no other changed path lies below; folders on the way are not files. Mount points are held by their mounts. */
+function findLeaves(paths: readonly string[], container: Container): string[] {
+  const sorted = paths.toSorted()
+  const parents = new Set(sorted.map((path) => path.slice(0, path.lastIndexOf('/'))))
+  const targets = new Set(container.mounts.map(({ target }) => target))
+  return sorted.filter(
+    (path) =>
+      !parents.has(path) &&
+      !targets.has(path) &&
+      !placeholders.has(path) &&
+      !path.startsWith('/dev/') &&
+      !path.startsWith('/proc/'),
+  )
+}
+
+type FileStat = { readonly size: number; readonly mode: number }
+
+async function statFile(
+  engine: EngineClient,
+  container: Container,
+  path: string,
+): Promise<FileStat | undefined> {
+  try {
+    const response: unknown = await engine.call(`looking at ${path} in ${container.name}`, (docker) =>
+      docker.getContainer(container.id).infoArchive({ path }),
+    )
+    const { headers } = response as { headers: Record<string, string> }
+    const encoded = headers['x-docker-container-path-stat'] ?? ''
+    return JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')) as FileStat
+  } catch (error) {
+    // What a running program made and removed again is nobody's loss.
+    if (isEngineError(error, 404)) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,84 @@
+import { delay } from '../clock.ts'
+import type { EngineClient } from './engine.ts'
+import { isEngineError } from './engine.ts'
+import { ownLabels } from './labels.ts'
+
+const attempts = 5
+
+/** Gives restic time to take its lock out of the repository before the container goes. */
+const stopSeconds = 5
+
+/** Stops and removes a container with its anonymous volumes. One that is gone already is fine. */
+export async function removeContainer(engine: EngineClient, id: string): Promise<void> {
+  await persist(() =>
+    engine.call('stopping a worker', (docker) => docker.getContainer(id).stop({ t: stopSeconds })),
+  )
+  await persist(() =>
+    engine.call('removing a worker', (docker) =>
+      docker.getContainer(id).remove({ force: true, v: true }),
+    ),
+  )
+}
+
+async function removeVolume(engine: EngineClient, name: string): Promise<void> {
+  await persist(() =>
+    engine.call('removing a volume of the run', (docker) => docker.getVolume(name).remove()),
+  )
+}
+
+/**
+ * Removes all that a run made on the engine, found by its label, except what has the role `keep`.
+ * An order whose answer was lost may still be carried out: then it looks again until nothing new turns up.
+ */
+export async function sweepRun(engine: EngineClient, runId: string, keep?: string): Promise<void> {
+  const quietRounds = engine.lostCalls() > 0 ? 4 : 1
+  for (let quiet = 0; quiet < quietRounds; ) {
+    const found = await removeLabelled(engine, runId, keep)
+    quiet = found === 0 ? quiet + 1 : 0
+    if (quiet < quietRounds) await delay(found === 0 ? 400 : 50)
+  }
+}
+
+async function removeLabelled(engine: EngineClient, runId: string, keep?: string): Promise<number> {
+  const filters = { label: [`${ownLabels.run}=${runId}`] }
+  const containers = await persistAsking(() =>
+    engine.call('listing the run’s containers', (docker) =>
+      docker.listContainers({ all: true, filters }),
+    ),
+  )
+  const doomed = containers.filter(({ Labels }) => keep === undefined || Labels[ownLabels.role] !== keep)
+  // The lock goes last: as long as it stands, the next start of Lifeboat knows that there is something to clear.
+  const lockLast = doomed.toSorted((a, b) => rank(a.Labels) - rank(b.Labels))
+  for (const { Id } of lockLast) await removeContainer(engine, Id)
+  const { Volumes } = await persistAsking(() =>
+    engine.call('listing the run’s volumes', (docker) => docker.listVolumes({ filters })),
+  )
+  for (const { Name } of Volumes ?? []) await removeVolume(engine, Name)
+  return doomed.length + (Volumes ?? []).length
+}
+
+function rank(labels: Readonly<Record<string, string>>): number {
+  return labels[ownLabels.role] === 'lock' ? 1 : 0
+}
+
+/** Removing is the one thing that is tried again: doing it twice is as good as once. */
+async function persist(act: () => Promise<unknown>): Promise<void> {
+  await persistAsking(() =>
+    act().catch((error: unknown) => {
+      // 304: stopped already. 404: gone already. 409: being removed by somebody.
+      if (isEngineError(error) && [304, 404, 409].includes(error.statusCode)) return
+      throw error
+    }),
+  )
+}
+
+async function persistAsking<T>(act: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await act()
+    } catch (error) {
+      if (attempt === attempts) throw error
+      await delay(200 * attempt)
+    }
+  }
+}

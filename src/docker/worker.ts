@@ -1,0 +1,154 @@
+import { delay, monotonicMs } from '../clock.ts'
+import { interrupted, LifeboatError, messageOf } from '../errors.ts'
+import {
+  WorkerFailedError,
+  type RunningWorker,
+  type WorkerFile,
+  type WorkerOutput,
+  type WorkerSpec,
+} from '../model/worker.ts'
+import { putFiles } from './container-files.ts'
+import { createWorker } from './create-worker.ts'
+import { isEngineError } from './engine.ts'
+import { splitLogFrames } from './read-logs.ts'
+import { removeContainer } from './remove.ts'
+import type { RunContext } from './run-context.ts'
+import { judgeWorker, type WorkerState } from './worker-verdict.ts'
+
+/** Runs a worker to its end and removes it; see `RunWorker` for what it owes. */
+export async function runWorker(
+  run: RunContext,
+  spec: WorkerSpec,
+  files: readonly WorkerFile[] = [],
+): Promise<WorkerOutput> {
+  const worker = await startWorker(run, spec, files)
+  try {
+    return await worker.end()
+  } finally {
+    await worker.remove()
+  }
+}
+
+/** Starts a worker; the caller owes it `remove`. */
+export async function startWorker(
+  run: RunContext,
+  spec: WorkerSpec,
+  files: readonly WorkerFile[] = [],
+): Promise<RunningWorker> {
+  if (run.signal.aborted) throw interrupted()
+  const id = await createWorker(run, spec)
+  try {
+    if (files.length > 0) await putFiles(run.engine, id, files)
+    await run.engine.call(`starting the worker ${spec.purpose}`, (docker) =>
+      docker.getContainer(id).start(),
+    )
+  } catch (error) {
+    await removeContainer(run.engine, id)
+    throw isEngineError(error) ? notStarted(spec, error) : error
+  }
+  return {
+    answer: (...names) => awaitAnswer(run, spec, id, names),
+    signal: async (name) => {
+      await run.engine.call(`signalling the worker ${spec.purpose}`, (docker) =>
+        docker.getContainer(id).kill({ signal: name }),
+      )
+    },
+    end: () => awaitEnd(run, spec, id),
+    remove: () => removeContainer(run.engine, id),
+  }
+}
+
+/**
+ * Asks again and again instead of holding one request open: socket proxies cut requests that last (10 minutes is the default of
+ * the common one), and what they cut looks like an end.
+ */
+async function awaitEnd(run: RunContext, spec: WorkerSpec, id: string): Promise<WorkerOutput> {
+  const startedMs = monotonicMs()
+  for (;;) {
+    const state = await readState(run, spec, id)
+    const verdict = judgeWorker(state)
+    if (verdict.ended) {
+      const output = await readOutput(run, spec, id)
+      if (verdict.succeeded) return output
+      throw failed(spec, verdict.why, output, state?.ExitCode ?? undefined)
+    }
+    const waitedMs = monotonicMs() - startedMs
+    if (waitedMs > run.stepTimeoutMs) throw tooLong(spec, run.stepTimeoutMs)
+    await delay(waitedMs < 30_000 ? 100 : 1000, run.signal)
+    if (run.signal.aborted) throw interrupted()
+  }
+}
+
+async function awaitAnswer(
+  run: RunContext,
+  spec: WorkerSpec,
+  id: string,
+  names: readonly string[],
+): Promise<Record<string, unknown>> {
+  const startedMs = monotonicMs()
+  for (;;) {
+    const state = await readState(run, spec, id)
+    const output = await readOutput(run, spec, id)
+    const answer = findAnswer(output.stdout, names)
+    if (answer !== undefined) return answer
+    if (judgeWorker(state).ended) throw failed(spec, `it ended before it said "${names.join('" or "')}"`, output)
+    if (monotonicMs() - startedMs > run.stepTimeoutMs) throw tooLong(spec, run.stepTimeoutMs)
+    await delay(100, run.signal)
+    if (run.signal.aborted) throw interrupted()
+  }
+}
+
+/** Only whole lines count: the last one may still be on its way. */
+function findAnswer(
+  stdout: string,
+  names: readonly string[],
+): Record<string, unknown> | undefined {
+  const lines = stdout.split('\n').slice(0, -1)
+  return lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .find((line) => names.includes(String(line['event'])))
+}
+
+async function readState(
+  run: RunContext,
+  spec: WorkerSpec,
+  id: string,
+): Promise<WorkerState | undefined> {
+  const inspect = await run.engine
+    .call(`looking at the worker ${spec.purpose}`, (docker) => docker.getContainer(id).inspect())
+    .catch((error: unknown) => {
+      if (!isEngineError(error, 404)) throw error
+      throw failed(spec, 'its container is gone', { stdout: '', stderr: '' })
+    })
+  return inspect.State as WorkerState | undefined
+}
+
+async function readOutput(run: RunContext, spec: WorkerSpec, id: string): Promise<WorkerOutput> {
+  const raw = await run.engine.call(`reading the log of the worker ${spec.purpose}`, (docker) =>
+    docker.getContainer(id).logs({ stdout: true, stderr: true, follow: false }),
+  )
+  return splitLogFrames(Buffer.isBuffer(raw) ? raw : Buffer.from(raw))
+}
+
+function failed(
+  spec: WorkerSpec,
+  why: string,
+  output: WorkerOutput,
+  exitCode?: number,
+): WorkerFailedError {
+  return new WorkerFailedError(`${spec.purpose} failed: ${why}`, output, exitCode)
+}
+
+function tooLong(spec: WorkerSpec, limitMs: number): LifeboatError {
+  return new LifeboatError('worker-timeout', `${spec.purpose} took longer than ${limitMs} ms`, {
+    hint: 'Raise LIFEBOAT_STEP_TIMEOUT if it needs longer.',
+  })
+}
+
+function notStarted(spec: WorkerSpec, cause: unknown): LifeboatError {
+  return new LifeboatError('worker-refused', `the engine could not start ${spec.purpose}`, {
+    hint: 'Look at the engine’s own words below.',
+    cause,
+    details: [messageOf(cause).trim()],
+  })
+}

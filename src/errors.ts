@@ -1,0 +1,69 @@
+/** Exit codes of every command; scripts rely on them. Modelled on restic's. */
+export const exitCodes = {
+  done: 0,
+  bug: 1,
+  usage: 2,
+  incomplete: 3,
+  noRepository: 10,
+  locked: 11,
+  noSuchBackup: 12,
+  verificationFailed: 13,
+  restoreFailed: 14,
+  interrupted: 130,
+} as const
+
+/** Codes that end a command with something other than `usage`. Codes are permanent: scripts match them. */
+const exitCodeOf: Readonly<Record<string, number>> = {
+  'no-repository': exitCodes.noRepository,
+  locked: exitCodes.locked,
+  'no-such-backup': exitCodes.noSuchBackup,
+  'backup-incomplete': exitCodes.incomplete,
+  'commit-failed': exitCodes.incomplete,
+  interrupted: exitCodes.interrupted,
+}
+
+type ErrorOptions = {
+  readonly hint: string
+  readonly cause?: unknown
+  readonly details?: readonly string[]
+}
+
+/**
+ * Something a person can act on: printed as message and hint, never with a stack.
+ * `message` is lower case without a full stop; `hint` is a sentence; `details` are a tool's own last lines.
+ */
+export class LifeboatError extends Error {
+  readonly code: string
+  readonly hint: string
+  readonly details: readonly string[]
+
+  constructor(code: string, message: string, options: ErrorOptions) {
+    super(message, { cause: options.cause })
+    this.name = 'LifeboatError'
+    this.code = code
+    this.hint = options.hint
+    this.details = options.details ?? []
+  }
+}
+
+/** The exit code for anything thrown: a LifeboatError's own, else `bug`. */
+export function exitCodeFor(error: unknown): number {
+  if (!(error instanceof LifeboatError)) return exitCodes.bug
+  return exitCodeOf[error.code] ?? exitCodes.usage
+}
+
+/** The text of anything thrown, for a cause that is quoted inside another message. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** The error every step throws when its run is told to stop. */
+export function interrupted(): LifeboatError {
+  return new LifeboatError('interrupted', 'the run was interrupted', {
+    hint: 'Nothing was published. Start the run again when you are ready.',
+  })
+}
+
+export function isInterruption(error: unknown): boolean {
+  return error instanceof LifeboatError && error.code === 'interrupted'
+}

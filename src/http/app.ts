@@ -1,0 +1,59 @@
+import swagger from '@fastify/swagger'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+
+import { LifeboatError } from '../errors.ts'
+import type { Logger } from '../logging.ts'
+import type { Backend } from './backend.ts'
+import { sendProblem } from './problem.ts'
+import { requireToken } from './require-token.ts'
+import { addBackupRoutes } from './routes-backups.ts'
+import { addHealthRoutes } from './routes-health.ts'
+import { addRunRoutes } from './routes-runs.ts'
+
+export type App = FastifyInstance & ReturnType<typeof withZod>
+
+/** The HTTP interface; it listens nowhere until it is told to. */
+export async function createApp(backend: Backend, log: Logger): Promise<FastifyInstance> {
+  const server = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    // A caller may wait for a whole backup; headers and bodies it must send at once.
+    requestTimeout: 30_000,
+    bodyLimit: 64 * 1024,
+  })
+  const app = withZod(server)
+  app.setErrorHandler(sendProblem)
+  app.setNotFoundHandler((request) => {
+    throw new LifeboatError('no-such-page', `there is nothing at ${request.method} ${request.url}`, {
+      hint: 'GET /openapi.json lists everything there is.',
+    })
+  })
+  app.addHook('onRequest', async (request) => requireToken(request, backend.token))
+  await app.register(swagger, {
+    openapi: { info: { title: 'Lifeboat', version: '1' } },
+    transform: jsonSchemaTransform,
+  })
+  await app.register(async (scope) => {
+    const routes = withZod(scope)
+    addHealthRoutes(routes, backend)
+    addBackupRoutes(routes, backend)
+    addRunRoutes(routes, backend)
+    routes.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  })
+  return server
+}
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the provider's own type is what is wanted
+function withZod(server: FastifyInstance) {
+  server.setValidatorCompiler(validatorCompiler)
+  server.setSerializerCompiler(serializerCompiler)
+  return server.withTypeProvider<ZodTypeProvider>()
+}
+
+export type Routes = ReturnType<typeof withZod>

@@ -1,0 +1,19 @@
+import type { Backup } from '../model/backup.ts'
+import type { Health } from '../model/health.ts'
+import type { Manifest } from '../model/manifest.ts'
+import type { BackupPlan } from '../model/plan.ts'
+import type { Run } from '../model/run.ts'
+import type { Scope } from '../model/scope.ts'
+
+/** What the HTTP interface needs of the daemon. */
+export type Backend = {
+  readonly token: string
+  health(): Promise<Health>
+  stack(): Promise<BackupPlan>
+  backups(): Promise<readonly Backup[]>
+  backup(id: string): Promise<Manifest>
+  runs(): readonly Run[]
+  run(id: string): Run | undefined
+  /** Starts a backup; throws `locked` when a run is under way anywhere on the engine. */
+  start(scope: Scope): Promise<{ readonly run: Run; readonly done: Promise<Manifest> }>
+}

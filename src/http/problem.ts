@@ -1,0 +1,70 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+
+import { LifeboatError } from '../errors.ts'
+
+/** RFC 9457 problem document with our own error code and hint. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.string(),
+  hint: z.string(),
+  details: z.array(z.string()),
+})
+export type Problem = z.infer<typeof Problem>
+
+const statusOf: Readonly<Record<string, number>> = {
+  unauthorized: 401,
+  'no-such-backup': 404,
+  'no-such-run': 404,
+  'no-such-page': 404,
+  'no-repository': 404,
+  'bad-request': 400,
+  'unknown-service': 400,
+  locked: 409,
+  'no-engine-socket': 503,
+  'engine-unreachable': 503,
+  'engine-connection-lost': 503,
+}
+
+export function toProblem(error: unknown): Problem {
+  if (error instanceof LifeboatError) {
+    const status = statusOf[error.code] ?? 500
+    return problem(status, error.code, error.message, error.hint, error.details)
+  }
+  const { statusCode, message } = error as FastifyError
+  if (statusCode !== undefined && statusCode < 500) {
+    const hint = 'GET /openapi.json describes every request.'
+    return problem(statusCode, 'bad-request', message, hint, [])
+  }
+  // What went wrong inside is for the log, not for whoever asks.
+  const hint = 'Look at docker compose logs of the lifeboat service, and report it.'
+  return problem(500, 'bug', 'something inside Lifeboat failed', hint, [])
+}
+
+function problem(
+  status: number,
+  code: string,
+  detail: string,
+  hint: string,
+  details: readonly string[],
+): Problem {
+  const type = `urn:lifeboat:problem:${code}`
+  return { type, title: code.replaceAll('-', ' '), status, detail, code, hint, details: [...details] }
+}
+
+export async function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const document = toProblem(error)
+  if (document.status >= 500) request.log.error({ err: error }, 'request failed')
+  await reply
+    .code(document.status)
+    .header('content-type', 'application/problem+json')
+    .serializer((value: unknown) => JSON.stringify(value))
+    .send(document)
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+import { LifeboatError } from '../errors.ts'
+import { BackupPlan } from '../model/plan.ts'
+import { Run } from '../model/run.ts'
+import type { Routes } from './app.ts'
+import type { Backend } from './backend.ts'
+
+export function addRunRoutes(routes: Routes, backend: Backend): void {
+  routes.get(
+    '/stack',
+    {
+      schema: {
+        summary: 'What was found, and what a full backup would do with it',
+        response: { 200: BackupPlan },
+      },
+    },
+    async () => backend.stack(),
+  )
+
+  routes.get(
+    '/runs',
+    { schema: { summary: 'Runs, oldest first', response: { 200: z.array(Run) } } },
+    async () => [...backend.runs()],
+  )
+
+  routes.get(
+    '/runs/:id',
+    {
+      schema: {
+        summary: 'One run',
+        params: z.object({ id: z.string() }),
+        response: { 200: Run },
+      },
+    },
+    async ({ params }) => {
+      const run = backend.run(params.id)
+      if (run !== undefined) return run
+      throw new LifeboatError('no-such-run', `there is no run "${params.id}"`, {
+        hint: 'GET /runs lists the runs that are still remembered.',
+      })
+    },
+  )
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+import { consistencies } from './plan.ts'
+import { BackupType } from './scope.ts'
+
+/** How much has been proved of a backup. `written` is what a commit gives; the rest comes from verification. */
+export const levels = ['written', 'stored', 'decoded', 'drilled'] as const
+
+/** A backup as a list shows it: all of it is in the tags of the manifest's snapshot. */
+export const Backup = z.object({
+  id: z.string(),
+  project: z.string(),
+  host: z.string(),
+  type: BackupType,
+  services: z.array(z.string()),
+  state: z.enum(['complete', 'incomplete']),
+  level: z.enum(levels),
+  consistency: z.enum(consistencies),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  ms: z.number().int().nonnegative().describe('milliseconds'),
+  bytes: z.number().int().nonnegative().describe('bytes of all parts'),
+  addedBytes: z.number().int().nonnegative().describe('bytes the repository grew by'),
+})
+export type Backup = z.infer<typeof Backup>
+
+/**
+ * The backup that `latest` means: the newest complete one that covers what is asked for.
+ * Without `wanted` any complete one does; `full` covers every type; one narrowed to services covers no type as a whole.
+ */
+export function selectLatest(
+  backups: readonly Backup[],
+  wanted?: BackupType,
+): Backup | undefined {
+  return backups
+    .filter((backup) => backup.state === 'complete')
+    .filter((backup) => wanted === undefined || covers(backup, wanted))
+    .toSorted((a, b) => a.startedAt.localeCompare(b.startedAt))
+    .at(-1)
+}
+
+function covers(backup: Backup, wanted: BackupType): boolean {
+  if (backup.services.length > 0) return false
+  return backup.type === 'full' || backup.type === wanted
+}

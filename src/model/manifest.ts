@@ -1,0 +1,104 @@
+import { z } from 'zod'
+
+import { CoveredMount } from './coverage.ts'
+import { consistencies, Failure } from './plan.ts'
+import { BackupType } from './scope.ts'
+
+/** The manifest's format. Readers check it before anything else and refuse what they do not know. */
+export const manifestFormat = 1
+
+const Count = z.number().int().nonnegative()
+
+export const partKinds = ['databases', 'files', 'config'] as const
+
+/** One restic snapshot of the set. It is named by its tree: snapshot ids change on `restic copy`, trees stay. */
+export const Part = z.object({
+  kind: z.enum(partKinds),
+  tree: z.string().describe('restic tree id'),
+  snapshot: z.string().describe('restic snapshot id when it was written'),
+  files: Count,
+  bytes: Count.describe('bytes of all files in the part'),
+  addedBytes: Count.describe('bytes the repository grew by, compressed'),
+  unchangedFiles: Count.describe('files whose content was not read again'),
+  ms: Count,
+})
+export type Part = z.infer<typeof Part>
+
+export const Table = z.object({ schema: z.string(), name: z.string(), rows: Count })
+
+export const Database = z.object({
+  name: z.string(),
+  path: z.string().describe('pg_dump directory inside the databases part'),
+  encoding: z.string(),
+  collation: z.string(),
+  collationVersion: z.string().nullable().describe('as recorded when the database was made'),
+  collationVersionActual: z.string().nullable().describe('of the library in use'),
+  extensions: z.array(z.object({ name: z.string(), version: z.string() })),
+  tables: z.array(Table).describe('rows counted in the snapshot that was dumped'),
+  largeObjects: Count,
+  bytes: Count.describe('size in the server'),
+  warnings: z.array(z.string()).describe('what pg_dump wrote although it succeeded'),
+})
+export type Database = z.infer<typeof Database>
+
+export const Server = z.object({
+  kind: z.literal('postgres'),
+  service: z.string(),
+  image: z.string(),
+  imageId: z.string(),
+  version: z.string(),
+  versionNumber: Count,
+  globals: z.string().nullable().describe('pg_dumpall --globals-only, path inside the databases part'),
+  databases: z.array(Database),
+})
+export type Server = z.infer<typeof Server>
+
+export const Archived = z.object({
+  kind: z.enum(['volume', 'bind']),
+  source: z.string().describe('volume name or host path'),
+  path: z.string().describe('path inside the files part'),
+  without: z.array(z.string()).describe('paths below it that were left out'),
+})
+
+export const ConfigFile = z.object({
+  path: z.string().describe('path inside the config part'),
+  source: z.string().describe('host path, or CONTAINER:PATH for a file that only the container has'),
+  bytes: Count,
+  sha256: z.string().length(64),
+  mode: Count,
+  uid: Count,
+  gid: Count,
+  mtime: z.string(),
+})
+export type ConfigFile = z.infer<typeof ConfigFile>
+
+export const Manifest = z.object({
+  format: z.literal(manifestFormat),
+  id: z.string(),
+  project: z.string(),
+  host: z.string().describe('the engine’s name for its machine'),
+  type: BackupType,
+  services: z.array(z.string()).describe('empty: all of them'),
+  state: z.enum(['complete', 'incomplete']),
+  consistency: z.enum(consistencies),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  lifeboat: z.string().describe('version that wrote it'),
+  engine: z.object({
+    version: z.string(),
+    apiVersion: z.string(),
+    os: z.string(),
+    arch: z.string(),
+  }),
+  parts: z.array(Part),
+  servers: z.array(Server),
+  archived: z.array(Archived),
+  config: z.object({
+    files: z.array(ConfigFile),
+    notCaptured: z.array(z.object({ source: z.string(), because: z.string() })),
+  }),
+  coverage: z.array(CoveredMount),
+  failures: z.array(Failure),
+  warnings: z.array(z.string()),
+})
+export type Manifest = z.infer<typeof Manifest>

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+
+import { CoveredMount } from './coverage.ts'
+import { Scope } from './scope.ts'
+
+/** How far the stored parts belong to one moment. `frozen` needs the freeze step. */
+export const consistencies = ['stopped', 'frozen', 'ordered', 'hot'] as const
+export type Consistency = (typeof consistencies)[number]
+
+const Paths = z.array(z.string()).readonly()
+
+export const DumpStep = z.object({
+  do: z.literal('dump'),
+  service: z.string(),
+  containerId: z.string(),
+  databases: z.array(z.string()).readonly(),
+  because: z.string(),
+})
+export type DumpStep = z.infer<typeof DumpStep>
+
+export const ArchiveStep = z.object({
+  do: z.literal('archive'),
+  kind: z.enum(['volume', 'bind']),
+  source: z.string().describe('volume name or host path'),
+  path: z.string().describe('where it stands inside the files part'),
+  without: Paths.describe('paths below it that are left out: a live data directory, the repository'),
+  because: z.string(),
+})
+export type ArchiveStep = z.infer<typeof ArchiveStep>
+
+export const ConfigStep = z.object({
+  do: z.literal('config'),
+  projectFolder: z.string().optional(),
+  outside: Paths.describe('named files and read-only binds outside the project folder'),
+  without: Paths.describe('host paths below the project folder that are data'),
+  because: z.string(),
+})
+export type ConfigStep = z.infer<typeof ConfigStep>
+
+export const SkipStep = z.object({ do: z.literal('skip'), what: z.string(), because: z.string() })
+export type SkipStep = z.infer<typeof SkipStep>
+
+export const Step = z.discriminatedUnion('do', [DumpStep, ArchiveStep, ConfigStep, SkipStep])
+export type Step = z.infer<typeof Step>
+
+/** One thing that was asked for and is not in the backup. */
+export const Failure = z.object({
+  what: z.string(),
+  code: z.string(),
+  why: z.string(),
+  hint: z.string(),
+  details: z.array(z.string()).describe('the last lines that the tool itself wrote'),
+})
+export type Failure = z.infer<typeof Failure>
+
+/** Everything a backup will do, decided before the first thing is done. Pure data; the executor adds no decision. */
+export const BackupPlan = z.object({
+  project: z.string(),
+  scope: Scope,
+  consistency: z.enum(consistencies),
+  steps: z.array(Step).readonly(),
+  coverage: z.array(CoveredMount).readonly(),
+  failures: z
+    .array(Failure)
+    .readonly()
+    .describe('what is already known to go wrong; it makes the backup incomplete'),
+  warnings: z.array(z.string()).readonly(),
+})
+export type BackupPlan = z.infer<typeof BackupPlan>

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+export const RunStep = z.object({
+  step: z.string(),
+  ms: z.number().int().nonnegative().describe('milliseconds'),
+})
+
+/** One execution of anything, kept as history in the state folder. */
+export const Run = z.object({
+  id: z.string(),
+  kind: z.enum(['backup']),
+  project: z.string(),
+  type: z.string(),
+  services: z.array(z.string()),
+  state: z.enum(['running', 'complete', 'incomplete', 'failed', 'interrupted']),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().optional(),
+  steps: z.array(RunStep),
+  backup: z.string().optional().describe('id of the backup it made, once there is one'),
+  error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
+})
+export type Run = z.infer<typeof Run>

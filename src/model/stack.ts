@@ -1,0 +1,96 @@
+/** The stack as discovery found it: plain data, no engine calls behind it. */
+export type Stack = {
+  readonly project: string
+  readonly engine: Engine
+  readonly self: Self
+  readonly containers: readonly Container[]
+  readonly volumes: readonly Volume[]
+  readonly networks: readonly Network[]
+  readonly databases: readonly DatabaseServer[]
+  /** Folders and files of the compose project as its labels name them (host paths). */
+  readonly projectFolder: string | undefined
+  readonly composeFiles: readonly string[]
+}
+
+export type Engine = {
+  readonly name: string
+  readonly version: string
+  readonly apiVersion: string
+  readonly os: string
+  readonly arch: string
+  readonly cpus: number
+}
+
+/** Lifeboat's own container: where workers get their image and the repository from. */
+export type Self = {
+  readonly containerId: string
+  readonly image: string
+  readonly project: string | undefined
+  readonly mounts: readonly Mount[]
+}
+
+export type Container = {
+  readonly id: string
+  readonly name: string
+  readonly service: string
+  readonly image: string
+  readonly imageId: string
+  readonly state: string
+  readonly startedAt: string
+  readonly isSelf: boolean
+  readonly env: Readonly<Record<string, string>>
+  readonly labels: Readonly<Record<string, string>>
+  readonly mounts: readonly Mount[]
+  /** The engine's own answer, captured verbatim for a rebuild. */
+  readonly inspect: unknown
+}
+
+export type Mount = {
+  readonly kind: 'volume' | 'bind' | 'tmpfs' | 'other'
+  /** Volume name, host path, or empty. */
+  readonly source: string
+  readonly target: string
+  readonly writable: boolean
+  readonly anonymous: boolean
+}
+
+export type Volume = {
+  readonly name: string
+  readonly driver: string
+  readonly createdAt: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly options: Readonly<Record<string, string>>
+  readonly inspect: unknown
+}
+
+export type Network = { readonly name: string; readonly inspect: unknown }
+
+/** A container that looks like a database server, and what it answered when asked. */
+export type DatabaseServer = {
+  readonly kind: 'postgres'
+  readonly service: string
+  readonly containerId: string
+  readonly answer: DatabaseAnswer
+}
+
+export type DatabaseAnswer =
+  | ({ readonly state: 'reachable' } & ServerFacts)
+  | {
+      readonly state: 'unreachable'
+      readonly code: string
+      readonly reason: string
+      readonly hint: string
+      /** Where the data probably is; never copied as files on a guess. */
+      readonly suspectedDataDirectory: string
+    }
+  | { readonly state: 'stopped'; readonly suspectedDataDirectory: string }
+
+export type ServerFacts = {
+  readonly version: string
+  readonly versionNumber: number
+  readonly user: string
+  readonly port: number
+  readonly dataDirectory: string
+  readonly tablespaces: readonly string[]
+  readonly databases: readonly string[]
+}

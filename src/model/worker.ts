@@ -1,0 +1,73 @@
+import { LifeboatError } from '../errors.ts'
+
+/** A short-lived container that moves bytes. Described as data here; only docker/ runs it. */
+export type WorkerSpec = {
+  /** What it does, in a word or two: part of the container's name and of every message about it. */
+  readonly purpose: string
+  readonly image: string
+  readonly entrypoint: readonly string[]
+  readonly command: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly mounts: readonly WorkerMount[]
+  /** Beyond the engine's default set, without the CAP_ prefix. */
+  readonly capabilities?: readonly string[]
+  readonly network: { readonly containerId: string } | 'none' | 'bridge'
+}
+
+export type WorkerMount = {
+  readonly kind: 'volume' | 'bind'
+  readonly source: string
+  readonly target: string
+  readonly writable: boolean
+}
+
+export type WorkerOutput = { readonly stdout: string; readonly stderr: string }
+
+/** A worker that did not succeed; what it wrote until then goes with it. */
+export class WorkerFailedError extends LifeboatError {
+  readonly output: WorkerOutput
+  /** The engine's, when it gave one. */
+  readonly exitCode: number | undefined
+
+  constructor(message: string, output: WorkerOutput, exitCode?: number) {
+    const lines = output.stderr.split('\n').filter((line) => line.trim() !== '')
+    super('worker-failed', message, {
+      hint: 'The tool’s own last lines say why.',
+      details: lines.slice(-detailLines),
+    })
+    this.output = output
+    this.exitCode = exitCode
+  }
+}
+
+const detailLines = 50
+
+/** A small file handed to a worker before it starts. */
+export type WorkerFile = {
+  /** Absolute path inside the worker. */
+  readonly path: string
+  readonly content: Buffer
+  readonly mode?: number
+  readonly uid?: number
+  readonly gid?: number
+  readonly mtime?: Date
+}
+
+/**
+ * Runs a worker to its end. Obligations: it succeeded only if the engine says `exited` with code 0; on anything else it throws
+ * a WorkerFailedError with the tool's last lines; the container and its anonymous volumes are gone afterwards in both cases.
+ */
+export type RunWorker = (spec: WorkerSpec, files?: readonly WorkerFile[]) => Promise<WorkerOutput>
+
+/** A worker that answers in JSON lines while it runs. */
+export type RunningWorker = {
+  /** Waits for the first line whose `event` is one of the names; throws when the worker ends before it says one. */
+  answer(...names: readonly string[]): Promise<Record<string, unknown>>
+  signal(name: 'SIGUSR1' | 'SIGTERM'): Promise<void>
+  /** Waits for the end; throws unless it `exited` with code 0. */
+  end(): Promise<WorkerOutput>
+  /** Ends and removes it, whatever its state. Safe to call again. */
+  remove(): Promise<void>
+}
+
+export type StartWorker = (spec: WorkerSpec) => Promise<RunningWorker>

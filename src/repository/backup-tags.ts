@@ -1,0 +1,64 @@
+import { Backup } from '../model/backup.ts'
+import type { Manifest } from '../model/manifest.ts'
+import { decodeTag, readTag, type Snapshot } from './snapshots.ts'
+
+/** All that a list needs, so that listing thousands of backups reads no manifest. */
+export function backupTags(manifest: Manifest): Record<string, string | number> {
+  const backup = summarize(manifest)
+  return {
+    lifeboat: 'manifest',
+    format: manifest.format,
+    backup: backup.id,
+    project: backup.project,
+    type: backup.type,
+    services: backup.services.join(' '),
+    state: backup.state,
+    consistency: backup.consistency,
+    started: backup.startedAt,
+    finished: backup.finishedAt,
+    bytes: backup.bytes,
+    added: backup.addedBytes,
+  }
+}
+
+/** A backup as a list shows it, from its manifest. */
+export function summarize(manifest: Manifest): Backup {
+  const { id, project, host, type, services, state, consistency, startedAt, finishedAt } = manifest
+  return {
+    id,
+    project,
+    host,
+    type,
+    services,
+    state,
+    level: 'written',
+    consistency,
+    startedAt,
+    finishedAt,
+    ms: Date.parse(finishedAt) - Date.parse(startedAt),
+    bytes: manifest.parts.reduce((sum, part) => sum + part.bytes, 0),
+    addedBytes: manifest.parts.reduce((sum, part) => sum + part.addedBytes, 0),
+  }
+}
+
+/** The same from a snapshot's tags; undefined for a snapshot that is no manifest of ours. */
+export function readBackup(snapshot: Snapshot): Backup | undefined {
+  if (readTag(snapshot, 'lifeboat') !== 'manifest') return undefined
+  const read = (name: string): string => decodeTag(readTag(snapshot, name) ?? '')
+  const parsed = Backup.safeParse({
+    id: read('backup'),
+    project: read('project'),
+    host: snapshot.hostname,
+    type: read('type'),
+    services: read('services').split(' ').filter(Boolean),
+    state: read('state'),
+    level: 'written',
+    consistency: read('consistency'),
+    startedAt: read('started'),
+    finishedAt: read('finished'),
+    ms: Date.parse(read('finished')) - Date.parse(read('started')),
+    bytes: Number(read('bytes')),
+    addedBytes: Number(read('added')),
+  })
+  return parsed.success ? parsed.data : undefined
+}

@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { LifeboatError } from '../errors.ts'
+import { Manifest } from '../model/manifest.ts'
+import type { Part } from '../model/manifest.ts'
+import { backupTags } from './backup-tags.ts'
+import type { Repository } from './repository.ts'
+import { runRestic } from './run-restic.ts'
+import { readSnapshots, writeTags } from './snapshots.ts'
+
+/** The manifest before its parts are known by their trees. */
+export type Draft = Omit<Manifest, 'parts'> & { readonly parts: readonly Omit<Part, 'tree'>[] }
+
+/** Name of the one file in a manifest's snapshot. */
+export const manifestName = 'manifest.json'
+
+/**
+ * Publishes a backup: looks once more that every part is in the repository, then stores the manifest. Before this returns the backup
+ * does not exist; there is no state in between. Throws `commit-failed` when a part is gone.
+ */
+export async function commitBackup(
+  repository: Repository,
+  draft: Draft,
+  signal: AbortSignal,
+): Promise<Manifest> {
+  const snapshots = await readSnapshots(repository, signal)
+  const parts = draft.parts.map((part): Part => {
+    const tree = snapshots.find(({ id }) => id === part.snapshot)?.tree
+    if (tree !== undefined) return { ...part, tree }
+    throw new LifeboatError('commit-failed', `the ${part.kind} part is not in the repository any more`, {
+      hint: 'Somebody removed it during the run. Nothing was published; run the backup again.',
+      details: [part.snapshot],
+    })
+  })
+  const manifest = Manifest.parse({ ...draft, parts })
+  const folder = await mkdtemp(join(tmpdir(), 'lifeboat-commit-'))
+  try {
+    await writeFile(join(folder, manifestName), `${JSON.stringify(manifest, null, 2)}\n`)
+    await runRestic(repository, {
+      arguments: [
+        'backup',
+        '--quiet',
+        '--force',
+        '--host',
+        manifest.host,
+        ...writeTags(backupTags(manifest)),
+        manifestName,
+      ],
+      folder,
+      signal,
+    })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+  return manifest
+}

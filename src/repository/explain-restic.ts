@@ -1,0 +1,70 @@
+import { LifeboatError } from '../errors.ts'
+
+/** restic's exit codes: 10 no repository, 11 locked, 12 wrong password (restic manual, "Scripting"). */
+export function explainRestic(
+  location: string,
+  code: number | string,
+  stderr: string,
+  cause?: Error,
+): LifeboatError {
+  const details = readMessages(stderr).slice(-50)
+  const text = details.join('\n')
+  if (code === 10) {
+    return new LifeboatError('no-repository', `there is no repository at ${location}`, {
+      hint: 'The first backup makes one; correct LIFEBOAT_REPOSITORY if there should be one already.',
+      details,
+    })
+  }
+  if (code === 12) {
+    return new LifeboatError('repository-password', `the password does not open ${location}`, {
+      hint: 'Set LIFEBOAT_PASSWORD or LIFEBOAT_PASSWORD_FILE to the password the repository was made with.',
+      details,
+    })
+  }
+  if (code === 11) {
+    return new LifeboatError('repository-locked', `the repository ${location} is locked`, {
+      hint: 'Another restic works on it. Wait for it; a lock of a dead one goes stale after 30 minutes.',
+      details,
+    })
+  }
+  if (/no space left on device|disk quota exceeded/i.test(text)) {
+    return new LifeboatError('repository-full', `no space is left in the repository ${location}`, {
+      hint: 'Free space on the disk that holds it. Backups made before are not touched.',
+      details,
+    })
+  }
+  if (/permission denied|read-only file system/i.test(text)) {
+    return new LifeboatError('repository-not-writable', `the repository ${location} cannot be written`, {
+      hint: 'Mount it without :ro and see that Lifeboat’s user may write it.',
+      details,
+    })
+  }
+  return new LifeboatError('restic-failed', cause?.message ?? `restic ended with ${code}`, {
+    hint: 'restic’s own last lines say why.',
+    cause,
+    details,
+  })
+}
+
+/** restic writes JSON messages, and some lines that are none. */
+export function readMessages(stderr: string): string[] {
+  return stderr
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .flatMap((line) => readMessage(line).split('\n'))
+}
+
+function readMessage(line: string): string {
+  if (!line.startsWith('{')) return line
+  try {
+    const message = JSON.parse(line) as {
+      message?: string
+      error?: { message?: string }
+      item?: string
+    }
+    const text = message.error?.message ?? message.message ?? line
+    return message.item === undefined || text.includes(message.item) ? text : `${message.item}: ${text}`
+  } catch {
+    return line
+  }
+}

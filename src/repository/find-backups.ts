@@ -1,0 +1,73 @@
+import { LifeboatError } from '../errors.ts'
+import { selectLatest, type Backup } from '../model/backup.ts'
+import { Manifest, manifestFormat } from '../model/manifest.ts'
+import { readBackup } from './backup-tags.ts'
+import { manifestName } from './commit.ts'
+import type { Repository } from './repository.ts'
+import { runRestic } from './run-restic.ts'
+import { readSnapshots } from './snapshots.ts'
+
+type Found = { readonly backup: Backup; readonly snapshot: string }
+
+/** Every published backup, of every project in the repository, oldest first. */
+export async function listBackups(repository: Repository): Promise<Backup[]> {
+  return (await findPublished(repository)).map(({ backup }) => backup)
+}
+
+/**
+ * The manifest of one backup: by its id, the beginning of it, or `latest`.
+ * Throws `no-such-backup`, naming the nearest, or `manifest-unknown-format`.
+ */
+export async function readManifest(
+  repository: Repository,
+  wanted: string,
+  project: string,
+): Promise<Manifest> {
+  const published = await findPublished(repository)
+  const ofProject = published.filter(({ backup }) => backup.project === project)
+  const found = select(ofProject, wanted)
+  const stdout = await runRestic(repository, {
+    arguments: ['dump', '--no-lock', found.snapshot, `/${manifestName}`],
+  })
+  const document = JSON.parse(stdout) as { format?: unknown }
+  if (document.format !== manifestFormat) {
+    throw new LifeboatError(
+      'manifest-unknown-format',
+      `backup ${found.backup.id} has manifest format ${String(document.format)} (expected ${manifestFormat})`,
+      { hint: 'It was written by another version of Lifeboat; use that version or a newer one.' },
+    )
+  }
+  return Manifest.parse(document)
+}
+
+function select(published: readonly Found[], wanted: string): Found {
+  if (wanted === 'latest') {
+    const latest = selectLatest(published.map(({ backup }) => backup))
+    const found = published.find(({ backup }) => backup === latest)
+    if (found !== undefined) return found
+    throw new LifeboatError('no-such-backup', 'there is no complete backup of this stack', {
+      hint: 'Make one with lifeboat backup; lifeboat list shows the incomplete ones too.',
+    })
+  }
+  const matching = published.filter(({ backup }) => backup.id.startsWith(wanted))
+  const exact = matching.find(({ backup }) => backup.id === wanted)
+  const [only, another] = matching
+  if (exact !== undefined) return exact
+  if (only !== undefined && another === undefined) return only
+  const ids = (matching.length > 0 ? matching : published.slice(-5)).map(({ backup }) => backup.id)
+  throw new LifeboatError(
+    'no-such-backup',
+    matching.length > 1 ? `"${wanted}" fits several backups` : `there is no backup "${wanted}"`,
+    { hint: 'Name one of those below, or latest; lifeboat list shows all.', details: ids },
+  )
+}
+
+async function findPublished(repository: Repository): Promise<Found[]> {
+  const snapshots = await readSnapshots(repository)
+  return snapshots
+    .flatMap((snapshot) => {
+      const backup = readBackup(snapshot)
+      return backup === undefined ? [] : [{ backup, snapshot: snapshot.id }]
+    })
+    .toSorted((a, b) => a.backup.startedAt.localeCompare(b.backup.startedAt))
+}

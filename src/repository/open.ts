@@ -1,0 +1,51 @@
+import { access, constants, mkdir, readdir } from 'node:fs/promises'
+
+import { LifeboatError } from '../errors.ts'
+import type { Repository } from './repository.ts'
+import { runRestic } from './run-restic.ts'
+import { readSnapshots, type Snapshot } from './snapshots.ts'
+
+/**
+ * The snapshots of a repository that can be read and written; made first when its folder is empty.
+ * Throws when the folder holds something else, cannot be written, or the password is wrong. Never writes into a foreign folder.
+ */
+export async function openForWriting(
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<Snapshot[]> {
+  const { location } = repository
+  await mkdir(location, { recursive: true }).catch((cause: unknown) => {
+    throw notWritable(location, cause)
+  })
+  const state = await checkFolder(location)
+  if (state === 'empty') await runRestic(repository, { arguments: ['init'], signal })
+  return readSnapshots(repository, signal)
+}
+
+/** Whether a folder is empty or holds a repository; throws when it cannot be written or holds anything else. */
+export async function checkFolder(location: string): Promise<'empty' | 'repository'> {
+  const entries = await readdir(location).catch((cause: unknown) => {
+    throw notWritable(location, cause)
+  })
+  await access(location, constants.W_OK).catch((cause: unknown) => {
+    throw notWritable(location, cause)
+  })
+  const names = entries.filter((name) => name !== 'lost+found')
+  if (names.length === 0) return 'empty'
+  if (names.includes('config')) return 'repository'
+  throw notARepository(location, names)
+}
+
+function notWritable(location: string, cause: unknown): LifeboatError {
+  return new LifeboatError('repository-not-writable', `the repository ${location} cannot be written`, {
+    hint: 'Mount it without :ro and see that Lifeboat’s user may write it.',
+    cause,
+  })
+}
+
+function notARepository(location: string, entries: readonly string[]): LifeboatError {
+  return new LifeboatError('not-a-repository', `${location} holds files, but no repository`, {
+    hint: 'Nothing was written there. Name an empty folder, or the one that holds the repository.',
+    details: entries.slice(0, 10),
+  })
+}

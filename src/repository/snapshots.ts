@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+import type { Repository } from './repository.ts'
+import { runRestic } from './run-restic.ts'
+
+/** A restic snapshot, as far as it matters here. */
+export const Snapshot = z.object({
+  id: z.string(),
+  tree: z.string(),
+  time: z.string(),
+  hostname: z.string(),
+  tags: z.array(z.string()).nullish(),
+})
+export type Snapshot = z.infer<typeof Snapshot>
+
+/** All snapshots of the repository, Lifeboat's or not. */
+export async function readSnapshots(
+  repository: Repository,
+  signal?: AbortSignal,
+): Promise<Snapshot[]> {
+  const stdout = await runRestic(repository, {
+    arguments: ['snapshots', '--no-lock'],
+    ...(signal === undefined ? {} : { signal }),
+  })
+  return z.array(Snapshot).parse(JSON.parse(stdout))
+}
+
+/** Tags are `name=value`; restic allows everything in them but commas. */
+export function readTag(snapshot: Snapshot, name: string): string | undefined {
+  const prefix = `${name}=`
+  return snapshot.tags?.find((tag) => tag.startsWith(prefix))?.slice(prefix.length)
+}
+
+export function writeTags(values: Readonly<Record<string, string | number>>): string[] {
+  return Object.entries(values).flatMap(([name, value]) => [
+    '--tag',
+    // A comma would start another tag; encoded it is told apart from every other character.
+    `${name}=${encodeURIComponent(String(value)).replaceAll('%20', ' ').replaceAll('%3A', ':')}`,
+  ])
+}
+
+export function decodeTag(value: string): string {
+  return decodeURIComponent(value)
+}
+
+/** The newest snapshot of the same kind of part of the same stack on the same machine: restic compares against it. */
+export function findParent(
+  snapshots: readonly Snapshot[],
+  wanted: { readonly kind: string; readonly project: string; readonly host: string },
+): string | undefined {
+  return snapshots
+    .filter(
+      (snapshot) =>
+        readTag(snapshot, 'lifeboat') === wanted.kind &&
+        readTag(snapshot, 'project') === wanted.project &&
+        snapshot.hostname === wanted.host,
+    )
+    .toSorted((a, b) => a.time.localeCompare(b.time))
+    .at(-1)?.id
+}
