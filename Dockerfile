@@ -19,8 +19,8 @@ ENV NODE_COMPILE_CACHE=/app/.compile-cache NODE_OPTIONS=--disable-warning=Experi
 RUN chmod 755 /usr/local/bin/lifeboat && lifeboat --help >/dev/null && mkdir -p /state
 VOLUME /state
 EXPOSE 8080
-# bash opens the connection itself: no curl in the image, no second Node process each half minute.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 CMD \
+# bash opens the connection itself: no curl in the image, no second Node process every few seconds.
+HEALTHCHECK --interval=5s --timeout=5s --start-period=20s --retries=3 CMD \
   ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${LIFEBOAT_PORT:-8080} && printf 'GET /health/live HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
 ENTRYPOINT ["tini", "--", "lifeboat"]
 CMD ["serve"]

@@ -16,4 +16,10 @@ const exitCode = await runProgram({
   version,
   signal: stop.signal,
 }).catch(report)
+// What was written to a pipe may still be on its way; leaving now would cut a long answer short.
+for (const stream of [process.stdout, process.stderr]) {
+  await new Promise<void>((resolve) => {
+    stream.write('', () => resolve())
+  })
+}
 process.exit(exitCode)

@@ -33,7 +33,8 @@ export async function fetchOwnFiles(engine: EngineClient, container: Container):
   const changes = await engine.call(`listing what changed in ${container.name}`, (docker) =>
     docker.getContainer(container.id).changes(),
   )
-  const paths = ((changes as { Path: string; Kind: number }[] | null) ?? [])
+  // The engine says `null` for no changes, which its client passes on as bytes.
+  const paths = (Array.isArray(changes) ? (changes as { Path: string; Kind: number }[]) : [])
     .filter(({ Kind }) => Kind !== 2)
     .map(({ Path }) => Path)
   const leaves = findLeaves(paths, container)

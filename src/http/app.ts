@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import {
   jsonSchemaTransform,
   serializerCompiler,
@@ -22,7 +22,7 @@ export type App = FastifyInstance & ReturnType<typeof withZod>
 export async function createApp(backend: Backend, log: Logger): Promise<FastifyInstance> {
   const server = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // A caller may wait for a whole backup; headers and bodies it must send at once.
     requestTimeout: 30_000,
     bodyLimit: 64 * 1024,
