@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-const slow = { testTimeout: 180_000, hookTimeout: 300_000, globalSetup: 'test/support/global-setup.ts' }
+const slow = {
+  testTimeout: 180_000,
+  hookTimeout: 300_000,
+  globalSetup: 'test/support/global-setup.ts',
+}
 
 export default defineConfig({
   test: {
@@ -15,7 +19,14 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'test/architecture.test.ts', 'test/fidelity/*.test.ts'],
         },
       },
-      { extends: true, test: { name: 'integration', include: ['test/integration/*.test.ts', 'test/support/*.test.ts'], ...slow } },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/*.test.ts', 'test/support/*.test.ts'],
+          ...slow,
+        },
+      },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/*.test.ts'], ...slow } },
     ],
   },

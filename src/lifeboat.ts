@@ -87,9 +87,13 @@ async function openEngine(
   const self = await findSelf(engine, hostname())
   const project = config.project ?? self.project
   if (project === undefined) {
-    throw new LifeboatError('not-in-a-project', 'Lifeboat’s container is not part of a compose project', {
-      hint: 'Start it as a service of the stack’s docker-compose.yml, or set LIFEBOAT_PROJECT.',
-    })
+    throw new LifeboatError(
+      'not-in-a-project',
+      'Lifeboat’s container is not part of a compose project',
+      {
+        hint: 'Start it as a service of the stack’s docker-compose.yml, or set LIFEBOAT_PROJECT.',
+      },
+    )
   }
   const { runId = makeRunId(now()), signal = new AbortController().signal } = given
   const { stepTimeoutMs } = config

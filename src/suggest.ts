@@ -4,16 +4,17 @@ export function suggest(typed: string, candidates: readonly string[]): string | 
     .map((candidate) => ({ candidate, distance: editDistance(typed, candidate) }))
     .toSorted((a, b) => a.distance - b.distance)
   const best = ranked[0]
-  if (best === undefined || best.distance > Math.max(2, Math.floor(typed.length / 4))) return undefined
+  if (best === undefined || best.distance > Math.max(2, Math.floor(typed.length / 4)))
+    return undefined
   return best.candidate
 }
 
 /** Levenshtein's distance, one row at a time. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (const [i, char] of [...a].entries()) {
+  for (const [i, char] of a.split('').entries()) {
     const next = [i + 1]
-    for (const [j, other] of [...b].entries()) {
+    for (const [j, other] of b.split('').entries()) {
       const substituted = (row[j] ?? 0) + (char === other ? 0 : 1)
       next.push(Math.min(substituted, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
     }

@@ -14,7 +14,8 @@ export function auditCapture(plan: BackupPlan, captured: Captured): Failure[] {
           return missingDumps(step.service, step.databases, captured)
         case 'archive': {
           const isHeld =
-            hasPart(captured, 'files') && captured.archived.some(({ source }) => source === step.source)
+            hasPart(captured, 'files') &&
+            captured.archived.some(({ source }) => source === step.source)
           return isHeld ? [] : [`${step.kind} ${step.source}`]
         }
         case 'config':
@@ -36,7 +37,9 @@ export function auditCapture(plan: BackupPlan, captured: Captured): Failure[] {
 function missingDumps(service: string, databases: readonly string[], captured: Captured): string[] {
   const server = captured.servers.find((each) => each.service === service)
   if (server === undefined || !hasPart(captured, 'databases')) return [`database ${service}`]
-  const vanished = captured.warnings.filter((warning) => warning.endsWith('vanished during the run'))
+  const vanished = captured.warnings.filter((warning) =>
+    warning.endsWith('vanished during the run'),
+  )
   const missing = databases
     .filter((name) => !server.databases.some((database) => database.name === name))
     .filter((name) => !vanished.some((warning) => warning.includes(JSON.stringify(name))))

@@ -1,5 +1,10 @@
 import { createStaging } from '../docker/staging.ts'
-import { dumpName, dumpSpec, readOutcome, type DumpOutcome } from '../databases/postgres/dump-worker.ts'
+import {
+  dumpName,
+  dumpSpec,
+  readOutcome,
+  type DumpOutcome,
+} from '../databases/postgres/dump-worker.ts'
 import type { CountedDatabase } from '../databases/postgres/session-protocol.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Database, Part, Server } from '../model/manifest.ts'
@@ -129,7 +134,15 @@ function describe(
     const counted = counts.find(({ name }) => name === facts.name)
     if (!dumped.has(key) || counted === undefined) return []
     const { tables, largeObjects } = counted
-    return [{ ...facts, path: `${folder}/${key}`, tables, largeObjects, warnings: [...(words.get(key) ?? [])] }]
+    return [
+      {
+        ...facts,
+        path: `${folder}/${key}`,
+        tables,
+        largeObjects,
+        warnings: [...(words.get(key) ?? [])],
+      },
+    ]
   })
   return {
     kind: 'postgres',

@@ -53,12 +53,7 @@ export async function captureStack(request: CaptureRequest): Promise<Captured> {
     servers: [...databases.servers],
     archived: files.archived,
     config: config.config,
-    failures: [
-      ...exports.failures,
-      ...databases.failures,
-      ...files.failures,
-      ...config.failures,
-    ],
+    failures: [...exports.failures, ...databases.failures, ...files.failures, ...config.failures],
     warnings: exports.warnings,
   }
 }
@@ -79,5 +74,7 @@ async function allSettledOrThrow<T extends readonly unknown[]>(work: {
   const settled = await Promise.allSettled(work)
   const failed = settled.find((each) => each.status === 'rejected')
   if (failed !== undefined) throw failed.reason
-  return settled.map((each) => (each.status === 'fulfilled' ? each.value : undefined)) as unknown as T
+  return settled.map((each) =>
+    each.status === 'fulfilled' ? each.value : undefined,
+  ) as unknown as T
 }

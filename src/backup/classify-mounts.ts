@@ -7,11 +7,22 @@ import { belongsToHost } from './host-paths.ts'
 type Verdict = readonly [CoverageClass, string]
 
 /** Puts every mount of every container into exactly one class, with the reason. Pure. */
-export function classifyMounts(stack: Stack, scope: Scope, repositorySource: string): CoveredMount[] {
+export function classifyMounts(
+  stack: Stack,
+  scope: Scope,
+  repositorySource: string,
+): CoveredMount[] {
   const dataMounts = findDataMounts(stack)
   return stack.containers.flatMap((container) =>
     container.mounts.map((mount) => {
-      const [verdict, because] = classify(stack, scope, repositorySource, dataMounts, container, mount)
+      const [verdict, because] = classify(
+        stack,
+        scope,
+        repositorySource,
+        dataMounts,
+        container,
+        mount,
+      )
       return {
         class: verdict,
         service: container.service,
@@ -64,7 +75,10 @@ function classifyData(scope: Scope, { server, inside }: DataMount): Verdict {
   }
   if (!includesDatabases(scope.type)) return ['excluded', `not asked for: only type ${scope.type}`]
   if (answer.state === 'unreachable') {
-    return ['uncovered', `probably the data of ${service}, which could not be asked: ${answer.reason}`]
+    return [
+      'uncovered',
+      `probably the data of ${service}, which could not be asked: ${answer.reason}`,
+    ]
   }
   return ['dumped', `PostgreSQL ${answer.version} of ${service} keeps its data here${where}`]
 }

@@ -25,13 +25,17 @@ export async function collectEngineFacts(context: CaptureContext): Promise<Engin
   const notCaptured: { source: string; because: string }[] = []
   for (const id of new Set(others.map(({ imageId }) => imageId))) {
     const image = await inspectImage(context, id)
-    if (image === undefined) notCaptured.push({ source: `image ${id}`, because: 'not on the engine' })
+    if (image === undefined)
+      notCaptured.push({ source: `image ${id}`, because: 'not on the engine' })
     else files.push(document(`images/${id.replace(':', '-')}.json`, image))
   }
   for (const container of others) {
     const log = await readLastLines(context, container)
     if (log === undefined) {
-      notCaptured.push({ source: `log of ${container.name}`, because: 'its log driver cannot be read' })
+      notCaptured.push({
+        source: `log of ${container.name}`,
+        because: 'its log driver cannot be read',
+      })
     } else {
       files.push({ path: `${configRoot}/engine/logs/${container.name}.log`, content: log })
     }

@@ -22,7 +22,10 @@ export async function collectOwnFiles({ run, stack }: CaptureContext): Promise<C
       })),
     )
     notCaptured.push(
-      ...own.notCaptured.map(({ path, because }) => ({ source: `${container.name}:${path}`, because })),
+      ...own.notCaptured.map(({ path, because }) => ({
+        source: `${container.name}:${path}`,
+        because,
+      })),
     )
   }
   return { files, notCaptured }

@@ -32,7 +32,8 @@ export async function diagnose({ config, find, plan }: Patient): Promise<Diagnos
     const { self } = await find()
     const located = locateRepository(self, config)
     const state = await checkFolder(located.location)
-    if (state === 'empty') return `${located.location} is empty; the first backup makes the repository`
+    if (state === 'empty')
+      return `${located.location} is empty; the first backup makes the repository`
     const snapshots = await readSnapshots(located)
     return `${located.location} opens and holds ${snapshots.length} snapshots`
   })
@@ -61,7 +62,9 @@ function diagnoseDatabases(plan: BackupPlan): Diagnosis {
 function diagnoseCoverage(plan: BackupPlan): Diagnosis {
   const uncovered = plan.coverage.filter((mount) => mount.class === 'uncovered')
   if (uncovered.length === 0) {
-    const held = plan.coverage.filter((mount) => ['dumped', 'archived'].includes(mount.class)).length
+    const held = plan.coverage.filter((mount) =>
+      ['dumped', 'archived'].includes(mount.class),
+    ).length
     const found = `${plan.coverage.length} mounts, ${held} of them held, none uncovered`
     return { check: 'coverage', ok: true, found, hint: null }
   }
@@ -70,10 +73,7 @@ function diagnoseCoverage(plan: BackupPlan): Diagnosis {
   return { check: 'coverage', ok: false, found: `uncovered: ${names.join('; ')}`, hint }
 }
 
-async function attempt(
-  check: Diagnosis['check'],
-  look: () => Promise<string>,
-): Promise<Diagnosis> {
+async function attempt(check: Diagnosis['check'], look: () => Promise<string>): Promise<Diagnosis> {
   try {
     return { check, ok: true, found: await look(), hint: null }
   } catch (error) {

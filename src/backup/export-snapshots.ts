@@ -26,7 +26,8 @@ export async function exportSnapshots(
   await Promise.all(
     dumps.map(async ({ containerId, service, databases: planned }) => {
       const server = open.find((each) => each.server.containerId === containerId)
-      if (server === undefined) throw new Error(`no open session for the planned dump of ${service}`)
+      if (server === undefined)
+        throw new Error(`no open session for the planned dump of ${service}`)
       try {
         const databases = await server.session.exportSnapshots()
         exported.push({ ...server, databases })

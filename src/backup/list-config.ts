@@ -40,7 +40,8 @@ async function visit(state: State, path: string, source: string): Promise<void> 
   // A link is stored as it is; what it points to counts only where it stands itself.
   if (stat.isSymbolicLink()) return
   if (!stat.isFile()) return leave(state, path, source, 'neither file nor folder nor link')
-  if (stat.size > maxFileBytes) return leave(state, path, source, `larger than ${maxFileBytes} bytes`)
+  if (stat.size > maxFileBytes)
+    return leave(state, path, source, `larger than ${maxFileBytes} bytes`)
   if (state.files.length >= maxFiles || state.bytes + stat.size > maxTotalBytes) {
     return leave(state, path, source, `beyond ${maxFiles} files or ${maxTotalBytes} bytes in all`)
   }
@@ -73,7 +74,8 @@ async function visitFolder(state: State, path: string, source: string): Promise<
     const below = join(path, name)
     const belowSource = join(source, name)
     if (versionControl.has(name)) leave(state, below, belowSource, 'version control')
-    else if (dependencies.has(name)) leave(state, below, belowSource, 'dependencies, installed anew')
+    else if (dependencies.has(name))
+      leave(state, below, belowSource, 'dependencies, installed anew')
     else await visit(state, below, belowSource)
   }
 }

@@ -13,7 +13,7 @@ export async function withoutMissingBinds<T>(
   act: (mounts: readonly WorkerMount[]) => Promise<T>,
 ): Promise<{ result: T; missing: WorkerMount[] }> {
   const missing: WorkerMount[] = []
-  for (let rest = [...mounts]; ; ) {
+  for (let rest = [...mounts]; ;) {
     try {
       return { result: await act(rest), missing }
     } catch (error) {

@@ -22,7 +22,9 @@ export function planArchives(
         ? []
         : [
             ...data.map(({ inside }) => `${path}/${inside}`),
-            ...nested(live, mount.source, kind, repositorySource).map((below) => `/stack/binds${below}`),
+            ...nested(live, mount.source, kind, repositorySource).map(
+              (below) => `/stack/binds${below}`,
+            ),
           ]
     const because = isRestOfData ? 'what stands beside the data directory' : mount.because
     const key = `${kind} ${mount.source}`
@@ -61,7 +63,9 @@ function dropNested(steps: readonly ArchiveStep[]): ArchiveStep[] {
     (step) =>
       !steps.some(
         (other) =>
-          other.kind === 'bind' && step.kind === 'bind' && step.source.startsWith(`${other.source}/`),
+          other.kind === 'bind' &&
+          step.kind === 'bind' &&
+          step.source.startsWith(`${other.source}/`),
       ),
   )
 }

@@ -51,10 +51,14 @@ function requireServices(stack: Stack, { services }: Scope): void {
   for (const service of services) {
     if (known.includes(service)) continue
     const near = suggest(service, known)
-    throw new LifeboatError('unknown-service', `the stack ${stack.project} has no service "${service}"`, {
-      hint: near === undefined ? 'Its services stand below.' : `Did you mean ${near}?`,
-      details: known,
-    })
+    throw new LifeboatError(
+      'unknown-service',
+      `the stack ${stack.project} has no service "${service}"`,
+      {
+        hint: near === undefined ? 'Its services stand below.' : `Did you mean ${near}?`,
+        details: known,
+      },
+    )
   }
 }
 
@@ -107,10 +111,13 @@ function consistencyOf(
   coverage: BackupPlan['coverage'],
 ): Consistency {
   const running = new Set(
-    stack.containers.filter(({ state, isSelf }) => state === 'running' && !isSelf).map(({ name }) => name),
+    stack.containers
+      .filter(({ state, isSelf }) => state === 'running' && !isSelf)
+      .map(({ name }) => name),
   )
   const isLive = coverage.some(
-    (mount) => mount.class === 'archived' && running.has(mount.container) && isWritable(stack, mount),
+    (mount) =>
+      mount.class === 'archived' && running.has(mount.container) && isWritable(stack, mount),
   )
   if (dumpCount > 0) return 'ordered'
   return isLive ? 'hot' : 'stopped'
@@ -118,7 +125,9 @@ function consistencyOf(
 
 function isWritable(stack: Stack, covered: BackupPlan['coverage'][number]): boolean {
   const container = stack.containers.find(({ name }) => name === covered.container)
-  return container?.mounts.some(({ target, writable }) => target === covered.target && writable) ?? false
+  return (
+    container?.mounts.some(({ target, writable }) => target === covered.target && writable) ?? false
+  )
 }
 
 function findFailures(stack: Stack, scope: Scope, coverage: BackupPlan['coverage']): Failure[] {
@@ -133,7 +142,9 @@ function findFailures(stack: Stack, scope: Scope, coverage: BackupPlan['coverage
       })
     : []
   const missing = coverage
-    .filter((mount) => mount.class === 'uncovered' && !mount.because.startsWith('probably the data'))
+    .filter(
+      (mount) => mount.class === 'uncovered' && !mount.because.startsWith('probably the data'),
+    )
     .map((mount): Failure => {
       const what = `${mount.kind} ${mount.source} of ${mount.service}`
       const hint = 'Correct the mount, or take it out of the service.'

@@ -1,7 +1,8 @@
 import type { Stack } from '../model/stack.ts'
 import { findDataMounts } from './data-mounts.ts'
 
-const otherEngines = /(^|\/)(mysql|mariadb|mongo|redis|valkey|elasticsearch|opensearch|influxdb|couchdb)([:@-]|$)/
+const otherEngines =
+  /(^|\/)(mysql|mariadb|mongo|redis|valkey|elasticsearch|opensearch|influxdb|couchdb)([:@-]|$)/
 
 /** What the operator should know before trusting the backup, though nothing failed. Pure. */
 export function findWarnings(stack: Stack): string[] {
@@ -23,9 +24,13 @@ function findMisplacedData(stack: Stack): string[] {
     const { service, answer } = server
     const holding = dataMounts.find((data) => data.server === server)
     if (holding === undefined) {
-      return [`${service} keeps its data in the container’s own layer (${answer.dataDirectory}): give it a volume`]
+      return [
+        `${service} keeps its data in the container’s own layer (${answer.dataDirectory}): give it a volume`,
+      ]
     }
     if (!holding.mount.anonymous) return []
-    return [`${service} keeps its data in an anonymous volume (${answer.dataDirectory}): give it a named one`]
+    return [
+      `${service} keeps its data in an anonymous volume (${answer.dataDirectory}): give it a named one`,
+    ]
   })
 }

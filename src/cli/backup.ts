@@ -13,7 +13,9 @@ export function addBackup(program: Command, context: Context): void {
     .command('backup')
     .description('make a backup now and say what it holds')
     .option('--json', 'the manifest as JSON')
-  addScopeOptions(command).action((options: ScopeOptions & { json?: true }) => backUp(options, context))
+  addScopeOptions(command).action((options: ScopeOptions & { json?: true }) =>
+    backUp(options, context),
+  )
 }
 
 async function backUp(options: ScopeOptions & { json?: true }, context: Context): Promise<void> {
@@ -24,7 +26,9 @@ async function backUp(options: ScopeOptions & { json?: true }, context: Context)
   const log = openLogger(lifeboat, false)
   const project = await lifeboat.project()
   if (password === undefined) {
-    tell('warning: no LIFEBOAT_PASSWORD is set: whoever can read the repository can read the backups')
+    tell(
+      'warning: no LIFEBOAT_PASSWORD is set: whoever can read the repository can read the backups',
+    )
   }
   const started = startRecordedBackup({ lifeboat, history, log }, project, scope, context.signal)
   const manifest = await started.done

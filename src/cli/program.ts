@@ -46,6 +46,9 @@ export async function runProgram(invocation: Invocation): Promise<number> {
 
 function describeExitCodes(): string {
   return Object.entries(exitCodes)
-    .map(([name, code]) => `${code} ${name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`)
+    .map(
+      ([name, code]) =>
+        `${code} ${name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`,
+    )
     .join(', ')
 }

@@ -21,14 +21,21 @@ export function loadConfig(environment: Environment): Loaded {
   const origins: Record<string, string> = {}
   for (const [name, setting] of Object.entries(settings)) {
     const read = readSetting(setting, environment)
-    if ('problem' in read) problems.push(read.problem)
-    else Object.assign(values, { [name]: read.value }) && Object.assign(origins, { [name]: read.origin })
+    if ('problem' in read) {
+      problems.push(read.problem)
+      continue
+    }
+    values[name] = read.value
+    origins[name] = read.origin
   }
   if (problems.length > 0) {
     throw new LifeboatError(
       'bad-configuration',
       problems.length === 1 ? 'one setting is wrong' : `${problems.length} settings are wrong`,
-      { hint: 'Correct the environment of the lifeboat service and start it again.', details: problems },
+      {
+        hint: 'Correct the environment of the lifeboat service and start it again.',
+        details: problems,
+      },
     )
   }
   return { config: Object.freeze(values) as Config, origins: origins as Origins }

@@ -37,7 +37,8 @@ export const settings = {
   repository: setting('LIFEBOAT_REPOSITORY', z.string().startsWith('/'), {
     fallback: '/repository',
     expected: 'an absolute path inside the container, for example /repository',
-    description: 'Where backups are kept: a folder that a volume or bind mount of the lifeboat service holds.',
+    description:
+      'Where backups are kept: a folder that a volume or bind mount of the lifeboat service holds.',
   }),
   password: setting('LIFEBOAT_PASSWORD', z.string().min(1), {
     expected: 'any text that is not empty',
@@ -55,7 +56,8 @@ export const settings = {
   }),
   token: setting('LIFEBOAT_TOKEN', z.string().min(16), {
     expected: 'at least 16 characters',
-    description: 'Bearer token of the HTTP interface. Default: generated once, kept in the state folder.',
+    description:
+      'Bearer token of the HTTP interface. Default: generated once, kept in the state folder.',
     secret: true,
   }),
   maxAgeMs: setting('LIFEBOAT_MAX_AGE', Duration, {

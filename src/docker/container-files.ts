@@ -27,7 +27,9 @@ export async function putFiles(
         umask: 0,
         map: (header) => applyMetadata(header, byName),
       } as Parameters<typeof pack>[1])
-      await docker.getContainer(containerId).putArchive(tar as unknown as NodeJS.ReadableStream, { path: '/' })
+      await docker
+        .getContainer(containerId)
+        .putArchive(tar as unknown as NodeJS.ReadableStream, { path: '/' })
     })
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -81,7 +83,7 @@ export async function fetchFile(
         hint: 'It may have changed just then; run it again.',
       })
     }
-    const { mode = 0, uid = 0, gid = 0, mtime = new Date(0) } = header
+    const { mode, uid, gid, mtime } = header
     return { content, mode: mode & 0o7777, uid, gid, mtime }
   } finally {
     await rm(folder, { recursive: true, force: true })

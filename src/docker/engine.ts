@@ -24,7 +24,7 @@ export function connectEngine(address: string): EngineClient {
   async function call<T>(what: string, act: (docker: Docker) => Promise<T>): Promise<T> {
     const connection = watchConnection()
     const options = { ...endpoint(address), timeout: idleLimitMs, agent: connection.agent }
-    const docker = new Docker(options as Docker.DockerOptions)
+    const docker = new Docker(options)
     try {
       return await Promise.race([act(docker), connection.closedEarly])
     } catch (error) {

@@ -19,14 +19,18 @@ export async function inspectStack(
 ): Promise<InspectedStack> {
   const project = wantedProject ?? self.project
   if (project === undefined) {
-    throw new LifeboatError('not-in-a-project', 'Lifeboat’s container is not part of a compose project', {
-      hint: 'Start it as a service of the stack’s docker-compose.yml, or set LIFEBOAT_PROJECT.',
-    })
+    throw new LifeboatError(
+      'not-in-a-project',
+      'Lifeboat’s container is not part of a compose project',
+      {
+        hint: 'Start it as a service of the stack’s docker-compose.yml, or set LIFEBOAT_PROJECT.',
+      },
+    )
   }
   const containers = await inspectContainers(engine, self, project)
   const others = containers.filter(({ isSelf }) => !isSelf)
   if (others.length === 0) throw await unknownProject(engine, project)
-  const labels = others.find(({ labels }) => labels[composeLabels.workingDir])?.labels ?? {}
+  const labels = others.find((each) => each.labels[composeLabels.workingDir])?.labels ?? {}
   return {
     project,
     self,
@@ -70,7 +74,9 @@ async function unknownProject(engine: EngineClient, project: string): Promise<Li
   const all = await engine.call('listing all containers', (docker) =>
     docker.listContainers({ all: true, filters: { label: [composeLabels.project] } }),
   )
-  const names = [...new Set(all.map(({ Labels }) => Labels[composeLabels.project] ?? ''))].toSorted()
+  const names = [
+    ...new Set(all.map(({ Labels }) => Labels[composeLabels.project] ?? '')),
+  ].toSorted()
   return new LifeboatError(
     'unknown-project',
     `the compose project ${project} has no containers besides Lifeboat’s`,
@@ -83,7 +89,9 @@ async function unknownProject(engine: EngineClient, project: string): Promise<Li
 
 async function readEngine(engine: EngineClient): Promise<Engine> {
   const version = await engine.call('asking for the engine’s version', (docker) => docker.version())
-  const info: unknown = await engine.call('asking for the engine’s facts', (docker) => docker.info())
+  const info: unknown = await engine.call('asking for the engine’s facts', (docker) =>
+    docker.info(),
+  )
   const { Name = 'unknown', NCPU = 1 } = info as { Name?: string; NCPU?: number }
   return {
     name: Name,

@@ -39,9 +39,10 @@ export async function fetchOwnFiles(engine: EngineClient, container: Container):
     .map(({ Path }) => Path)
   const leaves = findLeaves(paths, container)
   const files: { path: string; file: FetchedFile }[] = []
-  const notCaptured = leaves
-    .slice(maxFilesPerContainer)
-    .map((path) => ({ path, because: `more than ${maxFilesPerContainer} files changed in the container` }))
+  const notCaptured = leaves.slice(maxFilesPerContainer).map((path) => ({
+    path,
+    because: `more than ${maxFilesPerContainer} files changed in the container`,
+  }))
   for (const path of leaves.slice(0, maxFilesPerContainer)) {
     const stat = await statFile(engine, container, path)
     if (stat === undefined || (stat.mode & irregularBits) !== 0) continue
@@ -77,8 +78,9 @@ async function statFile(
   path: string,
 ): Promise<FileStat | undefined> {
   try {
-    const response: unknown = await engine.call(`looking at ${path} in ${container.name}`, (docker) =>
-      docker.getContainer(container.id).infoArchive({ path }),
+    const response: unknown = await engine.call(
+      `looking at ${path} in ${container.name}`,
+      (docker) => docker.getContainer(container.id).infoArchive({ path }),
     )
     const { headers } = response as { headers: Record<string, string> }
     const encoded = headers['x-docker-container-path-stat'] ?? ''

@@ -36,7 +36,13 @@ export function readMounts(inspect: ContainerInspectInfo): Mount[] {
   })
   const tmpfs = Object.keys((inspect.HostConfig.Tmpfs as Record<string, string> | null) ?? {})
     .filter((target) => !listed.some((mount) => mount.target === target))
-    .map((target): Mount => ({ kind: 'tmpfs', source: '', target, writable: true, anonymous: false }))
+    .map((target): Mount => ({
+      kind: 'tmpfs',
+      source: '',
+      target,
+      writable: true,
+      anonymous: false,
+    }))
   return [...listed, ...tmpfs].toSorted((a, b) => a.target.localeCompare(b.target))
 }
 

@@ -32,7 +32,7 @@ async function removeVolume(engine: EngineClient, name: string): Promise<void> {
  */
 export async function sweepRun(engine: EngineClient, runId: string, keep?: string): Promise<void> {
   const quietRounds = engine.lostCalls() > 0 ? 4 : 1
-  for (let quiet = 0; quiet < quietRounds; ) {
+  for (let quiet = 0; quiet < quietRounds;) {
     const found = await removeLabelled(engine, runId, keep)
     quiet = found === 0 ? quiet + 1 : 0
     if (quiet < quietRounds) await delay(found === 0 ? 400 : 50)
@@ -46,7 +46,9 @@ async function removeLabelled(engine: EngineClient, runId: string, keep?: string
       docker.listContainers({ all: true, filters }),
     ),
   )
-  const doomed = containers.filter(({ Labels }) => keep === undefined || Labels[ownLabels.role] !== keep)
+  const doomed = containers.filter(
+    ({ Labels }) => keep === undefined || Labels[ownLabels.role] !== keep,
+  )
   // The lock goes last: as long as it stands, the next start of Lifeboat knows that there is something to clear.
   const lockLast = doomed.toSorted((a, b) => rank(a.Labels) - rank(b.Labels))
   for (const { Id } of lockLast) await removeContainer(engine, Id)

@@ -7,7 +7,11 @@ export async function createStaging(run: RunContext): Promise<string> {
   await run.engine.call('making the staging volume', (docker) =>
     docker.createVolume({
       Name: name,
-      Labels: { [ownLabels.run]: run.runId, [ownLabels.project]: run.project, [ownLabels.role]: 'staging' },
+      Labels: {
+        [ownLabels.run]: run.runId,
+        [ownLabels.project]: run.project,
+        [ownLabels.role]: 'staging',
+      },
     }),
   )
   return name

@@ -25,7 +25,8 @@ export function judgeWorker(state: WorkerState | undefined): Verdict {
   const code = state?.ExitCode
   if (code === 0) return { ended: true, succeeded: true }
   if (code === null || code === undefined) return failed('the engine gives no exit code')
-  if (state?.OOMKilled === true) return failed(`it was killed for lack of memory (exit code ${code})`)
+  if (state?.OOMKilled === true)
+    return failed(`it was killed for lack of memory (exit code ${code})`)
   return failed(`it ended with exit code ${code}${code === 137 ? ' (killed)' : ''}`)
 }
 

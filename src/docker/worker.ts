@@ -91,7 +91,8 @@ async function awaitAnswer(
     const output = await readOutput(run, spec, id)
     const answer = findAnswer(output.stdout, names)
     if (answer !== undefined) return answer
-    if (judgeWorker(state).ended) throw failed(spec, `it ended before it said "${names.join('" or "')}"`, output)
+    if (judgeWorker(state).ended)
+      throw failed(spec, `it ended before it said "${names.join('" or "')}"`, output)
     if (monotonicMs() - startedMs > run.stepTimeoutMs) throw tooLong(spec, run.stepTimeoutMs)
     await delay(100, run.signal)
     if (run.signal.aborted) throw interrupted()
@@ -99,10 +100,7 @@ async function awaitAnswer(
 }
 
 /** Only whole lines count: the last one may still be on its way. */
-function findAnswer(
-  stdout: string,
-  names: readonly string[],
-): Record<string, unknown> | undefined {
+function findAnswer(stdout: string, names: readonly string[]): Record<string, unknown> | undefined {
   const lines = stdout.split('\n').slice(0, -1)
   return lines
     .map((line) => JSON.parse(line) as Record<string, unknown>)
@@ -120,7 +118,7 @@ async function readState(
       if (!isEngineError(error, 404)) throw error
       throw failed(spec, 'its container is gone', { stdout: '', stderr: '' })
     })
-  return inspect.State as WorkerState | undefined
+  return inspect.State
 }
 
 async function readOutput(run: RunContext, spec: WorkerSpec, id: string): Promise<WorkerOutput> {

@@ -1,11 +1,6 @@
 import swagger from '@fastify/swagger'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod'
+import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 
 import { LifeboatError } from '../errors.ts'
 import type { Logger } from '../logging.ts'
@@ -15,13 +10,13 @@ import { requireToken } from './require-token.ts'
 import { addBackupRoutes } from './routes-backups.ts'
 import { addHealthRoutes } from './routes-health.ts'
 import { addRunRoutes } from './routes-runs.ts'
-
-export type App = FastifyInstance & ReturnType<typeof withZod>
+import { withZod } from './with-zod.ts'
 
 /** The HTTP interface; it listens nowhere until it is told to. */
 export async function createApp(backend: Backend, log: Logger): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = log
   const server = fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     // A caller may wait for a whole backup; headers and bodies it must send at once.
     requestTimeout: 30_000,
@@ -30,9 +25,13 @@ export async function createApp(backend: Backend, log: Logger): Promise<FastifyI
   const app = withZod(server)
   app.setErrorHandler(sendProblem)
   app.setNotFoundHandler((request) => {
-    throw new LifeboatError('no-such-page', `there is nothing at ${request.method} ${request.url}`, {
-      hint: 'GET /openapi.json lists everything there is.',
-    })
+    throw new LifeboatError(
+      'no-such-page',
+      `there is nothing at ${request.method} ${request.url}`,
+      {
+        hint: 'GET /openapi.json lists everything there is.',
+      },
+    )
   })
   app.addHook('onRequest', async (request) => requireToken(request, backend.token))
   await app.register(swagger, {
@@ -48,12 +47,3 @@ export async function createApp(backend: Backend, log: Logger): Promise<FastifyI
   })
   return server
 }
-
-// oxlint-disable-next-line typescript/explicit-function-return-type -- the provider's own type is what is wanted
-function withZod(server: FastifyInstance) {
-  server.setValidatorCompiler(validatorCompiler)
-  server.setSerializerCompiler(serializerCompiler)
-  return server.withTypeProvider<ZodTypeProvider>()
-}
-
-export type Routes = ReturnType<typeof withZod>

@@ -52,7 +52,15 @@ function problem(
   details: readonly string[],
 ): Problem {
   const type = `urn:lifeboat:problem:${code}`
-  return { type, title: code.replaceAll('-', ' '), status, detail, code, hint, details: [...details] }
+  return {
+    type,
+    title: code.replaceAll('-', ' '),
+    status,
+    detail,
+    code,
+    hint,
+    details: [...details],
+  }
 }
 
 export async function sendProblem(

@@ -5,7 +5,7 @@ import { Backup } from '../model/backup.ts'
 import { Manifest } from '../model/manifest.ts'
 import { Run } from '../model/run.ts'
 import { BackupType } from '../model/scope.ts'
-import type { Routes } from './app.ts'
+import type { Routes } from './with-zod.ts'
 import type { Backend } from './backend.ts'
 
 const Trigger = z

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { Health } from '../model/health.ts'
-import type { Routes } from './app.ts'
+import type { Routes } from './with-zod.ts'
 import type { Backend } from './backend.ts'
 
 export function addHealthRoutes(routes: Routes, backend: Backend): void {

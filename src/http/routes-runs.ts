@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { LifeboatError } from '../errors.ts'
 import { BackupPlan } from '../model/plan.ts'
 import { Run } from '../model/run.ts'
-import type { Routes } from './app.ts'
+import type { Routes } from './with-zod.ts'
 import type { Backend } from './backend.ts'
 
 export function addRunRoutes(routes: Routes, backend: Backend): void {

@@ -28,10 +28,7 @@ export type Backup = z.infer<typeof Backup>
  * The backup that `latest` means: the newest complete one that covers what is asked for.
  * Without `wanted` any complete one does; `full` covers every type; one narrowed to services covers no type as a whole.
  */
-export function selectLatest(
-  backups: readonly Backup[],
-  wanted?: BackupType,
-): Backup | undefined {
+export function selectLatest(backups: readonly Backup[], wanted?: BackupType): Backup | undefined {
   return backups
     .filter((backup) => backup.state === 'complete')
     .filter((backup) => wanted === undefined || covers(backup, wanted))

@@ -5,7 +5,13 @@ import { z } from 'zod'
  * `dumped` (a database's data, taken by its own dump tool), `archived` (copied file by file), `referenced` (named in the captured
  * configuration, belongs to the host), `excluded` (left out on purpose), `uncovered` (should be held, and is not).
  */
-export const coverageClasses = ['dumped', 'archived', 'referenced', 'excluded', 'uncovered'] as const
+export const coverageClasses = [
+  'dumped',
+  'archived',
+  'referenced',
+  'excluded',
+  'uncovered',
+] as const
 
 export const CoveredMount = z.object({
   class: z.enum(coverageClasses),

@@ -48,7 +48,10 @@ export const Server = z.object({
   imageId: z.string(),
   version: z.string(),
   versionNumber: Count,
-  globals: z.string().nullable().describe('pg_dumpall --globals-only, path inside the databases part'),
+  globals: z
+    .string()
+    .nullable()
+    .describe('pg_dumpall --globals-only, path inside the databases part'),
   databases: z.array(Database),
 })
 export type Server = z.infer<typeof Server>
@@ -62,7 +65,9 @@ export const Archived = z.object({
 
 export const ConfigFile = z.object({
   path: z.string().describe('path inside the config part'),
-  source: z.string().describe('host path, or CONTAINER:PATH for a file that only the container has'),
+  source: z
+    .string()
+    .describe('host path, or CONTAINER:PATH for a file that only the container has'),
   bytes: Count,
   sha256: z.string().length(64),
   mode: Count,

@@ -23,7 +23,9 @@ export const ArchiveStep = z.object({
   kind: z.enum(['volume', 'bind']),
   source: z.string().describe('volume name or host path'),
   path: z.string().describe('where it stands inside the files part'),
-  without: Paths.describe('paths below it that are left out: a live data directory, the repository'),
+  without: Paths.describe(
+    'paths below it that are left out: a live data directory, the repository',
+  ),
   because: z.string(),
 })
 export type ArchiveStep = z.infer<typeof ArchiveStep>

@@ -29,10 +29,14 @@ export async function commitBackup(
   const parts = draft.parts.map((part): Part => {
     const tree = snapshots.find(({ id }) => id === part.snapshot)?.tree
     if (tree !== undefined) return { ...part, tree }
-    throw new LifeboatError('commit-failed', `the ${part.kind} part is not in the repository any more`, {
-      hint: 'Somebody removed it during the run. Nothing was published; run the backup again.',
-      details: [part.snapshot],
-    })
+    throw new LifeboatError(
+      'commit-failed',
+      `the ${part.kind} part is not in the repository any more`,
+      {
+        hint: 'Somebody removed it during the run. Nothing was published; run the backup again.',
+        details: [part.snapshot],
+      },
+    )
   })
   const manifest = Manifest.parse({ ...draft, parts })
   const folder = await mkdtemp(join(tmpdir(), 'lifeboat-commit-'))

@@ -34,10 +34,14 @@ export function explainRestic(
     })
   }
   if (/permission denied|read-only file system/i.test(text)) {
-    return new LifeboatError('repository-not-writable', `the repository ${location} cannot be written`, {
-      hint: 'Mount it without :ro and see that Lifeboat’s user may write it.',
-      details,
-    })
+    return new LifeboatError(
+      'repository-not-writable',
+      `the repository ${location} cannot be written`,
+      {
+        hint: 'Mount it without :ro and see that Lifeboat’s user may write it.',
+        details,
+      },
+    )
   }
   return new LifeboatError('restic-failed', cause?.message ?? `restic ended with ${code}`, {
     hint: 'restic’s own last lines say why.',
@@ -63,7 +67,9 @@ function readMessage(line: string): string {
       item?: string
     }
     const text = message.error?.message ?? message.message ?? line
-    return message.item === undefined || text.includes(message.item) ? text : `${message.item}: ${text}`
+    return message.item === undefined || text.includes(message.item)
+      ? text
+      : `${message.item}: ${text}`
   } catch {
     return line
   }

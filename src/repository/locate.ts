@@ -15,9 +15,13 @@ export function locateRepository(
     .filter(({ target }) => location === target || location.startsWith(`${target}/`))
     .toSorted((a, b) => b.target.length - a.target.length)[0]
   if (mount === undefined || (mount.kind !== 'volume' && mount.kind !== 'bind')) {
-    throw new LifeboatError('repository-not-mounted', `${location} is not on a volume or bind mount`, {
-      hint: 'Give the lifeboat service a volume for it, for example lifeboat-repository:/repository.',
-    })
+    throw new LifeboatError(
+      'repository-not-mounted',
+      `${location} is not on a volume or bind mount`,
+      {
+        hint: 'Give the lifeboat service a volume for it, for example lifeboat-repository:/repository.',
+      },
+    )
   }
   if (!mount.writable) {
     throw new LifeboatError('repository-not-writable', `${mount.target} is mounted read-only`, {

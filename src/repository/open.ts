@@ -37,10 +37,14 @@ export async function checkFolder(location: string): Promise<'empty' | 'reposito
 }
 
 function notWritable(location: string, cause: unknown): LifeboatError {
-  return new LifeboatError('repository-not-writable', `the repository ${location} cannot be written`, {
-    hint: 'Mount it without :ro and see that Lifeboat’s user may write it.',
-    cause,
-  })
+  return new LifeboatError(
+    'repository-not-writable',
+    `the repository ${location} cannot be written`,
+    {
+      hint: 'Mount it without :ro and see that Lifeboat’s user may write it.',
+      cause,
+    },
+  )
 }
 
 function notARepository(location: string, entries: readonly string[]): LifeboatError {

@@ -62,13 +62,19 @@ export async function storePart(
   files: readonly WorkerFile[] = [],
 ): Promise<StoredPart> {
   const { output, unread } = await runPartly(runWorker, partSpec(repository, request), files)
-  const lines = output.stdout.split('\n').filter((line) => line.includes('"message_type":"summary"'))
+  const lines = output.stdout
+    .split('\n')
+    .filter((line) => line.includes('"message_type":"summary"'))
   const summary = Summary.safeParse(lines.length === 1 ? JSON.parse(lines[0] ?? '') : undefined)
   if (!summary.success) {
-    throw new LifeboatError('restic-failed', `restic gave no summary for the ${request.kind} part`, {
-      hint: 'restic’s own last lines say why.',
-      details: readMessages(output.stderr).slice(-10),
-    })
+    throw new LifeboatError(
+      'restic-failed',
+      `restic gave no summary for the ${request.kind} part`,
+      {
+        hint: 'restic’s own last lines say why.',
+        details: readMessages(output.stderr).slice(-10),
+      },
+    )
   }
   const { data } = summary
   return {
@@ -126,7 +132,12 @@ function partSpec(repository: Repository, request: PartRequest): WorkerSpec {
   return {
     purpose: `store-${kind}`,
     image: request.image,
-    entrypoint: ['sh', '-c', `${before === undefined ? '' : `${before.command} && `}exec "$@"`, 'store'],
+    entrypoint: [
+      'sh',
+      '-c',
+      `${before === undefined ? '' : `${before.command} && `}exec "$@"`,
+      'store',
+    ],
     command: backup,
     env: resticEnvironment(repository),
     mounts: [...request.mounts, ...repository.mounts],

@@ -7,7 +7,10 @@ let stack: TestStack
 
 beforeAll(async () => {
   stack = await startTestStack()
-  await stack.shell('files', 'mkdir -p /data/many && for i in $(seq 50); do echo $i >/data/many/$i; done')
+  await stack.shell(
+    'files',
+    'mkdir -p /data/many && for i in $(seq 50); do echo $i >/data/many/$i; done',
+  )
   await stack.sql('CREATE TABLE t AS SELECT generate_series(1, 1000) AS n')
 })
 

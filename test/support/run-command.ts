@@ -1,13 +1,21 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 
-export type Outcome = { readonly exitCode: number; readonly stdout: string; readonly stderr: string }
+export type Outcome = {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
 
 /** Runs a program to its end; a test judges the outcome itself. */
 export async function runCommand(
   program: string,
   args: readonly string[],
-  options: { readonly env?: Record<string, string>; readonly cwd?: string; readonly input?: string } = {},
+  options: {
+    readonly env?: Record<string, string>
+    readonly cwd?: string
+    readonly input?: string
+  } = {},
 ): Promise<Outcome> {
   const child = spawn(program, [...args], {
     env: { ...process.env, ...options.env },
@@ -19,12 +27,20 @@ export async function runCommand(
     child.once('error', reject)
     child.once('close', (code) => resolve(code ?? -1))
   })
-  const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), exit])
+  const [stdout, stderr, exitCode] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    exit,
+  ])
   return { exitCode, stdout, stderr }
 }
 
 /** The same for a program that must succeed: gives its stdout, or throws with what it said. */
-export async function succeed(program: string, args: readonly string[], input?: string): Promise<string> {
+export async function succeed(
+  program: string,
+  args: readonly string[],
+  input?: string,
+): Promise<string> {
   const outcome = await runCommand(program, args, input === undefined ? {} : { input })
   if (outcome.exitCode === 0) return outcome.stdout
   throw new Error(`${program} ${args.join(' ')} ended with ${outcome.exitCode}:\n${outcome.stderr}`)

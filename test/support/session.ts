@@ -14,6 +14,8 @@ export function removeSession(session: string): void {
 }
 
 function remove(list: readonly string[], command: readonly string[]): void {
-  const ids = execFileSync('docker', [...list], { encoding: 'utf8' }).split('\n').filter(Boolean)
+  const ids = execFileSync('docker', [...list], { encoding: 'utf8' })
+    .split('\n')
+    .filter(Boolean)
   if (ids.length > 0) execFileSync('docker', [...command, ...ids], { stdio: 'ignore' })
 }

@@ -6,7 +6,12 @@ import { connect, type Login } from './connect.ts'
 import { countRows } from './count-rows.ts'
 import { describeDatabase } from './describe-database.ts'
 import { describeServer, listDatabases } from './describe-server.ts'
-import { exportSignal, releaseSignal, type CountedDatabase, type ExportedDatabase } from './session-protocol.ts'
+import {
+  exportSignal,
+  releaseSignal,
+  type CountedDatabase,
+  type ExportedDatabase,
+} from './session-protocol.ts'
 
 type Say = (line: Record<string, unknown>) => void
 
@@ -57,7 +62,9 @@ async function exportAll(login: Login, names: readonly string[], version: number
   const open: Open[] = []
   for (const { name, client } of clients) {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const { rows } = await client.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot')
+    const { rows } = await client.query<{ snapshot: string }>(
+      'SELECT pg_export_snapshot() AS snapshot',
+    )
     const snapshot = rows[0]?.snapshot
     if (snapshot === undefined) throw new Error(`no snapshot of ${name}`)
     open.push({ client, facts: { name, snapshot, ...(await describeDatabase(client, version)) } })
