@@ -15,8 +15,10 @@ COPY package.json ./
 COPY src ./src
 COPY setup/lifeboat.sh /usr/local/bin/lifeboat
 ENV NODE_COMPILE_CACHE=/app/.compile-cache NODE_OPTIONS=--disable-warning=ExperimentalWarning
-# The first start fills the compile cache, so that no later one strips types or compiles.
-RUN chmod 755 /usr/local/bin/lifeboat && lifeboat --help >/dev/null && mkdir -p /state
+# The first start fills the compile cache, so that no later one strips types or compiles; the workers' own code is loaded only by
+# them, so each is started once (there is nothing for them to do here).
+RUN chmod 755 /usr/local/bin/lifeboat && mkdir -p /state && lifeboat --help >/dev/null \
+ && lifeboat worker postgres-session >/dev/null && ! lifeboat worker list-config /none /none 2>/dev/null
 VOLUME /state
 EXPOSE 8080
 # bash opens the connection itself: no curl in the image, no second Node process every few seconds.

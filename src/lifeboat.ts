@@ -20,7 +20,7 @@ import { makeRunId } from './model/run-id.ts'
 import type { Scope } from './model/scope.ts'
 import type { Self } from './model/stack.ts'
 import { listBackups, readManifest } from './repository/find-backups.ts'
-import { locateRepository } from './repository/locate.ts'
+import { locateRepository, repositorySource } from './repository/locate.ts'
 import type { Repository } from './repository/repository.ts'
 
 export type StartBackup = {
@@ -54,10 +54,10 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     project: async () => (await openEngine(config)).project,
     plan: (scope, signal) => plan(config, scope, signal),
     backup: (start) => backup(config, version, start),
-    list: () => listBackups({ location: config.repository, password: config.password, mounts: [] }),
+    list: () => listBackups(forReading(config)),
     show: async (id) => {
-      const { self, project } = await openEngine(config)
-      return readManifest(locateRepository(self, config), id, project)
+      const { project } = await openEngine(config)
+      return readManifest(forReading(config), id, project)
     },
     diagnose: (signal) =>
       diagnose({
@@ -74,6 +74,11 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       return readLockedRun(run.engine, project)
     },
   }
+}
+
+/** Reading needs no worker, and no mount that can be written. */
+function forReading({ repository: location, password }: Config): Repository {
+  return { location, password, mounts: [] }
 }
 
 type Opened = { readonly run: RunContext; readonly self: Self; readonly project: string }
@@ -102,11 +107,10 @@ async function openEngine(
 
 async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<BackupPlan> {
   const { run, self, project } = await openEngine(config, { signal })
-  const repository = locateRepository(self, config)
   try {
     const { stack, open } = await discoverStack(run, self, project)
     await closeAll(open)
-    return planBackup(stack, scope, repositorySource(repository))
+    return planBackup(stack, scope, repositorySource(self, config.repository))
   } finally {
     await sweepRun(run.engine, run.runId)
   }
@@ -126,8 +130,4 @@ async function backup(config: Config, version: string, start: StartBackup): Prom
     version,
     onStep,
   })
-}
-
-function repositorySource(repository: Repository): string {
-  return repository.mounts[0]?.source ?? ''
 }

@@ -37,13 +37,10 @@ export function auditCapture(plan: BackupPlan, captured: Captured): Failure[] {
 function missingDumps(service: string, databases: readonly string[], captured: Captured): string[] {
   const server = captured.servers.find((each) => each.service === service)
   if (server === undefined || !hasPart(captured, 'databases')) return [`database ${service}`]
-  const vanished = captured.warnings.filter((warning) =>
-    warning.endsWith('vanished during the run'),
-  )
   const missing = databases
     .filter((name) => !server.databases.some((database) => database.name === name))
-    .filter((name) => !vanished.some((warning) => warning.includes(JSON.stringify(name))))
     .map((name) => `database ${JSON.stringify(name)} of ${service}`)
+    .filter((what) => !captured.warnings.includes(`${what} vanished during the run`))
   return server.globals === null ? [`globals of ${service}`, ...missing] : missing
 }
 

@@ -33,7 +33,8 @@ export async function captureDatabases(
   try {
     const staging = await createStaging(context.run)
     for (const each of exported) {
-      const captured = await captureServer(context, each, staging)
+      const folder = `${root}/${folderName(each, exported)}`
+      const captured = await captureServer(context, each, staging, folder)
       failures.push(...captured.failures)
       if (captured.server !== undefined) servers.push(captured.server)
     }
@@ -51,15 +52,22 @@ export async function captureDatabases(
   }
 }
 
+/** Servers of one service, when it is scaled, must not write over each other’s dumps. No service has a `+` in its name. */
+function folderName({ server }: ExportedServer, all: readonly ExportedServer[]): string {
+  const ofService = all.filter((each) => each.server.service === server.service)
+  const number = ofService.findIndex((each) => each.server === server) + 1
+  return number === 1 ? server.service : `${server.service}+${number}`
+}
+
 type CapturedServer = { readonly server?: Server; readonly failures: readonly Failure[] }
 
 async function captureServer(
   context: CaptureContext,
   exported: ExportedServer,
   staging: string,
+  folder: string,
 ): Promise<CapturedServer> {
   const { server, session } = exported
-  const folder = `${root}/${server.service}`
   try {
     const { outcome, failure } = await dump(context, exported, staging, folder)
     const counts = await session.counts()

@@ -51,21 +51,18 @@ function toMount({ kind, source, path }: ArchiveStep): WorkerMount {
   return { kind, source, target: path, writable: false }
 }
 
-/** A volume that is gone, or was made anew since the plan, must not be asked for: the engine would make an empty one. */
+/** A volume that is gone must not be asked for: the engine would make an empty one and hand it over. */
 async function findGoneVolumes(
-  { run, stack }: CaptureContext,
+  { run }: CaptureContext,
   planned: readonly ArchiveStep[],
 ): Promise<{ present: ArchiveStep[]; gone: Failure[] }> {
   const present: ArchiveStep[] = []
   const gone: Failure[] = []
   for (const step of planned) {
-    const before = stack.volumes.find(({ name }) => name === step.source)
-    const now = step.kind === 'volume' ? await inspectVolume(run.engine, step.source) : before
-    if (step.kind === 'bind' || (now !== undefined && now.createdAt === before?.createdAt)) {
-      present.push(step)
-    } else {
-      gone.push(vanished('volume', step.source))
-    }
+    const isGone =
+      step.kind === 'volume' && (await inspectVolume(run.engine, step.source)) === undefined
+    if (isGone) gone.push(vanished('volume', step.source))
+    else present.push(step)
   }
   return { present, gone }
 }
@@ -88,7 +85,7 @@ function vanished(kind: 'volume' | 'bind', source: string): Failure {
   return {
     what: `${kind} ${source}`,
     code: 'source-gone',
-    why: `${source} vanished or was made anew during the run`,
+    why: `${source} vanished during the run`,
     hint: 'Run the backup again when nobody is changing the stack.',
     details: [],
   }

@@ -68,7 +68,11 @@ function classify(
 /** A live data directory is never copied as files: what was read at different moments does not start again. */
 function classifyData(scope: Scope, { server, inside }: DataMount): Verdict {
   const { answer, service } = server
-  const where = inside === '' ? '' : ` (in ${inside}; what else is there is archived)`
+  if (scope.services.length > 0 && !scope.services.includes(service)) {
+    return ['excluded', `the data of ${service}, which was not asked for`]
+  }
+  const rest = includesVolumes(scope.type) ? '; what else is there is archived' : ''
+  const where = inside === '' ? '' : ` (in ${inside}${rest})`
   if (answer.state === 'stopped') {
     if (!includesVolumes(scope.type)) return ['excluded', `not asked for: only type ${scope.type}`]
     return ['archived', `the server of ${service} is stopped: its files are at rest`]

@@ -46,9 +46,11 @@ export async function diagnose({ config, find, plan }: Patient): Promise<Diagnos
 }
 
 function diagnoseDatabases(plan: BackupPlan): Diagnosis {
-  const wrong = plan.failures.find(({ what }) => what.startsWith('database '))
-  if (wrong !== undefined) {
-    return { check: 'databases', ok: false, found: `${wrong.what}: ${wrong.why}`, hint: wrong.hint }
+  const wrong = plan.failures.filter(({ what }) => what.startsWith('database '))
+  if (wrong.length > 0) {
+    const found = wrong.map(({ what, why }) => `${what}: ${why}`).join('; ')
+    const hint = [...new Set(wrong.map((each) => each.hint))].join(' ')
+    return { check: 'databases', ok: false, found, hint }
   }
   const dumps = plan.steps.filter((step) => step.do === 'dump')
   const count = dumps.reduce((sum, { databases }) => sum + databases.length, 0)

@@ -8,7 +8,7 @@ import type {
   SkipStep,
   Step,
 } from '../model/plan.ts'
-import { includesConfig, includesDatabases, type Scope } from '../model/scope.ts'
+import { includesConfig, includesDatabases, includesVolumes, type Scope } from '../model/scope.ts'
 import type { Stack } from '../model/stack.ts'
 import { suggest } from '../suggest.ts'
 import { classifyMounts } from './classify-mounts.ts'
@@ -24,7 +24,9 @@ export function planBackup(stack: Stack, scope: Scope, repositorySource: string)
   requireServices(stack, scope)
   const coverage = classifyMounts(stack, scope, repositorySource)
   const dumps = planDumps(stack, scope)
-  const archives = planArchives(stack, coverage, repositorySource)
+  const archives = includesVolumes(scope.type)
+    ? planArchives(stack, coverage, repositorySource)
+    : []
   const config = includesConfig(scope.type) ? [planConfig(stack, coverage)] : []
   const skipped = coverage
     .filter((mount) => mount.class === 'excluded' || mount.class === 'referenced')

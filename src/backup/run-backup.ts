@@ -53,12 +53,13 @@ export async function runBackup(request: BackupRequest): Promise<Manifest> {
 
 async function backUp(request: BackupRequest): Promise<Manifest> {
   const { run, self, repository, scope, wantedProject, onStep } = request
-  onStep('open')
-  const snapshots = await openForWriting(repository, run.signal)
   onStep('discover')
   const { stack, open } = await discoverStack(run, self, wantedProject)
   try {
     const plan = planBackup(stack, scope, repository.mounts[0]?.source ?? '')
+    onStep('open')
+    // Not before the plan stands: a request that names nothing that is there must not make a repository.
+    const snapshots = await openForWriting(repository, run.signal)
     onStep('capture')
     const captured = await captureStack({ run, repository, stack, plan, open, snapshots })
     onStep('commit')

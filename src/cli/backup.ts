@@ -22,9 +22,9 @@ async function backUp(options: ScopeOptions & { json?: true }, context: Context)
   const scope = readScope(options)
   const lifeboat = openLifeboat(context)
   const { stateFolder, password } = lifeboat.config
-  const history = openRunHistory(stateFolder)
   const log = openLogger(lifeboat, false)
   const project = await lifeboat.project()
+  const history = openRunHistory(stateFolder)
   if (password === undefined) {
     tell(
       'warning: no LIFEBOAT_PASSWORD is set: whoever can read the repository can read the backups',

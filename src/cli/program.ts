@@ -23,18 +23,11 @@ export type Invocation = {
 /** Runs one command line and gives its exit code. Throws what the command throws. */
 export async function runProgram(invocation: Invocation): Promise<number> {
   let exitCode: number = exitCodes.done
-  const context: Context = { ...invocation, end: (code) => (exitCode = code) }
-  const program = new Command('lifeboat')
-    .description('Backs up the Docker stack it runs in, and proves that it can be restored.')
-    .version(invocation.version)
-    .showSuggestionAfterError()
-    .addHelpText('after', `\nExit codes: ${describeExitCodes()}`)
-    .exitOverride()
-  for (const add of [addServe, addPlan, addBackup, addList, addShow, addDoctor, addConfig]) {
-    add(program, context)
+  const program = createProgram({ ...invocation, end: (code) => (exitCode = code) })
+  if (invocation.argv.length === 0) {
+    answer(program.helpInformation())
+    return exitCode
   }
-  addWorker(program, context)
-  program.action(() => answer(program.helpInformation()))
   try {
     await program.parseAsync([...invocation.argv], { from: 'user' })
   } catch (error) {
@@ -42,6 +35,21 @@ export async function runProgram(invocation: Invocation): Promise<number> {
     return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
   }
   return exitCode
+}
+
+/** Every command there is; docs/cli.md is made from it. */
+export function createProgram(context: Context): Command {
+  const program = new Command('lifeboat')
+    .description('Backs up the Docker stack it runs in, and proves that it can be restored.')
+    .version(context.version)
+    .showSuggestionAfterError()
+    .addHelpText('after', `\nExit codes: ${describeExitCodes()}`)
+    .exitOverride()
+  for (const add of [addServe, addPlan, addBackup, addList, addShow, addDoctor, addConfig]) {
+    add(program, context)
+  }
+  addWorker(program, context)
+  return program
 }
 
 function describeExitCodes(): string {

@@ -46,7 +46,8 @@ type Read = { readonly value: unknown; readonly origin: string } | { readonly pr
 function readSetting(setting: Setting, environment: Environment): Read {
   const { variable, secret, fallback } = setting
   const fileVariable = `${variable}_FILE`
-  const direct = environment[variable] || undefined
+  // `${NAME}` of a variable that nobody set arrives empty: for a secret that must not mean `without`.
+  const direct = secret ? environment[variable] : environment[variable] || undefined
   const path = secret ? environment[fileVariable] || undefined : undefined
   if (direct !== undefined && path !== undefined) {
     return { problem: `${variable} and ${fileVariable} are both set (expected one of them)` }

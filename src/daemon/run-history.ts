@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { LifeboatError } from '../errors.ts'
 import { Run } from '../model/run.ts'
 
 const kept = 500
@@ -15,7 +16,7 @@ export type RunHistory = {
 /** One file per run, written whole and renamed, so that a reader never sees half of one. The oldest beyond 500 go. */
 export function openRunHistory(stateFolder: string): RunHistory {
   const folder = join(stateFolder, 'runs')
-  mkdirSync(folder, { recursive: true })
+  openFolder(folder)
   return {
     save: (run) => {
       const path = join(folder, `${run.id}.json`)
@@ -25,6 +26,18 @@ export function openRunHistory(stateFolder: string): RunHistory {
     },
     list: () => names(folder).flatMap((name) => read(join(folder, name))),
     find: (id) => (/^[\w-]+$/.test(id) ? read(join(folder, `${id}.json`))[0] : undefined),
+  }
+}
+
+function openFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch (cause) {
+    throw new LifeboatError('state-not-writable', `the state folder ${folder} cannot be written`, {
+      hint: 'Give the lifeboat service a volume for it that its user may write, or run the service as root.',
+      cause,
+    })
   }
 }
 

@@ -12,13 +12,17 @@ export function watchHealth(
   lifeboat: Lifeboat,
   history: RunHistory,
 ): { health: () => Promise<Health>; forget: () => void } {
-  let looked: { atMs: number; seen: Promise<Omit<Seen, 'lastRun'>> } | undefined
+  let looked:
+    | { atMs: number; lastRunId: string | undefined; seen: Promise<Omit<Seen, 'lastRun'>> }
+    | undefined
   return {
     health: async () => {
-      if (looked === undefined || monotonicMs() - looked.atMs > freshMs) {
-        looked = { atMs: monotonicMs(), seen: look(lifeboat) }
-      }
       const lastRun = history.list().findLast(({ state }) => state !== 'running')
+      // A run of another process ends without a word to this one, but not without a record.
+      const isOutrun = looked?.lastRunId !== lastRun?.id
+      if (looked === undefined || isOutrun || monotonicMs() - looked.atMs > freshMs) {
+        looked = { atMs: monotonicMs(), lastRunId: lastRun?.id, seen: look(lifeboat) }
+      }
       return judgeHealth({ ...(await looked.seen), lastRun }, lifeboat.config.maxAgeMs, now())
     },
     forget: () => {

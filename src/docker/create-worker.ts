@@ -4,6 +4,7 @@ import { LifeboatError, messageOf } from '../errors.ts'
 import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
 import { isEngineError } from './engine.ts'
 import { ownLabels } from './labels.ts'
+import { explainMissingImage } from './missing-image.ts'
 import type { RunContext } from './run-context.ts'
 
 /** Creates a worker's container and gives its id. Nothing runs yet. */
@@ -59,16 +60,8 @@ function mountConfig(mount: WorkerMount, run: RunContext): unknown {
 }
 
 function explain(spec: WorkerSpec, error: unknown): unknown {
-  if (isEngineError(error, 404)) {
-    return new LifeboatError(
-      'worker-image-missing',
-      `the image ${spec.image} that ${spec.purpose} needs is not on this engine`,
-      {
-        hint: 'Pull or build that image again (docker compose pull, or docker compose up -d), then run it again.',
-        cause: error,
-      },
-    )
-  }
+  const missing = explainMissingImage(spec.image, spec.purpose, error)
+  if (missing !== undefined) return missing
   if (isEngineError(error)) {
     return new LifeboatError('worker-refused', `the engine refused the worker ${spec.purpose}`, {
       hint: 'Look at the engine’s own words below; most often a path or volume is gone.',

@@ -1,5 +1,6 @@
 import Docker from 'dockerode'
 
+import { LifeboatError } from '../errors.ts'
 import { explainConnection } from './connection-errors.ts'
 import { watchConnection } from './watched-connection.ts'
 
@@ -10,14 +11,28 @@ import { watchConnection } from './watched-connection.ts'
 export type EngineClient = {
   /** How many calls were lost so far; a run in which it grew is not called complete. */
   readonly lostCalls: () => number
-  /** Runs exactly one API call. Throws a LifeboatError for a connection problem, else the engine's own error with `statusCode`. */
+  /** Runs exactly one API call. Throws a LifeboatError; one that the engine itself answered with is an EngineError. */
   call<T>(what: string, act: (docker: Docker) => Promise<T>): Promise<T>
 }
 
 /** No call of ours is silent for so long: what takes hours is asked for again and again instead. */
 const idleLimitMs = 300_000
 
-export type EngineError = Error & { readonly statusCode: number }
+/**
+ * The engine's refusal of a call. Whoever can say more catches it; what nobody expected is still something that happened on the
+ * engine, a container that is gone for one, and no bug of ours.
+ */
+export class EngineError extends LifeboatError {
+  readonly statusCode: number
+
+  constructor(what: string, statusCode: number, cause: Error) {
+    super('engine-refused', `the engine refused ${what}: ${cause.message.trim()}`, {
+      hint: 'Most often something was stopped or removed meanwhile. Look at the stack, then run it again.',
+      cause,
+    })
+    this.statusCode = statusCode
+  }
+}
 
 export function connectEngine(address: string): EngineClient {
   let lost = 0
@@ -28,7 +43,8 @@ export function connectEngine(address: string): EngineClient {
     try {
       return await Promise.race([act(docker), connection.closedEarly])
     } catch (error) {
-      if (isEngineError(error)) throw error
+      const statusCode = readStatus(error)
+      if (statusCode !== undefined) throw new EngineError(what, statusCode, error as Error)
       const problem = explainConnection(address, what, error)
       if (problem.code === 'engine-connection-lost') lost += 1
       throw problem
@@ -40,10 +56,13 @@ export function connectEngine(address: string): EngineClient {
 }
 
 export function isEngineError(error: unknown, statusCode?: number): error is EngineError {
-  if (!(error instanceof Error) || !('statusCode' in error)) return false
-  return statusCode === undefined
-    ? typeof error.statusCode === 'number'
-    : error.statusCode === statusCode
+  if (!(error instanceof EngineError)) return false
+  return statusCode === undefined || error.statusCode === statusCode
+}
+
+function readStatus(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('statusCode' in error)) return undefined
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined
 }
 
 function endpoint(address: string): Docker.DockerOptions {

@@ -19,7 +19,8 @@ export async function findSelf(engine: EngineClient, hostname: string): Promise<
         if (isEngineError(error, 404)) return undefined
         throw error
       })
-    if (inspect === undefined) continue
+    // The engine also takes names: `hostname: db` would find whichever container is called so.
+    if (inspect === undefined || !inspect.Id.startsWith(id)) continue
     return {
       containerId: inspect.Id,
       image: inspect.Image,

@@ -8,6 +8,8 @@ import { readContainer } from './read-container.ts'
 /** Everything about a stack that the engine itself knows; databases are asked separately. */
 export type InspectedStack = Omit<Stack, 'databases'>
 
+const attempts = 5
+
 /**
  * Reads the project's containers (stopped ones too), volumes and networks, once.
  * Throws `not-in-a-project` or `unknown-project`.
@@ -51,6 +53,25 @@ async function inspectContainers(
   self: Self,
   project: string,
 ): Promise<Container[]> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const containers = await listContainers(engine, self, project)
+    if (containers === undefined) continue
+    const own = containers.find(({ isSelf }) => isSelf)?.service
+    return containers
+      .map((container) => ({ ...container, isSelf: isLifeboat(container, self, own) }))
+      .toSorted((a, b) => a.name.localeCompare(b.name))
+  }
+  throw new LifeboatError('stack-changing', `the containers of ${project} keep changing`, {
+    hint: 'Wait until docker compose is done with the stack, then run it again.',
+  })
+}
+
+/** Undefined when a container went between being listed and being looked at: what came in its place is on no list yet. */
+async function listContainers(
+  engine: EngineClient,
+  self: Self,
+  project: string,
+): Promise<Container[] | undefined> {
   const listed = await engine.call('listing the project’s containers', (docker) =>
     docker.listContainers({
       all: true,
@@ -61,13 +82,21 @@ async function inspectContainers(
   for (const { Id, Labels } of listed) {
     // A worker made from an image that compose built inherits that image's project label.
     if (Labels[ownLabels.role] !== undefined) continue
-    const inspect = await engine.call('inspecting a container', (docker) =>
-      docker.getContainer(Id).inspect(),
-    )
-    const container = readContainer(inspect, self.containerId)
-    containers.push({ ...container, isSelf: container.isSelf || container.imageId === self.image })
+    const inspect = await engine
+      .call('inspecting a container', (docker) => docker.getContainer(Id).inspect())
+      .catch((error: unknown) => {
+        if (isEngineError(error, 404)) return undefined
+        throw error
+      })
+    if (inspect === undefined) return undefined
+    containers.push(readContainer(inspect, self.containerId))
   }
-  return containers.toSorted((a, b) => a.name.localeCompare(b.name))
+  return containers
+}
+
+/** The daemon beside a `compose run` is Lifeboat too: of the same image, or of the same service when one was built anew. */
+function isLifeboat(container: Container, self: Self, ownService: string | undefined): boolean {
+  return container.isSelf || container.imageId === self.image || container.service === ownService
 }
 
 async function unknownProject(engine: EngineClient, project: string): Promise<LifeboatError> {
@@ -128,11 +157,9 @@ export async function inspectVolume(
       docker.getVolume(name).inspect(),
     )
     const { Driver, Labels, Options } = inspect
-    const { CreatedAt = '' } = inspect as { CreatedAt?: string }
     return {
       name,
       driver: Driver,
-      createdAt: CreatedAt,
       labels: Labels ?? {},
       options: Options ?? {},
       inspect,

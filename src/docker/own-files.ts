@@ -1,3 +1,4 @@
+import { LifeboatError } from '../errors.ts'
 import type { Container } from '../model/stack.ts'
 import type { EngineClient } from './engine.ts'
 import { isEngineError } from './engine.ts'
@@ -18,6 +19,8 @@ const placeholders = new Set([
   '/etc/resolv.conf',
   '/etc/mtab',
   '/sbin/docker-init',
+  // The same where /sbin is a link.
+  '/usr/sbin/docker-init',
 ])
 
 export type OwnFiles = {
@@ -30,9 +33,20 @@ export type OwnFiles = {
  * and no API names them; they would vanish with the container.
  */
 export async function fetchOwnFiles(engine: EngineClient, container: Container): Promise<OwnFiles> {
-  const changes = await engine.call(`listing what changed in ${container.name}`, (docker) =>
-    docker.getContainer(container.id).changes(),
-  )
+  const changes = await engine
+    .call(`listing what changed in ${container.name}`, (docker) =>
+      docker.getContainer(container.id).changes(),
+    )
+    .catch((error: unknown) => {
+      if (isEngineError(error, 404)) return undefined
+      throw error
+    })
+  if (changes === undefined) {
+    return {
+      files: [],
+      notCaptured: [{ path: '/', because: 'the container was removed during the run' }],
+    }
+  }
   // The engine says `null` for no changes, which its client passes on as bytes.
   const paths = (Array.isArray(changes) ? (changes as { Path: string; Kind: number }[]) : [])
     .filter(({ Kind }) => Kind !== 2)
@@ -49,7 +63,10 @@ export async function fetchOwnFiles(engine: EngineClient, container: Container):
     if (stat.size > maxFileBytes) {
       notCaptured.push({ path, because: `larger than ${maxFileBytes} bytes, kept in no volume` })
     } else {
-      files.push({ path, file: await fetchFile(engine, container.id, path) })
+      const file = await fetchChanging(engine, container, path)
+      if (file === undefined)
+        notCaptured.push({ path, because: 'it changed or went while it was read' })
+      else files.push({ path, file })
     }
   }
   return { files, notCaptured }
@@ -68,6 +85,21 @@ function findLeaves(paths: readonly string[], container: Container): string[] {
       !path.startsWith('/dev/') &&
       !path.startsWith('/proc/'),
   )
+}
+
+/** What a program keeps rewriting in its container’s own layer is no reason to go without all the rest. */
+async function fetchChanging(
+  engine: EngineClient,
+  container: Container,
+  path: string,
+): Promise<FetchedFile | undefined> {
+  try {
+    return await fetchFile(engine, container.id, path)
+  } catch (error) {
+    const isMissing = error instanceof LifeboatError && error.code === 'container-file-missing'
+    if (isMissing || isEngineError(error, 404)) return undefined
+    throw error
+  }
 }
 
 type FileStat = { readonly size: number; readonly mode: number }

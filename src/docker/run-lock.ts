@@ -4,6 +4,7 @@ import { LifeboatError } from '../errors.ts'
 import type { EngineClient } from './engine.ts'
 import { isEngineError } from './engine.ts'
 import { ownLabels } from './labels.ts'
+import { explainMissingImage } from './missing-image.ts'
 import { removeContainer, sweepRun } from './remove.ts'
 
 /** Who asks for the lock, and for what. */
@@ -87,7 +88,7 @@ async function tryCreate(engine: EngineClient, request: LockRequest): Promise<bo
     return true
   } catch (error) {
     if (isEngineError(error, 409)) return false
-    throw error
+    throw explainMissingImage(image, 'the run lock', error) ?? error
   }
 }
 

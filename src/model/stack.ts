@@ -57,7 +57,6 @@ export type Mount = {
 export type Volume = {
   readonly name: string
   readonly driver: string
-  readonly createdAt: string
   readonly labels: Readonly<Record<string, string>>
   readonly options: Readonly<Record<string, string>>
   readonly inspect: unknown

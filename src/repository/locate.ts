@@ -1,5 +1,5 @@
 import { LifeboatError } from '../errors.ts'
-import type { Self } from '../model/stack.ts'
+import type { Mount, Self } from '../model/stack.ts'
 import type { Repository } from './repository.ts'
 
 /**
@@ -11,9 +11,7 @@ export function locateRepository(
   settings: { readonly repository: string; readonly password: string | undefined },
 ): Repository {
   const { repository: location, password } = settings
-  const mount = self.mounts
-    .filter(({ target }) => location === target || location.startsWith(`${target}/`))
-    .toSorted((a, b) => b.target.length - a.target.length)[0]
+  const mount = findMount(self, location)
   if (mount === undefined || (mount.kind !== 'volume' && mount.kind !== 'bind')) {
     throw new LifeboatError(
       'repository-not-mounted',
@@ -30,4 +28,15 @@ export function locateRepository(
   }
   const { kind, source, target } = mount
   return { location, password, mounts: [{ kind, source, target, writable: true }] }
+}
+
+/** The volume or host path that the repository is on; empty when there is none, for a plan that only must not copy it. */
+export function repositorySource(self: Self, location: string): string {
+  return findMount(self, location)?.source ?? ''
+}
+
+function findMount(self: Self, location: string): Mount | undefined {
+  return self.mounts
+    .filter(({ target }) => location === target || location.startsWith(`${target}/`))
+    .toSorted((a, b) => b.target.length - a.target.length)[0]
 }

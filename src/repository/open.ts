@@ -22,6 +22,9 @@ export async function openForWriting(
   return readSnapshots(repository, signal)
 }
 
+/** A bare Git repository has a `config` too: all of restic's own entries must be there (restic, "Repository Format"). */
+const layout = ['config', 'data', 'keys', 'snapshots']
+
 /** Whether a folder is empty or holds a repository; throws when it cannot be written or holds anything else. */
 export async function checkFolder(location: string): Promise<'empty' | 'repository'> {
   const entries = await readdir(location).catch((cause: unknown) => {
@@ -32,7 +35,7 @@ export async function checkFolder(location: string): Promise<'empty' | 'reposito
   })
   const names = entries.filter((name) => name !== 'lost+found')
   if (names.length === 0) return 'empty'
-  if (names.includes('config')) return 'repository'
+  if (layout.every((name) => names.includes(name))) return 'repository'
   throw notARepository(location, names)
 }
 

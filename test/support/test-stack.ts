@@ -5,7 +5,7 @@ import { DockerComposeEnvironment, Wait } from 'testcontainers'
 
 import { runCommand, succeed, type Outcome } from './run-command.ts'
 
-/** A running stack of compose.test.yml, with Lifeboat in it. */
+/** A running stack of compose.test.yml, or of another file with the services `db` and `lifeboat`. */
 export type TestStack = {
   readonly project: string
   /** A folder of this machine that the lifeboat service sees as /proxy. */
@@ -23,14 +23,19 @@ export type TestStack = {
 let count = 0
 
 export async function startTestStack(
-  options: { readonly env?: Record<string, string>; readonly services?: readonly string[] } = {},
+  options: {
+    readonly env?: Record<string, string>
+    readonly services?: readonly string[]
+    readonly folder?: string
+    readonly file?: string
+  } = {},
 ): Promise<TestStack> {
-  const { env = {}, services } = options
+  const { env = {}, services, file = 'compose.test.yml' } = options
+  const { folder = join(import.meta.dirname, '../..') } = options
   count += 1
   const project = `lifeboat-test-${process.pid}-${count}`
   const socketFolder = await mkdtemp(join(tmpdir(), 'lifeboat-proxy-'))
-  const root = join(import.meta.dirname, '../..')
-  const environment = await new DockerComposeEnvironment(root, 'compose.test.yml')
+  const environment = await new DockerComposeEnvironment(folder, file)
     .withProjectName(project)
     .withEnvironment({
       ...env,

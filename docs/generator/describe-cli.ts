@@ -1,0 +1,92 @@
+import type { Argument, Command, Option } from 'commander'
+
+import { createProgram } from '../../src/cli/program.ts'
+import { exitCodes } from '../../src/errors.ts'
+import { markdownTable } from './markdown-table.ts'
+
+const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  done: 'Done. For `backup`: the backup is complete.',
+  bug: 'A bug in Lifeboat. A stack trace stands on stderr; please report it.',
+  usage:
+    'Wrong usage or configuration, or something that is needed does not answer. `doctor` ends with it when it found a problem.',
+  incomplete:
+    'The backup is not complete. It is kept and listed, and is never `latest`. After `commit-failed` there is no backup at all.',
+  noRepository: 'There is no repository where the settings say.',
+  locked: 'Another run of the same stack is under way. It is named.',
+  noSuchBackup: 'No backup fits the id that was given.',
+  verificationFailed: 'Reserved for `verify`, which does not exist yet.',
+  restoreFailed: 'Reserved for `restore`, which does not exist yet.',
+  interrupted: 'The run was interrupted. Nothing was published.',
+}
+
+/** docs/cli.md. */
+export function describeCli(): string {
+  const program = createProgram({
+    environment: {},
+    version: '',
+    signal: new AbortController().signal,
+    end: () => undefined,
+  })
+  const commands = program.createHelp().visibleCommands(program)
+  return `# Command line
+
+Made by \`npm run docs\` from \`src/cli\` and \`src/errors.ts\`. Do not edit it by hand.
+
+Run it inside the service: \`docker compose exec lifeboat lifeboat COMMAND\`. In a script or a cron job write \`exec -T\`.
+\`lifeboat COMMAND --help\` prints the same.
+
+The answer goes to stdout, everything else to stderr. With \`--json\` the answer is one JSON document, described by a schema
+in [schemas](schemas). A newer version may add fields: readers should pass over what they do not know.
+
+${commands
+  .filter((command) => command.name() !== 'help')
+  .map(describeCommand)
+  .join('\n')}
+## Exit codes
+
+${markdownTable(
+  ['Code', 'Name', 'Meaning'],
+  Object.entries(exitCodes).map(([name, code]) => [
+    String(code),
+    name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+    exitCodeMeanings[name as keyof typeof exitCodes],
+  ]),
+)}
+
+[errors.md](errors.md) lists every error with its exit code.
+`
+}
+
+function describeCommand(command: Command): string {
+  const rows = [
+    ...command.registeredArguments.map((argument) => [
+      nameArgument(argument),
+      argument.description,
+    ]),
+    ...command.options.map((option) => [`\`${option.flags}\``, describeOption(command, option)]),
+  ]
+  const title = ['lifeboat', command.name(), ...command.registeredArguments.map(nameBare)].join(' ')
+  const table = rows.length === 0 ? '' : `\n${markdownTable(['Option', 'What it is'], rows)}\n`
+  return `## \`${title}\`
+
+${sentence(command.description())}
+${table}`
+}
+
+/** The answer's shape stands in a file of the command's name. */
+function describeOption(command: Command, { description, long, defaultValue }: Option): string {
+  if (long === '--json') return `${description} ([schema](schemas/${command.name()}.schema.json))`
+  return typeof defaultValue === 'string' ? `${description}; default ${defaultValue}` : description
+}
+
+function nameArgument(argument: Argument): string {
+  return `\`${nameBare(argument)}\``
+}
+
+function nameBare(argument: Argument): string {
+  return argument.name().toUpperCase()
+}
+
+function sentence(text: string): string {
+  return `${text[0]?.toUpperCase()}${text.slice(1)}.`
+}

@@ -1,0 +1,182 @@
+/** Where a code is met: it ends a command, fails a part of a backup, answers an HTTP request, or is a reason of /health. */
+export type Place = 'command' | 'part' | 'http' | 'health'
+
+type Meaning = {
+  readonly places: readonly Place[]
+  readonly meaning: string
+  /** For a hint that the code puts together from what it found. */
+  readonly hint?: string
+}
+
+const command: readonly Place[] = ['command']
+const part: readonly Place[] = ['part']
+const http: readonly Place[] = ['http']
+const health: readonly Place[] = ['health']
+
+/** What each code means. Codes are permanent: scripts match them. */
+export const errorMeanings: Readonly<Record<string, Meaning>> = {
+  'bad-configuration': {
+    places: command,
+    meaning: 'One or more settings are wrong. All of them are named.',
+  },
+  'unknown-type': {
+    places: command,
+    meaning: '`--type` names no type of backup.',
+    hint: 'Types are full, database, volumes, config. The nearest one is named.',
+  },
+  'unknown-service': {
+    places: command,
+    meaning: 'The stack has no service of that name.',
+    hint: 'The nearest one is named, else all of them.',
+  },
+  'not-in-a-container': {
+    places: command,
+    meaning: 'The engine knows no container that could be Lifeboat’s own.',
+  },
+  'not-in-a-project': {
+    places: command,
+    meaning: 'Lifeboat’s container bears no compose label, and no project was set.',
+  },
+  'unknown-project': {
+    places: command,
+    meaning: 'The project has no containers besides Lifeboat’s.',
+  },
+  'no-engine-socket': { places: command, meaning: 'The socket is not where `DOCKER_HOST` says.' },
+  'engine-socket-forbidden': {
+    places: command,
+    meaning: 'The socket is there, and Lifeboat may not use it.',
+  },
+  'engine-unreachable': { places: command, meaning: 'Nothing answers at the engine’s address.' },
+  'engine-connection-lost': {
+    places: ['command', 'part'],
+    meaning:
+      'The engine’s answer did not arrive whole. What the engine did is not known, so a run in which this happened is never complete.',
+    hint: 'Run it again; if it repeats, look at the engine or the socket proxy.',
+  },
+  'repository-not-mounted': {
+    places: command,
+    meaning: 'The repository’s folder is in Lifeboat’s own container and would go with it.',
+  },
+  'repository-not-writable': { places: command, meaning: 'The repository’s folder is read-only.' },
+  'not-a-repository': {
+    places: command,
+    meaning: 'The folder holds other files. Nothing was written to it.',
+  },
+  'no-repository': { places: command, meaning: 'No backup was made here yet.' },
+  'repository-password': {
+    places: command,
+    meaning: 'The repository was made with another password, or without one.',
+  },
+  'repository-locked': {
+    places: command,
+    meaning: 'Another restic holds a lock in the repository.',
+  },
+  'repository-full': {
+    places: ['command', 'part'],
+    meaning: 'The disk under the repository is full.',
+  },
+  'restic-missing': { places: command, meaning: 'There is no restic in the image.' },
+  'restic-failed': {
+    places: ['command', 'part'],
+    meaning: 'restic failed for a reason that has no code of its own.',
+  },
+  'no-such-backup': {
+    places: command,
+    meaning: 'No backup, or more than one, fits the id.',
+  },
+  'manifest-unknown-format': {
+    places: command,
+    meaning: 'The backup is there, and this version cannot read its manifest.',
+  },
+  locked: { places: command, meaning: 'Another run of this stack is under way.' },
+  'commit-failed': {
+    places: command,
+    meaning: 'The parts were stored, but the manifest was not. There is no backup.',
+    hint: 'The cause’s own hint.',
+  },
+  interrupted: { places: command, meaning: 'The run was told to stop.' },
+  'port-taken': { places: command, meaning: '`serve` cannot listen on its port.' },
+  'worker-image-missing': {
+    places: part,
+    meaning: 'A worker’s image was removed while its container still runs.',
+  },
+  'worker-refused': {
+    places: part,
+    meaning: 'The engine did not create or start a worker.',
+    hint: 'Look at the engine’s own words below; most often a path or volume is gone.',
+  },
+  'worker-failed': {
+    places: part,
+    meaning: 'A worker did not end with `exited` and code 0.',
+  },
+  'worker-timeout': {
+    places: part,
+    meaning: 'A worker ran longer than `LIFEBOAT_STEP_TIMEOUT`.',
+  },
+  'database-unreachable': {
+    places: part,
+    meaning: 'A container looks like a PostgreSQL server, and none answers in it.',
+  },
+  'database-login-refused': {
+    places: part,
+    meaning: 'The server refuses the login. [databases.md](databases.md) says which one is tried.',
+  },
+  'database-password-unreadable': {
+    places: part,
+    meaning: 'The label names a password file that is not in the lifeboat service.',
+  },
+  'database-session-lost': {
+    places: part,
+    meaning: 'The session that held the snapshots ended before the dumps did. They prove nothing.',
+  },
+  'dump-failed': {
+    places: part,
+    meaning: '`pg_dump` or `pg_dumpall` failed. Its last lines stand below.',
+  },
+  'dump-unreadable': { places: part, meaning: 'The dumps could not be read back to be stored.' },
+  'source-gone': {
+    places: part,
+    meaning: 'A volume or host path vanished during the run.',
+  },
+  'files-unreadable': {
+    places: part,
+    meaning: 'Some files could not be read. All others are in the part.',
+  },
+  'container-file-missing': {
+    places: part,
+    meaning: 'The engine did not give a container’s file whole.',
+  },
+  'mount-uncovered': {
+    places: ['part', 'health'],
+    meaning: 'A mount should be held by the backup and cannot be.',
+  },
+  'not-captured': {
+    places: part,
+    meaning: 'It was planned, and at the end it was not there.',
+  },
+  unauthorized: { places: http, meaning: 'The bearer token is missing or wrong.' },
+  'bad-request': { places: http, meaning: 'The request does not fit its schema.' },
+  'no-such-page': { places: http, meaning: 'There is no such route.' },
+  'no-such-run': { places: http, meaning: 'That run is not remembered.' },
+  'backup-incomplete': {
+    places: http,
+    meaning: '`POST /backups?wait=true`: the backup has ended and is incomplete.',
+  },
+  bug: {
+    places: http,
+    meaning: 'A bug in Lifeboat. The log has the stack.',
+    hint: 'Look at docker compose logs of the lifeboat service, and report it.',
+  },
+  died: {
+    places: http,
+    meaning: 'In a run’s record: its process was killed. Found at the next start.',
+  },
+  'no-backup': { places: health, meaning: 'There is no complete full backup yet.' },
+  'backup-too-old': {
+    places: health,
+    meaning: 'The newest complete full backup is older than `LIFEBOAT_MAX_AGE`.',
+  },
+  'repository-unreachable': { places: health, meaning: 'The repository could not be read.' },
+  'stack-unreadable': { places: health, meaning: 'The stack could not be read.' },
+  'last-run-failed': { places: health, meaning: 'The newest run failed or was incomplete.' },
+}

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest'
+
+import { exampleBackup, exampleRun } from '../../test/support/example-manifest.ts'
+import type { CoveredMount } from './coverage.ts'
+import { judgeHealth, type Seen } from './health.ts'
+import type { BackupPlan } from './plan.ts'
+
+const hourMs = 3_600_000
+const now = new Date('2026-11-22T03:00:00.000Z')
+
+describe('judgeHealth', () => {
+  test('a stack with a fresh full backup and every mount covered is healthy', () => {
+    expect(judge({})).toEqual({ healthy: true, reasons: [], latest: '2026-11-21T03-00-00Z-k3f9' })
+  })
+
+  test('a backup is fresh until it is older than allowed, to the millisecond', () => {
+    expect(judgeHealth(seen({}), 24 * hourMs, now).healthy).toBe(true)
+    expect(judgeHealth(seen({}), 24 * hourMs - 1, now).healthy).toBe(false)
+  })
+
+  test('a backup that is too old is named with the limit', () => {
+    expect(judgeHealth(seen({}), 12 * hourMs, now)).toEqual({
+      healthy: false,
+      reasons: [
+        {
+          code: 'backup-too-old',
+          detail: 'the newest complete backup 2026-11-21T03-00-00Z-k3f9 is older than 12 h',
+        },
+      ],
+      latest: '2026-11-21T03-00-00Z-k3f9',
+    })
+  })
+
+  test.each([
+    ['none at all', []],
+    ['incomplete ones only', [exampleBackup({ state: 'incomplete' })]],
+    ['partial ones only', [exampleBackup({ type: 'database' }), exampleBackup({ services: ['web'] })]],
+  ])('%s is no backup', (_what, backups) => {
+    expect(judge({ backups })).toEqual({
+      healthy: false,
+      reasons: [{ code: 'no-backup', detail: 'there is no complete full backup yet' }],
+      latest: null,
+    })
+  })
+
+  test('a repository that cannot be read is said in its own words', () => {
+    expect(judge({ backups: { problem: 'the password does not open /repository' } })).toEqual({
+      healthy: false,
+      reasons: [
+        { code: 'repository-unreachable', detail: 'the password does not open /repository' },
+      ],
+      latest: null,
+    })
+  })
+
+  test('a stack that cannot be read is said in its own words', () => {
+    expect(judge({ plan: { problem: 'there is no Docker socket' } }).reasons).toEqual([
+      { code: 'stack-unreadable', detail: 'there is no Docker socket' },
+    ])
+  })
+
+  test('every uncovered mount is named, and no other', () => {
+    const plan = planWith([mount('uncovered', '/a'), mount('archived', '/b'), mount('uncovered', '/c')])
+
+    expect(judge({ plan }).reasons).toEqual([
+      { code: 'mount-uncovered', detail: 'app /a: because of /a' },
+      { code: 'mount-uncovered', detail: 'app /c: because of /c' },
+    ])
+  })
+
+  test.each([
+    ['failed', false],
+    ['incomplete', false],
+    ['complete', true],
+    ['interrupted', true],
+    ['running', true],
+  ] as const)('a last run that ended %s: healthy is %s', (state, healthy) => {
+    const lastRun = exampleRun({ id: 'run-1', state })
+
+    const verdict = judge({ lastRun })
+
+    expect(verdict.healthy).toBe(healthy)
+    if (!healthy) {
+      expect(verdict.reasons).toEqual([
+        { code: 'last-run-failed', detail: `run run-1 ended ${state}` },
+      ])
+    }
+  })
+
+  test('all reasons are given together', () => {
+    const verdict = judge({
+      backups: [],
+      plan: planWith([mount('uncovered', '/a')]),
+      lastRun: exampleRun({ state: 'failed' }),
+    })
+
+    expect(verdict.reasons.map(({ code }) => code)).toEqual([
+      'no-backup',
+      'mount-uncovered',
+      'last-run-failed',
+    ])
+  })
+})
+
+function judge(changes: Partial<Seen>): ReturnType<typeof judgeHealth> {
+  return judgeHealth(seen(changes), 48 * hourMs, now)
+}
+
+function seen(changes: Partial<Seen>): Seen {
+  return { backups: [exampleBackup()], plan: planWith([]), lastRun: undefined, ...changes }
+}
+
+function planWith(coverage: CoveredMount[]): BackupPlan {
+  return {
+    project: 'shop',
+    scope: { type: 'full', services: [] },
+    consistency: 'hot',
+    steps: [],
+    coverage,
+    failures: [],
+    warnings: [],
+  }
+}
+
+function mount(verdict: CoveredMount['class'], target: string): CoveredMount {
+  return {
+    class: verdict,
+    service: 'app',
+    container: 'shop-app-1',
+    target,
+    kind: 'volume',
+    source: 'x',
+    because: `because of ${target}`,
+  }
+}

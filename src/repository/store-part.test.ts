@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest'
+
+import { WorkerFailedError, type RunWorker, type WorkerSpec } from '../model/worker.ts'
+import type { Repository } from './repository.ts'
+import { literalPattern, storePart, type PartRequest } from './store-part.ts'
+
+const repository: Repository = {
+  location: '/repository',
+  password: 'open sesame',
+  mounts: [{ kind: 'volume', source: 'backups', target: '/repository', writable: true }],
+}
+const request: PartRequest = {
+  kind: 'files',
+  backupId: 'run-1',
+  project: 'shop',
+  host: 'host-1',
+  image: 'sha256:lifeboat',
+  path: '/stack',
+  mounts: [{ kind: 'volume', source: 'uploads', target: '/stack/volumes/uploads', writable: false }],
+  without: ['/stack/volumes/a*b'],
+  parent: undefined,
+}
+const summary = JSON.stringify({
+  message_type: 'summary',
+  snapshot_id: 's1',
+  files_new: 1,
+  files_changed: 2,
+  files_unmodified: 4,
+  total_bytes_processed: 100,
+  data_added_packed: 50,
+  total_duration: 1.2345,
+})
+
+describe('storePart', () => {
+  test('gives the part as restic’s summary tells it', async () => {
+    expect(await store(async () => ({ stdout: `${summary}\n`, stderr: '' }))).toMatchObject({
+      part: {
+        kind: 'files',
+        snapshot: 's1',
+        files: 7,
+        bytes: 100,
+        addedBytes: 50,
+        unchangedFiles: 4,
+        ms: 1235,
+      },
+      unread: [],
+    })
+  })
+
+  test('keeps a part of which some files could not be read, and names them', async () => {
+    const stderr = '{"error":{"message":"denied"},"item":"/stack/x"}'
+
+    const { part, unread } = await store(() => fail({ stdout: summary, stderr }, 3))
+
+    expect(part.snapshot).toBe('s1')
+    expect(unread).toEqual(['/stack/x: denied'])
+  })
+
+  test.each([
+    ['no summary', ''],
+    ['a summary that is cut short', summary.slice(0, 60)],
+    ['a summary without a snapshot', '{"message_type":"summary","files_new":1}'],
+    ['two summaries', `${summary}\n${summary}`],
+  ])('is no part with %s, even when restic exited with 0', async (_what, stdout) => {
+    await expect(store(async () => ({ stdout, stderr: 'words\n' }))).rejects.toMatchObject({
+      code: 'restic-failed',
+      message: 'restic gave no summary for the files part',
+      hint: 'restic’s own last lines say why.',
+      details: ['words'],
+    })
+  })
+
+  test('is no part when exit code 3 came without a summary', async () => {
+    await expect(store(() => fail({ stdout: '', stderr: 'x' }, 3))).rejects.toMatchObject({
+      code: 'restic-failed',
+    })
+  })
+
+  test.each([
+    [1, 'no space left on device', 'repository-full'],
+    [12, 'wrong password', 'repository-password'],
+    [undefined, 'the engine gives no exit code', 'restic-failed'],
+  ])('explains exit code %s with "%s" as %s', async (exitCode, stderr, code) => {
+    const output = { stdout: summary, stderr }
+
+    await expect(store(() => fail(output, exitCode))).rejects.toMatchObject({ code })
+  })
+
+  test('compares with its own parent only, and reads everything without one', async () => {
+    expect(await commandOf({ parent: 'p1' })).toContain('--parent p1')
+    expect(await commandOf({ parent: undefined })).toContain('--force')
+  })
+
+  test('hands the password over in the environment, never as an argument', async () => {
+    const spec = await specOf({})
+
+    expect(spec.env['RESTIC_PASSWORD']).toBe('open sesame')
+    expect(JSON.stringify([spec.entrypoint, spec.command, spec.purpose])).not.toContain('sesame')
+  })
+
+  test('mounts its sources read-only, has no network, and takes patterns literally', async () => {
+    const spec = await specOf({})
+
+    expect(spec.network).toBe('none')
+    expect(spec.mounts.filter(({ writable }) => writable).map(({ target }) => target)).toEqual([
+      '/repository',
+    ])
+    expect(spec.command).toContain('/stack/volumes/a\\*b')
+    expect(spec.command.slice(-2)).toEqual(['--', '/stack'])
+  })
+})
+
+test.each([
+  ['/plain $x', '/plain $x'],
+  ['/a*b?c[d]\\e', '/a\\*b\\?c\\[d]\\\\e'],
+])('the pattern that fits only %j is %j', (path, pattern) => {
+  expect(literalPattern(path)).toBe(pattern)
+})
+
+function store(run: RunWorker, changes: Partial<PartRequest> = {}): ReturnType<typeof storePart> {
+  return storePart(run, repository, { ...request, ...changes })
+}
+
+async function specOf(changes: Partial<PartRequest>): Promise<WorkerSpec> {
+  const specs: WorkerSpec[] = []
+  await store(async (spec) => {
+    specs.push(spec)
+    return { stdout: summary, stderr: '' }
+  }, changes)
+  return specs[0] as WorkerSpec
+}
+
+async function commandOf(changes: Partial<PartRequest>): Promise<string> {
+  return (await specOf(changes)).command.join(' ')
+}
+
+function fail(output: { stdout: string; stderr: string }, exitCode?: number): Promise<never> {
+  return Promise.reject(new WorkerFailedError('store-files failed', output, exitCode))
+}

@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+
+import { generateDocs } from '../docs/generator/generate-docs.ts'
+
+const root = join(import.meta.dirname, '..')
+const folder = join(root, 'docs')
+const generated = await generateDocs()
+
+test.each([...generated])(
+  'docs/%s must be what npm run docs makes of the sources',
+  (path, content) => {
+    expect(readDocument(path)).toBe(content)
+  },
+)
+
+test('every schema in docs/schemas must be the answer of a command', () => {
+  const kept = readdirSync(join(folder, 'schemas')).map((name) => `schemas/${name}`)
+
+  expect(kept.filter((path) => !generated.has(path))).toEqual([])
+})
+
+test('docs/http.md must name every route', () => {
+  const { paths } = JSON.parse(readDocument('openapi.json')) as {
+    paths: Record<string, Record<string, unknown>>
+  }
+  const routes = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace('{id}', 'ID')}`),
+  )
+  const text = readDocument('http.md')
+
+  expect(routes.filter((route) => !text.includes(`\`${route}\``))).toEqual([])
+})
+
+test.each(listPages())('%s must link only to files that are there', (page) => {
+  const text = readFileSync(join(root, page), 'utf8')
+  const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => match[1] ?? '')
+
+  expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([])
+})
+
+function listPages(): string[] {
+  const below = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
+    (name) => `docs/${name}`,
+  )
+  return ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...below].filter((name) =>
+    name.endsWith('.md'),
+  )
+}
+
+function readDocument(path: string): string {
+  return readFileSync(join(folder, path), 'utf8')
+}

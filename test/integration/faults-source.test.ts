@@ -1,0 +1,73 @@
+import { existsSync, rmSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+
+import { type Baseline, expectUnharmed, takeBaseline } from '../support/baseline.ts'
+import { addGuest, addVolume } from '../support/guest.ts'
+import { actAtCall, runDocker } from '../support/proxied-engine.ts'
+import { startTestStack, type TestStack } from '../support/test-stack.ts'
+
+let stack: TestStack
+let before: Baseline
+
+beforeAll(async () => {
+  stack = await startTestStack()
+  await stack.shell('files', 'echo kept >/data/kept')
+  await stack.lifeboat(['backup', '--type', 'volumes'])
+})
+
+beforeEach(async () => {
+  before = await takeBaseline(stack)
+})
+
+afterAll(() => stack.down())
+
+test.each([
+  { when: 'before the capture begins', nth: 1 },
+  { when: 'between the last look at it and the worker’s creation', nth: 2 },
+])('a volume deleted $when is named, not stored empty', async ({ nth }) => {
+  const volume = await addVolume(`${stack.project}-fleeting`)
+  const guest = await addGuest(stack, { service: 'fleeting', mounts: [`${volume}:/fleeting`] })
+  const { env } = await actAtCall(stack, { path: `/volumes/${volume}`, nth }, () => {
+    runDocker('rm', '-f', guest)
+    runDocker('volume', 'rm', volume)
+  })
+
+  const outcome = await stack.lifeboat(['backup', '--type', 'volumes', '--json'], env)
+
+  expect(outcome.exitCode).toBe(3)
+  const { state, failures, archived } = JSON.parse(outcome.stdout)
+  expect(state).toBe('incomplete')
+  expect(failures).toMatchObject([
+    {
+      what: `volume ${volume}`,
+      code: 'source-gone',
+      hint: 'Run the backup again when nobody is changing the stack.',
+    },
+  ])
+  expect(archived).toMatchObject([{ source: `${stack.project}_data` }])
+  await expectUnharmed(stack, before)
+})
+
+test('a bind mount whose path vanishes during the run is named, and the path is not made', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lifeboat-bound-'))
+  await writeFile(join(folder, 'file'), 'content')
+  const guest = await addGuest(stack, { service: 'bound', mounts: [`${folder}:/bound`] })
+  const trigger = { path: `/volumes/${stack.project}_data`, nth: 2 }
+  const { env } = await actAtCall(stack, trigger, () => {
+    runDocker('rm', '-f', guest)
+    rmSync(folder, { recursive: true })
+  })
+
+  const outcome = await stack.lifeboat(['backup', '--type', 'volumes', '--json'], env)
+
+  expect(outcome.exitCode).toBe(3)
+  const { state, failures, archived } = JSON.parse(outcome.stdout)
+  expect(state).toBe('incomplete')
+  expect(failures).toMatchObject([{ what: `bind ${folder}`, code: 'source-gone' }])
+  expect(archived).toMatchObject([{ source: `${stack.project}_data` }])
+  expect(existsSync(folder)).toBe(false)
+  await expectUnharmed(stack, before)
+})

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+
+import { type Baseline, expectNothingPublished, expectUnharmed, takeBaseline } from '../support/baseline.ts'
+import { eventually } from '../support/eventually.ts'
+import { succeed } from '../support/run-command.ts'
+import { sessionLabel } from '../support/session.ts'
+import { startTestStack, type TestStack } from '../support/test-stack.ts'
+
+let stack: TestStack
+let before: Baseline
+
+beforeAll(async () => {
+  stack = await startTestStack({
+    env: {
+      TEST_POSTGRES_IMAGE: await buildOwn('postgres:17', 'database'),
+      TEST_LIFEBOAT_IMAGE: await buildOwn(process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest', 'lifeboat'),
+    },
+  })
+  await stack.lifeboat(['backup', '--type', 'database'])
+})
+
+beforeEach(async () => {
+  before = await takeBaseline(stack)
+})
+
+afterAll(() => stack.down())
+
+/** An image with an id of its own, so that it can go without the one it is made from. */
+async function buildOwn(base: string, name: string): Promise<string> {
+  const tag = `lifeboat-test-${process.pid}:${name}`
+  const [label, session] = sessionLabel().split('=')
+  await succeed('docker', ['build', '-q', '-t', tag, '-'], `FROM ${base}\nLABEL ${label}="${session}-${tag}"\n`)
+  return tag
+}
+
+/** Takes away the image of a running service; the engine refuses that only while the container runs. */
+async function loseImage(service: string): Promise<void> {
+  const container = stack.container(service)
+  const image = await succeed('docker', ['inspect', '-f', '{{.Image}}', container])
+  await succeed('docker', ['stop', container])
+  await succeed('docker', ['rmi', '-f', image.trim()])
+  await succeed('docker', ['start', container])
+  await eventually(async () => {
+    const health = await succeed('docker', ['inspect', '-f', '{{.State.Health.Status}}', container])
+    return health.trim() === 'healthy'
+  })
+}
+
+test('a database whose image is gone from the engine cannot be dumped, and the backup says which image', async () => {
+  await loseImage('db')
+
+  const outcome = await stack.lifeboat(['backup', '--json'])
+
+  expect(outcome.exitCode).toBe(3)
+  const { state, failures, parts } = JSON.parse(outcome.stdout)
+  expect(state).toBe('incomplete')
+  expect(failures).toMatchObject([
+    {
+      what: 'database db',
+      code: 'worker-image-missing',
+      why: expect.stringContaining('sha256:'),
+      hint: expect.stringContaining('Pull or build that image again'),
+    },
+  ])
+  expect(parts.map(({ kind }: { kind: string }) => kind)).toEqual(['files', 'config'])
+  await expectUnharmed(stack, before)
+})
+
+test('a Lifeboat whose own image is gone refuses the backup', async () => {
+  await loseImage('lifeboat')
+
+  const outcome = await stack.lifeboat(['backup', '--json'])
+
+  expect(outcome.exitCode).toBe(2)
+  expect(outcome.stdout).toBe('')
+  expect(outcome.stderr).toContain('lifeboat: error: the image sha256:')
+  expect(outcome.stderr).toContain('lifeboat: hint: Pull or build that image again')
+  await expectNothingPublished(stack, before)
+})

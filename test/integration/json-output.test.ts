@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import type { Outcome } from '../support/run-command.ts'
+import { startTestStack, type TestStack } from '../support/test-stack.ts'
+
+// Formats are an annotation in 2020-12; what matters of them stands in the schemas as patterns.
+const ajv = new Ajv2020({ allowUnionTypes: true, allErrors: true, validateFormats: false })
+
+let stack: TestStack
+let made: Outcome
+
+beforeAll(async () => {
+  stack = await startTestStack()
+  await stack.shell('files', 'echo one >/data/one')
+  await stack.sql('CREATE TABLE t AS SELECT generate_series(1, 10) AS n')
+  made = await stack.lifeboat(['backup', '--json'])
+})
+
+afterAll(() => stack.down())
+
+describe('with --json', () => {
+  test('backup answers with its manifest, as its schema says, and nothing else on stdout', () => {
+    const manifest = readAnswer('backup', made)
+
+    expect(manifest).toMatchObject({ state: 'complete', project: stack.project, failures: [] })
+  })
+
+  test('plan answers as its schema says, and nothing else on stdout', async () => {
+    const plan = readAnswer('plan', await stack.lifeboat(['plan', '--json']))
+
+    expect(plan).toMatchObject({
+      project: stack.project,
+      scope: { type: 'full', services: [] },
+      coverage: expect.arrayContaining([
+        expect.objectContaining({ service: 'db', class: 'dumped' }),
+        expect.objectContaining({ service: 'files', target: '/data', class: 'archived' }),
+        expect.objectContaining({ service: 'lifeboat', target: '/repository', class: 'excluded' }),
+      ]),
+    })
+  })
+
+  test('list answers as its schema says, and nothing else on stdout', async () => {
+    const backups = readAnswer('list', await stack.lifeboat(['list', '--json']))
+
+    const { id } = readAnswer('backup', made) as { id: string }
+    expect(backups).toMatchObject([{ id, state: 'complete', level: 'written' }])
+  })
+
+  test('show answers with the manifest that backup answered with', async () => {
+    const shown = readAnswer('show', await stack.lifeboat(['show', 'latest', '--json']))
+
+    expect(shown).toEqual(readAnswer('backup', made))
+  })
+
+  test('config answers as its schema says, and shows no secret', async () => {
+    const outcome = await stack.lifeboat(['config', '--json'], {
+      LIFEBOAT_TOKEN: 'do-not-show-this-token',
+    })
+
+    expect(readAnswer('config', outcome)).toContainEqual(
+      expect.objectContaining({ variable: 'LIFEBOAT_TOKEN', origin: 'LIFEBOAT_TOKEN' }),
+    )
+    expect(outcome.stdout).not.toContain('do-not-show-this-token')
+  })
+
+  test('doctor answers as its schema says, and finds nothing wrong', async () => {
+    const checks = readAnswer('doctor', await stack.lifeboat(['doctor', '--json']))
+
+    expect(checks).toMatchObject(
+      ['engine', 'repository', 'databases', 'coverage'].map((check) => ({ check, ok: true })),
+    )
+  })
+
+  test('a command that fails leaves stdout empty and names what is wrong on stderr', async () => {
+    const outcome = await stack.lifeboat(['show', 'nothing-of-that-name', '--json'])
+
+    expect(outcome).toMatchObject({ exitCode: 12, stdout: '' })
+    expect(outcome.stderr).toContain('error: there is no backup "nothing-of-that-name"')
+    expect(outcome.stderr).toContain('hint: Name one of those below, or latest')
+  })
+})
+
+describe('for a person', () => {
+  test('plan says what is done, and of each mount what happens to it and why', async () => {
+    const { stdout, stderr, exitCode } = await stack.lifeboat(['plan'])
+
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
+    expect(stdout).toContain(`plan for ${stack.project}: a full backup, consistency ordered`)
+    expect(stdout).toMatch(
+      /^dump +db: "postgres", "template1" and globals +PostgreSQL .* answers as postgres$/m,
+    )
+    expect(stdout).toMatch(/^COVERAGE +SERVICE +MOUNTED AT +FROM +BECAUSE$/m)
+    expect(stdout).toMatch(
+      /^dumped +db +\/var\/lib\/postgresql\/data +volume .* keeps its data here$/m,
+    )
+    expect(stdout).toMatch(/^archived +files +\/data +volume .* files writes to it$/m)
+    expect(stdout).toMatch(/^excluded +lifeboat +\/repository +volume .* not part of a backup$/m)
+  })
+
+  test('list shows the backup with its state and level', async () => {
+    const { stdout } = await stack.lifeboat(['list'])
+
+    const { id } = readAnswer('backup', made) as { id: string }
+    expect(stdout).toMatch(/^ID +TYPE +STATE +LEVEL +CONSISTENCY +SIZE +ADDED +TOOK$/m)
+    expect(stdout).toMatch(new RegExp(`^${id} +full +complete +written +ordered `, 'm'))
+  })
+
+  test('show latest names the parts, the databases and what is in the files part', async () => {
+    const { stdout } = await stack.lifeboat(['show', 'latest'])
+
+    const { id } = readAnswer('backup', made) as { id: string }
+    expect(stdout).toContain(`backup ${id} of ${stack.project}: complete, level written`)
+    for (const part of ['databases', 'files', 'config']) {
+      expect(stdout).toMatch(new RegExp(`^${part} +\\d+ `, 'm'))
+    }
+    expect(stdout).toMatch(/^db +"postgres" +1 tables, 10 rows /m)
+    expect(stdout).toMatch(/^volume +\S+_data +\/stack\/volumes\/\S+_data$/m)
+  })
+
+  test('a warning goes to stderr, so that a pipe gets the answer alone', async () => {
+    const outcome = await stack.lifeboat(['backup', '--type', 'config', '--json'], {
+      LIFEBOAT_PASSWORD: '',
+      LIFEBOAT_REPOSITORY: '/repository/without-password',
+    })
+
+    expect(outcome.stderr).toContain('lifeboat: warning: no LIFEBOAT_PASSWORD is set')
+    expect(readAnswer('backup', outcome)).toMatchObject({ type: 'config', state: 'complete' })
+  })
+})
+
+/** The whole of stdout as one JSON document that fits the command's schema in docs/. */
+function readAnswer(command: string, { stdout, stderr, exitCode }: Outcome): unknown {
+  expect({ command, exitCode, stderr: exitCode === 0 ? '' : stderr }).toMatchObject({ exitCode: 0 })
+  const answer: unknown = JSON.parse(stdout)
+  const path = join(import.meta.dirname, `../../docs/schemas/${command}.schema.json`)
+  const schema = JSON.parse(readFileSync(path, 'utf8')) as object
+  const validate = ajv.compile(schema)
+  validate(answer)
+  expect(validate.errors ?? []).toEqual([])
+  return answer
+}

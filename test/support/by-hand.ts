@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto'
+
+import type { Manifest } from '../../src/model/manifest.ts'
+import { readSteps } from './document-steps.ts'
+import { succeed } from './run-command.ts'
+import { sessionLabel } from './session.ts'
+import { runInContainer } from './throwaway-postgres.ts'
+import { walkerImage } from './walker.ts'
+
+/** A person with restic alone, in a container without network that has the repository and an empty volume for each thing to restore. */
+export type ByHand = {
+  readonly manifest: Manifest
+  /** Does one step of docs/repository-format.md, to its success. */
+  follow(step: string, variables?: Readonly<Record<string, string>>): Promise<string>
+  /** Looks around in the same container. */
+  look(command: string): Promise<string>
+  /** The volume in which what belongs at a path was put. */
+  volumeAt(path: string): string
+  remove(): Promise<void>
+}
+
+const sharedPaths = ['/stack/binds', '/stack/databases', '/stack/config']
+
+export async function startByHand(repository: string, backup: string): Promise<ByHand> {
+  const step = await readSteps('docs/repository-format.md')
+  const access = [
+    ...['--label', sessionLabel(), '--network', 'none', '--cap-add', 'SYS_ADMIN'],
+    ...[
+      '-e',
+      'RESTIC_REPOSITORY=/repository',
+      '-e',
+      'RESTIC_PASSWORD=test',
+      '-e',
+      `BACKUP=${backup}`,
+    ],
+    ...['-v', `${repository}:/repository`],
+  ]
+  const read = ['bash', '-euc', step('read-manifest')]
+  const manifest = JSON.parse(
+    await succeed('docker', ['run', '--rm', ...access, walkerImage, ...read]),
+  ) as Manifest
+  const prefix = `by-hand-${randomBytes(4).toString('hex')}`
+  const paths = [
+    ...sharedPaths,
+    ...manifest.archived.filter(({ kind }) => kind === 'volume').map(({ path }) => path),
+  ]
+  const volumeAt = (path: string): string => `${prefix}-${paths.indexOf(path)}`
+  for (const path of paths) {
+    await succeed('docker', ['volume', 'create', '--label', sessionLabel(), volumeAt(path)])
+  }
+  const mounts = paths.flatMap((path) => ['-v', `${volumeAt(path)}:${path}`])
+  await succeed('docker', [
+    ...['run', '-d', '--init', '--name', prefix, ...access, ...mounts],
+    ...[walkerImage, 'sleep', 'infinity'],
+  ])
+  const run = async (script: string, variables = {}): Promise<string> => {
+    const { exitCode, stdout, stderr } = await runInContainer(prefix, script, variables)
+    if (exitCode === 0) return stdout
+    throw new Error(`${script} ended with ${exitCode}:\n${stderr}`)
+  }
+  return {
+    manifest,
+    follow: (name, variables) => run(step(name), variables),
+    look: (command) => run(command),
+    volumeAt,
+    remove: async () => {
+      await succeed('docker', ['rm', '-f', '-v', prefix])
+      await succeed('docker', ['volume', 'rm', ...paths.map(volumeAt)])
+    },
+  }
+}
