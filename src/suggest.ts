@@ -4,9 +4,9 @@ export function suggest(typed: string, candidates: readonly string[]): string | 
     .map((candidate) => ({ candidate, distance: editDistance(typed, candidate) }))
     .toSorted((a, b) => a.distance - b.distance)
   const best = ranked[0]
-  if (best === undefined || best.distance > Math.max(2, Math.floor(typed.length / 4)))
-    return undefined
-  return best.candidate
+  // Of a short word nothing may be left that was typed: then it is no slip.
+  const limit = Math.min(typed.length - 1, Math.max(2, Math.floor(typed.length / 4)))
+  return best === undefined || best.distance > limit ? undefined : best.candidate
 }
 
 /** Levenshtein's distance, one row at a time. */

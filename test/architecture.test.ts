@@ -82,15 +82,21 @@ describe('the rules', () => {
     ['databases/a.ts', 'pg', 'only databases/postgres/ may'],
     ['daemon/a.ts', '@fastify/swagger', 'only http/ may'],
     ['daemon/a.ts', 'pino', 'only logging.ts may'],
-    ['cli/a.ts', 'commander/esm.mjs', undefined],
-    ['model/a.ts', 'zod/v4', undefined],
     ['docker/a.ts', 'node:child_process', 'only repository/ may'],
-    ['docker/a.ts', 'node:fs', undefined],
     ['docker/a.ts', 'left-pad', 'no rule names its owner'],
-  ])('judge that src/%s imports %s', (path, name, because) => {
-    const expected = because === undefined ? [] : [expect.stringContaining(because)]
+  ])('refuse that src/%s imports %s', (path, name, because) => {
+    expect(packageOwners([source(path, `import x from '${name}'`)])).toEqual([
+      `src/${path} imports ${name}: ${because}`,
+    ])
+  })
 
-    expect(packageOwners([source(path, `import x from '${name}'`)])).toEqual(expected)
+  test.each([
+    ['cli/a.ts', 'commander/esm.mjs'],
+    ['model/a.ts', 'zod/v4'],
+    ['repository/a.ts', 'node:child_process'],
+    ['docker/a.ts', 'node:fs'],
+  ])('let src/%s import %s', (path, name) => {
+    expect(packageOwners([source(path, `import x from '${name}'`)])).toEqual([])
   })
 
   test.each([
@@ -117,9 +123,15 @@ describe('the rules', () => {
 
   test('refuse long files and empty names', () => {
     expect(sizes([source('a.ts', 'x\n'.repeat(250))])).toEqual([])
-    expect(sizes([source('a.ts', 'x\n'.repeat(251))])).toEqual(['src/a.ts has 251 lines (at most 250)'])
-    expect(names([source('cli/path-utils.ts', '')])).toEqual(['src/cli/path-utils.ts is named after nothing'])
-    expect(names([source('cli/BackUp.ts', '')])).toEqual(['src/cli/BackUp.ts is not named in kebab-case'])
+    expect(sizes([source('a.ts', 'x\n'.repeat(251))])).toEqual([
+      'src/a.ts has 251 lines (at most 250)',
+    ])
+    expect(names([source('cli/path-utils.ts', '')])).toEqual([
+      'src/cli/path-utils.ts is named after nothing',
+    ])
+    expect(names([source('cli/BackUp.ts', '')])).toEqual([
+      'src/cli/BackUp.ts is not named in kebab-case',
+    ])
   })
 })
 

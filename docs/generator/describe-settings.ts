@@ -25,7 +25,7 @@ ${markdownTable(['Setting', 'Default', 'Expected', 'What it is'], rows)}
 - An unknown variable that begins with \`LIFEBOAT_\` is an error too, with the nearest known name. A slip of the fingers is not ignored.
 - A secret can be given in a file: \`NAME_FILE\` names a path inside the container. Set \`NAME\` or \`NAME_FILE\`, not both.
   One line break at the end of the file is not part of the secret.
-- An empty value counts as not set.
+- An empty value counts as not set. An empty secret is an error: a variable that nobody set must not mean "without a password".
 - Durations are a number with \`s\`, \`m\`, \`h\` or \`d\`. \`lifeboat config\` shows them in milliseconds.
 
 ## Labels

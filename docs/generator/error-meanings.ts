@@ -41,6 +41,14 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     places: command,
     meaning: 'The project has no containers besides Lifeboat’s.',
   },
+  'engine-refused': {
+    places: ['command', 'part'],
+    meaning: 'The engine answered, and refused what it was asked for.',
+  },
+  'stack-changing': {
+    places: command,
+    meaning: 'Containers came and went while they were read.',
+  },
   'no-engine-socket': { places: command, meaning: 'The socket is not where `DOCKER_HOST` says.' },
   'engine-socket-forbidden': {
     places: command,
@@ -95,6 +103,10 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     hint: 'The cause’s own hint.',
   },
   interrupted: { places: command, meaning: 'The run was told to stop.' },
+  'state-not-writable': {
+    places: command,
+    meaning: 'The state folder cannot be written. Run history and token are kept there.',
+  },
   'port-taken': { places: command, meaning: '`serve` cannot listen on its port.' },
   'worker-image-missing': {
     places: part,

@@ -95,7 +95,9 @@ describe('auditCapture', () => {
 })
 
 function missing(changes: Partial<Captured>): string[] {
-  return auditCapture(planOf([dump, archive, config, skip]), captured(changes)).map(({ what }) => what)
+  return auditCapture(planOf([dump, archive, config, skip]), captured(changes)).map(
+    ({ what }) => what,
+  )
 }
 
 function planOf(steps: Step[]): BackupPlan {

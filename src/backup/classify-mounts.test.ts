@@ -61,30 +61,20 @@ describe('a mount', () => {
     ])
   })
 
-  test.each(['/etc/localtime', '/proc', '/sys/fs/cgroup', '/run/user/0', '/srv/app.sock', '/'])(
-    'of the host path %s is referenced',
-    (path) => {
-      expect(lineOf(bind(path, '/x'))).toBe(
-        'referenced app /x: belongs to the host, not to the stack; its path is in the configuration',
-      )
-    },
-  )
-
-  test.each(['/srv/data', '/processing', '/etc/shop', '/home/me/run', '/opt/x'])(
-    'of the host path %s is archived',
-    (path) => {
-      expect(lineOf(bind(path, '/x'))).toBe('archived app /x: app writes to it')
-    },
-  )
+  test('of a path of the host is referenced, of any other path archived', () => {
+    expect(lineOf(bind('/etc/localtime', '/x'))).toBe(
+      'referenced app /x: belongs to the host, not to the stack; its path is in the configuration',
+    )
+    expect(lineOf(bind('/srv/data', '/x'))).toBe('archived app /x: app writes to it')
+  })
 
   test('that several containers share names those that write to it while they run', () => {
-    const share = (changes: Partial<Mount> = {}): Mount[] => [volume('shared', '/x', changes)]
     const stack = exampleStack({
       databases: [],
       containers: [
-        container('writer', { mounts: share() }),
-        container('reader', { mounts: share({ writable: false }) }),
-        container('sleeper', { mounts: share(), state: 'exited' }),
+        container('writer', { mounts: [volume('shared', '/x')] }),
+        container('reader', { mounts: [volume('shared', '/x', { writable: false })] }),
+        container('sleeper', { mounts: [volume('shared', '/x')], state: 'exited' }),
       ],
     })
 
@@ -231,7 +221,11 @@ describe('a narrowed backup', () => {
   })
 })
 
-function lines(stack: Stack, scope: Scope = full, repository = 'shop_lifeboat-repository'): string[] {
+function lines(
+  stack: Stack,
+  scope: Scope = full,
+  repository = 'shop_lifeboat-repository',
+): string[] {
   return classifyMounts(stack, scope, repository).map(
     (mount) => `${mount.class} ${mount.service} ${mount.target}: ${mount.because}`,
   )

@@ -1,6 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
@@ -74,7 +81,10 @@ describe('listConfig', () => {
 
   test('takes a file of 10 MiB, and none larger', async () => {
     const { folder, list } = project()
-    for (const [name, size] of [['fits', 10 * mebibytes], ['large', 10 * mebibytes + 1]] as const) {
+    for (const [name, size] of [
+      ['fits', 10 * mebibytes],
+      ['large', 10 * mebibytes + 1],
+    ] as const) {
       write(folder, name, '')
       truncateSync(join(folder, name), size)
     }

@@ -75,7 +75,9 @@ describe('planArchives', () => {
   test('leaves the repository below a copied host folder out', () => {
     const stack = exampleStack({ containers: [application({ mounts: [bind('/srv', '/srv')] })] })
 
-    expect(plan(stack, '/srv/backups')).toEqual(['/stack/binds/srv without /stack/binds/srv/backups'])
+    expect(plan(stack, '/srv/backups')).toEqual([
+      '/stack/binds/srv without /stack/binds/srv/backups',
+    ])
   })
 
   test('takes a host folder inside another one with that one', () => {

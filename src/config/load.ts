@@ -48,7 +48,7 @@ function readSetting(setting: Setting, environment: Environment): Read {
   const fileVariable = `${variable}_FILE`
   // `${NAME}` of a variable that nobody set arrives empty: for a secret that must not mean `without`.
   const direct = secret ? environment[variable] : environment[variable] || undefined
-  const path = secret ? environment[fileVariable] || undefined : undefined
+  const path = secret ? environment[fileVariable] : undefined
   if (direct !== undefined && path !== undefined) {
     return { problem: `${variable} and ${fileVariable} are both set (expected one of them)` }
   }
@@ -63,7 +63,7 @@ function readSecret(setting: Setting, variable: string, path: string): Read {
     // Editors end files with a line break that nobody means to be part of the secret.
     return check(setting, readFileSync(path, 'utf8').replace(/\r?\n$/, ''), variable)
   } catch (error) {
-    return { problem: `${variable}: cannot read ${path} (${messageOf(error)})` }
+    return { problem: `${variable}: cannot read "${path}" (${messageOf(error)})` }
   }
 }
 
@@ -71,7 +71,7 @@ function check(setting: Setting, text: string, origin: string): Read {
   const parsed = setting.schema.safeParse(text)
   if (parsed.success) return { value: parsed.data, origin }
   const shown = setting.secret ? 'the value' : `"${text}"`
-  return { problem: `${setting.variable}: ${shown} does not fit (expected ${setting.expected})` }
+  return { problem: `${origin}: ${shown} does not fit (expected ${setting.expected})` }
 }
 
 function findUnknown(environment: Environment): string[] {

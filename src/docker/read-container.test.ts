@@ -10,7 +10,10 @@ describe('readMounts', () => {
       { Type: 'bind', Source: '/srv/conf', Destination: '/conf', RW: false },
       { Type: 'npipe', Source: 'pipe', Destination: '/pipe', RW: true },
     ]
-    const host = { Binds: ['shop_uploads:/uploads:rw', '/srv/conf:/conf:ro'], Tmpfs: { '/tmp': '' } }
+    const host = {
+      Binds: ['shop_uploads:/uploads:rw', '/srv/conf:/conf:ro'],
+      Tmpfs: { '/tmp': '' },
+    }
 
     expect(readMounts(inspect(mounts, host)).map(describeMount)).toEqual([
       'bind /srv/conf at /conf, read-only',
@@ -62,7 +65,10 @@ describe('readContainer', () => {
   })
 
   test('names the service of a container outside compose after the container', () => {
-    expect(readContainer(inspect([], {}), 'id-1')).toMatchObject({ service: 'shop-db-1', isSelf: true })
+    expect(readContainer(inspect([], {}), 'id-1')).toMatchObject({
+      service: 'shop-db-1',
+      isSelf: true,
+    })
   })
 })
 

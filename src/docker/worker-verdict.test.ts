@@ -32,7 +32,8 @@ describe('judgeWorker', () => {
   test.each(['created', 'running', 'paused', 'restarting'])(
     'waits on for one that is %s, whatever code the engine shows',
     (Status) => {
-      for (const ExitCode of codes) expect(judgeWorker({ Status, ExitCode })).toEqual({ ended: false })
+      for (const ExitCode of codes)
+        expect(judgeWorker({ Status, ExitCode })).toEqual({ ended: false })
     },
   )
 
@@ -41,7 +42,10 @@ describe('judgeWorker', () => {
     [{}, 'the engine gives its status as missing (expected exited)'],
     [{ ExitCode: 0 }, 'the engine gives its status as missing (expected exited)'],
     [{ Status: 'dead', ExitCode: 0 }, 'the engine gives its status as dead (expected exited)'],
-    [{ Status: 'removing', ExitCode: 0 }, 'the engine gives its status as removing (expected exited)'],
+    [
+      { Status: 'removing', ExitCode: 0 },
+      'the engine gives its status as removing (expected exited)',
+    ],
     [{ Status: 'exited' }, 'the engine gives no exit code'],
     [{ Status: 'exited', ExitCode: null }, 'the engine gives no exit code'],
     [{ Status: 'exited', ExitCode: 3 }, 'it ended with exit code 3'],

@@ -70,6 +70,8 @@ export async function sendProblem(
 ): Promise<void> {
   const document = toProblem(error)
   if (document.status >= 500) request.log.error({ err: error }, 'request failed')
+  // RFC 9110, 11.6.1: a 401 names the scheme it wants.
+  if (document.status === 401) reply.header('www-authenticate', 'Bearer')
   await reply
     .code(document.status)
     .header('content-type', 'application/problem+json')

@@ -11,7 +11,7 @@ const open = new Set(['/health', '/health/live'])
 export function requireToken(request: FastifyRequest, token: string): void {
   if (open.has(request.url.split('?')[0] ?? '')) return
   const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
-  if (timingSafeEqual(digest(given), digest(token))) return
+  if (given !== '' && timingSafeEqual(digest(given), digest(token))) return
   throw new LifeboatError('unauthorized', 'a bearer token is needed', {
     hint: 'Send "Authorization: Bearer TOKEN" with LIFEBOAT_TOKEN, or the token that the log showed at the first start.',
   })

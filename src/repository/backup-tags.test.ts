@@ -48,17 +48,26 @@ describe('a backup’s tags', () => {
 })
 
 describe('a tag’s value', () => {
-  test.each(['a,b', 'two words', 'ünïcode ✓ 漢字 🛟', 'x=y', '100%', '%20', '%3A', 'a:b', '', '\n\t', '"\'\\'])(
-    'comes back as it was: %j',
-    (value) => {
-      const [flag, tag = ''] = writeTags({ name: value })
+  test.each([
+    'a,b',
+    'two words',
+    'ünïcode ✓ 漢字 🛟',
+    'x=y',
+    '100%',
+    '%20',
+    '%3A',
+    'a:b',
+    '',
+    '\n\t',
+    '"\'\\',
+  ])('comes back as it was: %j', (value) => {
+    const [flag, tag = ''] = writeTags({ name: value })
 
-      expect(flag).toBe('--tag')
-      // restic would make two tags of it.
-      expect(tag).not.toContain(',')
-      expect(decodeTag(readTag({ ...snapshotOf({}), tags: [tag] }, 'name') ?? 'none')).toBe(value)
-    },
-  )
+    expect(flag).toBe('--tag')
+    // restic would make two tags of it.
+    expect(tag).not.toContain(',')
+    expect(decodeTag(readTag({ ...snapshotOf({}), tags: [tag] }, 'name') ?? 'none')).toBe(value)
+  })
 
   test('stays readable for people who list with restic', () => {
     expect(writeTags({ started: '2026-11-21T03:00:00.000Z', services: 'web app' })).toEqual([
@@ -70,7 +79,9 @@ describe('a tag’s value', () => {
   })
 
   test('is not found under a name that only begins alike', () => {
-    expect(readTag({ ...snapshotOf({}), tags: ['backups=1', 'xbackup=2'] }, 'backup')).toBeUndefined()
+    expect(
+      readTag({ ...snapshotOf({}), tags: ['backups=1', 'xbackup=2'] }, 'backup'),
+    ).toBeUndefined()
   })
 })
 

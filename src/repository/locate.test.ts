@@ -42,9 +42,6 @@ describe('locateRepository', () => {
   })
 })
 
-function locate(
-  mounts: Mount[],
-  repository = '/repository',
-): ReturnType<typeof locateRepository> {
+function locate(mounts: Mount[], repository = '/repository'): ReturnType<typeof locateRepository> {
   return locateRepository({ ...exampleStack().self, mounts }, { repository, password: undefined })
 }

@@ -15,7 +15,8 @@ describe('checkFolder', () => {
 
   test('knows a repository by all that restic lays out', async () => {
     const folder = temporaryFolder()
-    for (const name of ['data', 'index', 'keys', 'locks', 'snapshots']) mkdirSync(join(folder, name))
+    for (const name of ['data', 'index', 'keys', 'locks', 'snapshots'])
+      mkdirSync(join(folder, name))
     writeFileSync(join(folder, 'config'), '')
 
     expect(await checkFolder(folder)).toBe('repository')

@@ -39,8 +39,13 @@ export function writeTags(values: Readonly<Record<string, string | number>>): st
   ])
 }
 
+/** Empty for what `writeTags` did not write: anybody may tag a snapshot. */
 export function decodeTag(value: string): string {
-  return decodeURIComponent(value)
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return ''
+  }
 }
 
 /** The newest snapshot of the same kind of part of the same stack on the same machine: restic compares against it. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import { resticSummary } from '../../test/support/fake-context.ts'
 import { WorkerFailedError, type RunWorker, type WorkerSpec } from '../model/worker.ts'
 import type { Repository } from './repository.ts'
 import { literalPattern, storePart, type PartRequest } from './store-part.ts'
@@ -16,24 +17,15 @@ const request: PartRequest = {
   host: 'host-1',
   image: 'sha256:lifeboat',
   path: '/stack',
-  mounts: [{ kind: 'volume', source: 'uploads', target: '/stack/volumes/uploads', writable: false }],
+  mounts: [
+    { kind: 'volume', source: 'uploads', target: '/stack/volumes/uploads', writable: false },
+  ],
   without: ['/stack/volumes/a*b'],
   parent: undefined,
 }
-const summary = JSON.stringify({
-  message_type: 'summary',
-  snapshot_id: 's1',
-  files_new: 1,
-  files_changed: 2,
-  files_unmodified: 4,
-  total_bytes_processed: 100,
-  data_added_packed: 50,
-  total_duration: 1.2345,
-})
-
 describe('storePart', () => {
   test('gives the part as restic’s summary tells it', async () => {
-    expect(await store(async () => ({ stdout: `${summary}\n`, stderr: '' }))).toMatchObject({
+    expect(await store(async () => ({ stdout: `${resticSummary}\n`, stderr: '' }))).toMatchObject({
       part: {
         kind: 'files',
         snapshot: 's1',
@@ -50,7 +42,7 @@ describe('storePart', () => {
   test('keeps a part of which some files could not be read, and names them', async () => {
     const stderr = '{"error":{"message":"denied"},"item":"/stack/x"}'
 
-    const { part, unread } = await store(() => fail({ stdout: summary, stderr }, 3))
+    const { part, unread } = await store(() => fail({ stdout: resticSummary, stderr }, 3))
 
     expect(part.snapshot).toBe('s1')
     expect(unread).toEqual(['/stack/x: denied'])
@@ -58,9 +50,9 @@ describe('storePart', () => {
 
   test.each([
     ['no summary', ''],
-    ['a summary that is cut short', summary.slice(0, 60)],
+    ['a summary that is cut short', resticSummary.slice(0, 60)],
     ['a summary without a snapshot', '{"message_type":"summary","files_new":1}'],
-    ['two summaries', `${summary}\n${summary}`],
+    ['two summaries', `${resticSummary}\n${resticSummary}`],
   ])('is no part with %s, even when restic exited with 0', async (_what, stdout) => {
     await expect(store(async () => ({ stdout, stderr: 'words\n' }))).rejects.toMatchObject({
       code: 'restic-failed',
@@ -81,7 +73,7 @@ describe('storePart', () => {
     [12, 'wrong password', 'repository-password'],
     [undefined, 'the engine gives no exit code', 'restic-failed'],
   ])('explains exit code %s with "%s" as %s', async (exitCode, stderr, code) => {
-    const output = { stdout: summary, stderr }
+    const output = { stdout: resticSummary, stderr }
 
     await expect(store(() => fail(output, exitCode))).rejects.toMatchObject({ code })
   })
@@ -125,7 +117,7 @@ async function specOf(changes: Partial<PartRequest>): Promise<WorkerSpec> {
   const specs: WorkerSpec[] = []
   await store(async (spec) => {
     specs.push(spec)
-    return { stdout: summary, stderr: '' }
+    return { stdout: resticSummary, stderr: '' }
   }, changes)
   return specs[0] as WorkerSpec
 }

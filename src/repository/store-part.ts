@@ -47,6 +47,7 @@ const Summary = z.object({
   data_added_packed: z.number(),
   total_duration: z.number(),
 })
+const SummaryLine = z.string().transform(parseJson).pipe(Summary)
 
 /** restic's exit code when it made a snapshot but could not read everything (restic manual, "Scripting"). */
 const readPartly = 3
@@ -65,7 +66,7 @@ export async function storePart(
   const lines = output.stdout
     .split('\n')
     .filter((line) => line.includes('"message_type":"summary"'))
-  const summary = Summary.safeParse(lines.length === 1 ? JSON.parse(lines[0] ?? '') : undefined)
+  const summary = SummaryLine.safeParse(lines.length === 1 ? lines[0] : undefined)
   if (!summary.success) {
     throw new LifeboatError(
       'restic-failed',
@@ -89,6 +90,14 @@ export async function storePart(
     },
     stdout: output.stdout,
     unread,
+  }
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
   }
 }
 

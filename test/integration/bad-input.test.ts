@@ -1,112 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { startOwnStack, type OwnStack } from '../support/own-stack.ts'
-import { runCommand, succeed } from '../support/run-command.ts'
+import { configBackup, mistakes } from './stacks/bad-input/mistakes.ts'
 
 let stack: OwnStack
 
 beforeAll(async () => {
   stack = await startOwnStack('bad-input')
-  await stack.shell('lifeboat', 'cd /foreign && echo kept >diary && mkdir -p .git && echo [core] >config')
+  await stack.shell(
+    'lifeboat',
+    'cd /foreign && echo kept >diary && mkdir -p .git && echo [core] >config',
+  )
 })
 
-afterAll(async () => {
-  expect(await stack.left()).toEqual([])
-  await stack.down()
-})
-
-type Mistake = {
-  readonly situation: string
-  readonly args: readonly string[]
-  readonly env?: Record<string, string>
-  readonly user?: string
-  readonly exitCode: number
-  readonly says: string
-  readonly hint: string
-}
-
-const backup = ['backup', '--type', 'config']
-
-const mistakes: readonly Mistake[] = [
-  {
-    situation: 'without a socket',
-    args: backup,
-    env: { DOCKER_HOST: 'unix:///run/none.sock' },
-    exitCode: 2,
-    says: 'there is no Docker socket at unix:///run/none.sock',
-    hint: 'Give the lifeboat service the volume /var/run/docker.sock:/var/run/docker.sock.',
-  },
-  {
-    situation: 'with nothing behind the socket',
-    args: backup,
-    env: { DOCKER_HOST: 'tcp://127.0.0.1:2' },
-    exitCode: 2,
-    says: 'no Docker engine answers at tcp://127.0.0.1:2',
-    hint: 'Start the engine, or correct DOCKER_HOST.',
-  },
-  {
-    situation: 'without permission on the socket',
-    args: ['plan'],
-    user: '1000',
-    exitCode: 2,
-    says: 'no permission on unix:///var/run/docker.sock',
-    hint: 'Run the lifeboat service as root, or add the socket’s group with group_add.',
-  },
-  {
-    situation: 'for a project that is not there',
-    args: backup,
-    env: { LIFEBOAT_PROJECT: 'nope', LIFEBOAT_REPOSITORY: '/empty' },
-    exitCode: 2,
-    says: 'the compose project nope has no containers besides Lifeboat’s',
-    hint: 'Start the stack, or correct LIFEBOAT_PROJECT. Projects on this engine stand below.',
-  },
-  {
-    situation: 'into a repository that is mounted read-only',
-    args: backup,
-    env: { LIFEBOAT_REPOSITORY: '/read-only' },
-    exitCode: 2,
-    says: '/read-only is mounted read-only',
-    hint: 'Take :ro off the repository’s mount in the lifeboat service.',
-  },
-  {
-    situation: 'into a repository on a read-only file system',
-    args: backup,
-    env: { LIFEBOAT_REPOSITORY: '/read-only-file-system' },
-    exitCode: 2,
-    says: 'the repository /read-only-file-system cannot be written',
-    hint: 'Mount it without :ro and see that Lifeboat’s user may write it.',
-  },
-  {
-    situation: 'into a folder that holds something else',
-    args: backup,
-    env: { LIFEBOAT_REPOSITORY: '/foreign' },
-    exitCode: 2,
-    says: '/foreign holds files, but no repository',
-    hint: 'Nothing was written there. Name an empty folder, or the one that holds the repository.',
-  },
-  {
-    situation: 'into a folder that is on no mount',
-    args: backup,
-    env: { LIFEBOAT_REPOSITORY: '/nowhere' },
-    exitCode: 2,
-    says: '/nowhere is not on a volume or bind mount',
-    hint: 'Give the lifeboat service a volume for it, for example lifeboat-repository:/repository.',
-  },
-  {
-    situation: 'of a service that is not there',
-    args: [...backup, '--service', 'fils'],
-    exitCode: 2,
-    says: 'has no service "fils"',
-    hint: 'Did you mean files?',
-  },
-  {
-    situation: 'of a type that is not there',
-    args: ['backup', '--type', 'volume'],
-    exitCode: 2,
-    says: 'there is no backup type "volume"',
-    hint: 'Types are full, database, volumes, config. Did you mean volumes?',
-  },
-]
+afterAll(() => stack.down())
 
 describe('a command', () => {
   test.each(mistakes)('$situation is refused with a hint, and leaves nothing', async (mistake) => {
@@ -114,7 +21,7 @@ describe('a command', () => {
 
     const outcome = await stack.lifeboat(args, { env, user })
 
-    expect(outcome.stderr).toContain(`lifeboat: error: `)
+    expect(outcome.stderr).toContain('lifeboat: error: ')
     expect(outcome.stderr).toContain(says)
     expect(outcome.stderr).toContain(`lifeboat: hint: ${hint}`)
     expect(outcome.stderr).not.toContain('this is a bug')
@@ -155,12 +62,14 @@ describe('a command', () => {
   })
 
   test('with a password that a variable left empty is refused instead of storing unprotected', async () => {
-    const { exitCode, stderr } = await stack.lifeboat(backup, {
+    const { exitCode, stderr } = await stack.lifeboat(configBackup, {
       env: { LIFEBOAT_PASSWORD: '', LIFEBOAT_REPOSITORY: '/empty' },
     })
 
     expect(exitCode).toBe(2)
-    expect(stderr).toContain('LIFEBOAT_PASSWORD: the value does not fit (expected any text that is not empty)')
+    expect(stderr).toContain(
+      'LIFEBOAT_PASSWORD: the value does not fit (expected any text that is not empty)',
+    )
     expect(await stack.shell('lifeboat', 'ls -A /empty')).toBe('')
   })
 
@@ -174,7 +83,8 @@ describe('a command', () => {
 })
 
 test('a folder of somebody else’s files is untouched after every command was pointed at it', async () => {
-  const listing = 'cd /foreign && find . -type f -exec sha256sum {} + && find . -printf "%p %m %T@\\n" | sort'
+  const listing =
+    'cd /foreign && find . -type f -exec sha256sum {} + && find . -printf "%p %m %T@\\n" | sort'
   const before = await stack.shell('lifeboat', listing)
 
   for (const args of [['backup'], ['list'], ['show', 'latest'], ['doctor'], ['plan']]) {
@@ -184,34 +94,48 @@ test('a folder of somebody else’s files is untouched after every command was p
   expect(await stack.shell('lifeboat', listing)).toBe(before)
 })
 
-test.each(['list', 'show'])('%s of a repository that nobody made yet ends with exit code 10', async (command) => {
-  const args = command === 'show' ? ['show', 'latest'] : [command]
+test.each(['list', 'show'])(
+  '%s of a repository that nobody made yet ends with exit code 10',
+  async (command) => {
+    const args = command === 'show' ? ['show', 'latest'] : [command]
 
-  const { exitCode, stderr } = await stack.lifeboat(args, { env: { LIFEBOAT_REPOSITORY: '/empty' } })
+    const { exitCode, stderr } = await stack.lifeboat(args, {
+      env: { LIFEBOAT_REPOSITORY: '/empty' },
+    })
 
-  expect(exitCode).toBe(10)
-  expect(stderr).toContain('lifeboat: error: there is no repository at /empty')
-  expect(stderr).toContain('hint: The first backup makes one; correct LIFEBOAT_REPOSITORY if there should be one already.')
-  expect(await stack.shell('lifeboat', 'ls -A /empty')).toBe('')
-})
+    expect(exitCode).toBe(10)
+    expect(stderr).toContain('lifeboat: error: there is no repository at /empty')
+    expect(stderr).toContain(
+      'hint: The first backup makes one; correct LIFEBOAT_REPOSITORY if there should be one already.',
+    )
+    expect(await stack.shell('lifeboat', 'ls -A /empty')).toBe('')
+  },
+)
 
 describe('with a repository that holds a backup', () => {
   let id: string
 
   beforeAll(async () => {
-    const { stdout } = await stack.lifeboat([...backup, '--json'])
+    const { stdout } = await stack.lifeboat([...configBackup, '--json'])
     id = JSON.parse(stdout).id
   })
 
-  test.each(['backup', 'list', 'show latest'])('%s with a wrong password opens nothing and loses nothing', async (command) => {
-    const outcome = await stack.lifeboat(command.split(' '), { env: { LIFEBOAT_PASSWORD: 'guessed' } })
+  test.each(['backup', 'list', 'show latest'])(
+    '%s with a wrong password opens nothing and loses nothing',
+    async (command) => {
+      const outcome = await stack.lifeboat(command.split(' '), {
+        env: { LIFEBOAT_PASSWORD: 'guessed' },
+      })
 
-    expect(outcome.exitCode).toBe(2)
-    expect(outcome.stderr).toContain('lifeboat: error: the password does not open /repository')
-    expect(outcome.stderr).toContain('hint: Set LIFEBOAT_PASSWORD or LIFEBOAT_PASSWORD_FILE to the password the repository was made with.')
-    const { stdout } = await stack.lifeboat(['list', '--json'])
-    expect(JSON.parse(stdout)).toMatchObject([{ id, state: 'complete' }])
-  })
+      expect(outcome.exitCode).toBe(2)
+      expect(outcome.stderr).toContain('lifeboat: error: the password does not open /repository')
+      expect(outcome.stderr).toContain(
+        'hint: Set LIFEBOAT_PASSWORD or LIFEBOAT_PASSWORD_FILE to the password the repository was made with.',
+      )
+      const { stdout } = await stack.lifeboat(['list', '--json'])
+      expect(JSON.parse(stdout)).toMatchObject([{ id, state: 'complete' }])
+    },
+  )
 
   test('show of an id that is not there ends with exit code 12 and names the nearest', async () => {
     const { exitCode, stderr } = await stack.lifeboat(['show', 'nope'])
@@ -234,4 +158,8 @@ describe('with a repository that holds a backup', () => {
     expect(JSON.parse(listed.stdout)).toMatchObject([{ id }])
     expect(JSON.parse(shown.stdout)).toMatchObject({ id })
   })
+})
+
+test('after all of this nothing of Lifeboat’s own is left on the engine', async () => {
+  expect(await stack.left()).toEqual([])
 })

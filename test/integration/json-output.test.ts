@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import type { Outcome } from '../support/run-command.ts'
+import { runCommand, type Outcome } from '../support/run-command.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
 // Formats are an annotation in 2020-12; what matters of them stands in the schemas as patterns.
@@ -121,10 +121,15 @@ describe('for a person', () => {
   })
 
   test('a warning goes to stderr, so that a pipe gets the answer alone', async () => {
-    const outcome = await stack.lifeboat(['backup', '--type', 'config', '--json'], {
-      LIFEBOAT_PASSWORD: '',
-      LIFEBOAT_REPOSITORY: '/repository/without-password',
-    })
+    const inside = ['env', '-u', 'LIFEBOAT_PASSWORD', 'LIFEBOAT_REPOSITORY=/repository/unprotected']
+    const backup = ['lifeboat', 'backup', '--type', 'config', '--json']
+
+    const outcome = await runCommand('docker', [
+      'exec',
+      stack.container('lifeboat'),
+      ...inside,
+      ...backup,
+    ])
 
     expect(outcome.stderr).toContain('lifeboat: warning: no LIFEBOAT_PASSWORD is set')
     expect(readAnswer('backup', outcome)).toMatchObject({ type: 'config', state: 'complete' })

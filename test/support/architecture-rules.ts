@@ -47,7 +47,11 @@ const confined: readonly { what: string; pattern: RegExp; to: readonly string[] 
   { what: 'console', pattern: /\bconsole\s*[.[]/, to: [] },
   { what: 'process.stdout', pattern: /\bprocess\.stdout\b/, to: ['cli/output.ts', 'main.ts'] },
   { what: 'process.stderr', pattern: /\bprocess\.stderr\b/, to: ['cli/output.ts', 'main.ts'] },
-  { what: 'setTimeout', pattern: /\bsetTimeout\b/, to: ['clock.ts', 'docker/watched-connection.ts'] },
+  {
+    what: 'setTimeout',
+    pattern: /\bsetTimeout\b/,
+    to: ['clock.ts', 'docker/watched-connection.ts'],
+  },
   { what: 'setInterval', pattern: /\bsetInterval\b/, to: [] },
 ]
 
@@ -82,7 +86,10 @@ export const confinedWords: Rule = (files) =>
   files.flatMap((file) =>
     confined
       .filter(({ pattern, to }) => {
-        return !to.some((path) => file.path === `src/${path}`) && pattern.test(withoutComments(file.text))
+        return (
+          !to.some((path) => file.path === `src/${path}`) &&
+          pattern.test(withoutComments(file.text))
+        )
       })
       .map(({ what, to }) => `${file.path} uses ${what}: only ${to.join(', ') || 'nobody'} may`),
   )

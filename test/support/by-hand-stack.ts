@@ -27,23 +27,23 @@ const projectFiles: Readonly<Record<string, string>> = {
   '.git/config': 'left out\n',
 }
 
-/** Starts by-hand.compose.yml in a folder of its own, with something of everything in it. */
-export async function startByHandStack(): Promise<ByHandStack> {
+/** Starts by-hand.compose.yml, or some services of it, in a folder of its own that holds something of everything. */
+export async function startByHandStack(services?: readonly string[]): Promise<ByHandStack> {
   const parent = await mkdtemp(join(tmpdir(), 'lifeboat-by-hand-'))
   const folder = join(parent, 'project')
   const outside = join(parent, 'outside')
-  for (const [name, content] of Object.entries(projectFiles))
+  for (const [name, content] of Object.entries(projectFiles)) {
     await write(join(folder, name), content)
+  }
   await write(join(outside, 'outside.conf'), 'from elsewhere on the host\n')
   await utimes(join(folder, 'odd, name/inside, too'), 1, 1_234_567_890.5)
   await cp(join(import.meta.dirname, '../integration', composeFile), join(folder, composeFile))
-  const env = { TEST_OUTSIDE: outside, TEST_TOKEN: 'token from a variable' }
-  const stack = await startTestStack({ folder, file: composeFile, env })
-  await fillVolumes(stack)
-  await stack.shell('db', 'chown postgres: /tablespace')
-  await stack.sql(rolesAndDatabases)
-  await stack.sql(shopTables, 'shop')
-  await stack.sql(oddTables, oddDatabase)
+  const stack = await startTestStack({
+    folder,
+    file: composeFile,
+    env: { TEST_OUTSIDE: outside, TEST_TOKEN: 'token from a variable' },
+    ...(services === undefined ? {} : { services }),
+  })
   const down = async (): Promise<void> => {
     await stack.down()
     await rm(parent, { recursive: true, force: true })
@@ -51,16 +51,33 @@ export async function startByHandStack(): Promise<ByHandStack> {
   return { ...stack, folder, outside, down }
 }
 
+/** Makes a backup of all that is there; gives its id. */
+export async function backUp(stack: TestStack): Promise<string> {
+  const { exitCode, stdout, stderr } = await stack.lifeboat(['backup', '--json'])
+  if (exitCode !== 0) throw new Error(`lifeboat backup ended with ${exitCode}:\n${stderr}`)
+  return (JSON.parse(stdout) as { id: string }).id
+}
+
 async function write(path: string, content: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   await writeFile(path, content)
 }
 
-async function fillVolumes({ project, shell }: TestStack): Promise<void> {
-  const path = `/stack/volumes/${project}_tree`
-  await runWalker([`${project}_tree:${path}`], ['python3', '/fidelity/make-tree.py', path])
-  await shell('files', 'echo shared >/shared/file && chown 999:998 /shared && chmod 2770 /shared')
-  await shell('files', 'echo nameless >/anonymous/file && chmod 1777 /anonymous')
+/** One of everything that backup tools are known to lose, a volume of two services, and one without a name. */
+export async function fillVolumes(stack: TestStack): Promise<void> {
+  const volume = `${stack.project}_tree`
+  const path = `/stack/volumes/${volume}`
+  await runWalker([`${volume}:${path}`], ['python3', '/fidelity/make-tree.py', path])
+  await stack.shell('files', 'echo x >/shared/file && chown 999:998 /shared && chmod 2770 /shared')
+  await stack.shell('files', 'echo nameless >/anonymous/file && chmod 1777 /anonymous')
+}
+
+/** Roles, a tablespace, and two databases of which one has a name that only correct quoting survives. */
+export async function fillDatabases(stack: TestStack): Promise<void> {
+  await stack.shell('db', 'chown postgres: /tablespace')
+  await stack.sql(rolesAndDatabases)
+  await stack.sql(shopTables, 'shop')
+  await stack.sql(oddTables, oddDatabase)
 }
 
 const quotedOdd = `"${oddDatabase.replaceAll('"', '""')}"`

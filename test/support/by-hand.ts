@@ -24,16 +24,13 @@ const sharedPaths = ['/stack/binds', '/stack/databases', '/stack/config']
 export async function startByHand(repository: string, backup: string): Promise<ByHand> {
   const step = await readSteps('docs/repository-format.md')
   const access = [
-    ...['--label', sessionLabel(), '--network', 'none', '--cap-add', 'SYS_ADMIN'],
-    ...[
-      '-e',
-      'RESTIC_REPOSITORY=/repository',
-      '-e',
-      'RESTIC_PASSWORD=test',
-      '-e',
-      `BACKUP=${backup}`,
-    ],
-    ...['-v', `${repository}:/repository`],
+    `--label=${sessionLabel()}`,
+    '--network=none',
+    '--cap-add=SYS_ADMIN',
+    '--env=RESTIC_REPOSITORY=/repository',
+    '--env=RESTIC_PASSWORD=test',
+    `--env=BACKUP=${backup}`,
+    `--volume=${repository}:/repository`,
   ]
   const read = ['bash', '-euc', step('read-manifest')]
   const manifest = JSON.parse(
@@ -48,10 +45,17 @@ export async function startByHand(repository: string, backup: string): Promise<B
   for (const path of paths) {
     await succeed('docker', ['volume', 'create', '--label', sessionLabel(), volumeAt(path)])
   }
-  const mounts = paths.flatMap((path) => ['-v', `${volumeAt(path)}:${path}`])
+  const mounts = paths.map((path) => `--volume=${volumeAt(path)}:${path}`)
   await succeed('docker', [
-    ...['run', '-d', '--init', '--name', prefix, ...access, ...mounts],
-    ...[walkerImage, 'sleep', 'infinity'],
+    'run',
+    '--detach',
+    '--init',
+    `--name=${prefix}`,
+    ...access,
+    ...mounts,
+    walkerImage,
+    'sleep',
+    'infinity',
   ])
   const run = async (script: string, variables = {}): Promise<string> => {
     const { exitCode, stdout, stderr } = await runInContainer(prefix, script, variables)

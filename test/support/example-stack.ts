@@ -17,7 +17,14 @@ export function exampleStack(changes: Partial<Stack> = {}): Stack {
   const names = new Set(mounts.filter(({ kind }) => kind === 'volume').map(({ source }) => source))
   return {
     project: 'shop',
-    engine: { name: 'host-1', version: '28.0', apiVersion: '1.48', os: 'linux', arch: 'amd64', cpus: 2 },
+    engine: {
+      name: 'host-1',
+      version: '28.0',
+      apiVersion: '1.48',
+      os: 'linux',
+      arch: 'amd64',
+      cpus: 2,
+    },
     self: {
       containerId: 'id-lifeboat',
       image: 'sha256:lifeboat',
@@ -49,7 +56,13 @@ export function application(changes: Partial<Container> = {}): Container {
   const mounts = [
     volume(anonymousName, '/app/cache', { anonymous: true }),
     volume('shop_uploads', '/app/uploads'),
-    { kind: 'tmpfs', source: '', target: '/tmp/scratch', writable: true, anonymous: false } as const,
+    {
+      kind: 'tmpfs',
+      source: '',
+      target: '/tmp/scratch',
+      writable: true,
+      anonymous: false,
+    } as const,
   ]
   return container('app', { mounts, ...changes })
 }

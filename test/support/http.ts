@@ -1,4 +1,4 @@
-import { succeed } from './run-command.ts'
+import { runCommand, succeed } from './run-command.ts'
 
 export type Answer = {
   readonly status: number
@@ -48,12 +48,11 @@ function speak(base: string, token: string | undefined): Http {
   }
 }
 
-/** The daemon's log, a line an object. */
-export async function readLog(container: string): Promise<Record<string, unknown>[]> {
-  // The daemon logs to stderr, which docker logs passes on as such.
-  const text = await succeed('sh', ['-c', `docker logs ${container} 2>&1`])
-  return text
+/** Every token that the daemon's log ever showed. */
+export async function readShownTokens(container: string): Promise<string[]> {
+  const { stderr } = await runCommand('docker', ['logs', container])
+  return stderr
     .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter((line) => line.includes('"token_shown_once"'))
+    .map((line) => (JSON.parse(line) as { token_shown_once: string }).token_shown_once)
 }

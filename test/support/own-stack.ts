@@ -13,7 +13,7 @@ export type OwnStack = {
   compose(...args: string[]): Promise<string>
   /** Runs the command line inside the lifeboat service. */
   lifeboat(args: readonly string[], given?: Given): Promise<Outcome>
-  /** Runs a shell command in a service, or in a fresh one-off with `run`. */
+  /** Runs a shell command in a service. */
   shell(service: string, command: string): Promise<string>
   /** What Lifeboat made on the engine for this project and has not removed. */
   left(): Promise<string[]>
@@ -55,9 +55,13 @@ export async function startOwnStack(
     compose,
     lifeboat: (args, { env: extra = {}, user = '0' } = {}) =>
       runCommand('docker', [
-        ...['exec', '-u', user],
+        'exec',
+        '-u',
+        user,
         ...Object.entries(extra).flatMap(([variable, value]) => ['-e', `${variable}=${value}`]),
-        ...[container('lifeboat'), 'lifeboat', ...args],
+        container('lifeboat'),
+        'lifeboat',
+        ...args,
       ]),
     shell: (service, command) =>
       succeed('docker', ['exec', container(service), 'sh', '-c', command]),

@@ -22,6 +22,8 @@ export async function runCommand(
     cwd: options.cwd,
     stdio: ['pipe', 'pipe', 'pipe'],
   })
+  // A program that ends without reading its input is judged by its exit code like any other.
+  child.stdin.on('error', () => undefined)
   child.stdin.end(options.input ?? '')
   const exit = new Promise<number>((resolve, reject) => {
     child.once('error', reject)

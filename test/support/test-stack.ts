@@ -62,8 +62,15 @@ export async function startTestStack(
       succeed(
         'docker',
         [
-          ...['exec', '-i', container('db'), 'psql', '-h', '127.0.0.1', '-U', 'postgres'],
-          ...['-v', 'ON_ERROR_STOP=1', '-XAtq', '-d', database],
+          'exec',
+          '-i',
+          container('db'),
+          'psql',
+          '--host=127.0.0.1',
+          '--username=postgres',
+          '--set=ON_ERROR_STOP=1',
+          '-XAtq',
+          `--dbname=${database}`,
         ],
         statement,
       ),

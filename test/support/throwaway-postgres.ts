@@ -15,9 +15,15 @@ export async function startThrowawayPostgres(
   mounts: readonly string[],
 ): Promise<ThrowawayPostgres> {
   const id = await succeed('docker', [
-    ...['run', '-d', '--label', sessionLabel(), '-e', 'POSTGRES_PASSWORD=another'],
-    ...mounts.flatMap((mount) => ['-v', mount]),
-    ...[image, 'postgres', '-c', 'fsync=off'],
+    'run',
+    '--detach',
+    `--label=${sessionLabel()}`,
+    '--env=POSTGRES_PASSWORD=another',
+    ...mounts.map((mount) => `--volume=${mount}`),
+    image,
+    'postgres',
+    '-c',
+    'fsync=off',
   ])
   const container = id.trim()
   // Over TCP: while the image initialises, its server listens on the socket only.
@@ -30,8 +36,14 @@ export async function startThrowawayPostgres(
       succeed(
         'docker',
         [
-          ...['exec', '-i', container, 'psql', '-U', 'postgres'],
-          ...['-v', 'ON_ERROR_STOP=1', '-XAtq', '-d', database],
+          'exec',
+          '-i',
+          container,
+          'psql',
+          '--username=postgres',
+          '--set=ON_ERROR_STOP=1',
+          '-XAtq',
+          `--dbname=${database}`,
         ],
         statement,
       ),

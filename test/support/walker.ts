@@ -20,8 +20,12 @@ export async function buildWalker(): Promise<void> {
 /** Runs a command of the walker's image with a volume or host path mounted. */
 export function runWalker(mounts: readonly string[], command: readonly string[]): Promise<string> {
   return succeed('docker', [
-    ...['run', '--rm', '--label', sessionLabel(), '--network', 'none', '--cap-add', 'SYS_ADMIN'],
-    ...mounts.flatMap((mount) => ['-v', mount]),
+    'run',
+    '--rm',
+    `--label=${sessionLabel()}`,
+    '--network=none',
+    '--cap-add=SYS_ADMIN',
+    ...mounts.map((mount) => `--volume=${mount}`),
     walkerImage,
     ...command,
   ])

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest'
+
+import { postgres, reachable } from '../../test/support/example-stack.ts'
+import { captureContext, resticSummary } from '../../test/support/fake-context.ts'
+import type { ExportedDatabase } from '../databases/postgres/session-protocol.ts'
+import type { Session } from '../databases/postgres/session.ts'
+import { LifeboatError } from '../errors.ts'
+import { WorkerFailedError, type RunWorker, type WorkerOutput } from '../model/worker.ts'
+import { captureDatabases, type CapturedDatabases } from './capture-databases.ts'
+import type { ExportedServer } from './export-snapshots.ts'
+
+const dumped = { stdout: 'dumped globals\ndumped 1-app\ndumped 2-shop\n', stderr: '' }
+
+describe('captureDatabases', () => {
+  test('holds every database that was dumped and counted', async () => {
+    expect(outcome(await capture({ dump: async () => dumped }))).toEqual({
+      parts: 1,
+      held: ['db: globals app shop'],
+      failures: [],
+    })
+  })
+
+  test.each([
+    [
+      'one database',
+      'dumped globals\ndumped 1-app\n',
+      ['db: globals app'],
+      'database "shop" of db',
+    ],
+    ['the globals', 'dumped 1-app\ndumped 2-shop\n', ['db: app shop'], 'globals of db'],
+  ])(
+    'misses %s that the worker did not say was dumped, though it exited with 0',
+    async (_what, stdout, held, what) => {
+      expect(outcome(await capture({ dump: async () => ({ stdout, stderr: '' }) }))).toEqual({
+        parts: 1,
+        held,
+        failures: [`${what}: dump-failed`],
+      })
+    },
+  )
+
+  test('keeps what was dumped before a worker failed, and quotes the tool for the rest', async () => {
+    const output = {
+      stdout: 'dumped globals\ndumped 1-app\n',
+      stderr: '@2-shop\npg_dump: error: boom\n',
+    }
+    const dump = (): Promise<never> =>
+      Promise.reject(new WorkerFailedError('dump-db failed', output, 1))
+
+    const captured = await capture({ dump })
+
+    expect(outcome(captured)).toEqual({
+      parts: 1,
+      held: ['db: globals app'],
+      failures: ['database "shop" of db: dump-failed'],
+    })
+    expect(captured.failures[0]).toMatchObject({
+      why: 'dump-db failed',
+      details: ['pg_dump: error: boom'],
+    })
+  })
+
+  test('holds nothing of a server whose session did not hold its snapshots to the end', async () => {
+    const lost = new LifeboatError('database-session-lost', 'ended early', { hint: 'Look.' })
+
+    const captured = await capture({
+      dump: async () => dumped,
+      session: { release: () => Promise.reject(lost) },
+    })
+
+    expect(outcome(captured)).toEqual({
+      parts: 0,
+      held: [],
+      failures: ['database db: database-session-lost'],
+    })
+  })
+
+  test('holds no database that was not counted', async () => {
+    const session = { counts: async () => [{ name: 'app', tables: [], largeObjects: 0 }] }
+
+    const { servers } = await capture({ dump: async () => dumped, session })
+
+    expect(servers[0]?.databases.map(({ name }) => name)).toEqual(['app'])
+  })
+
+  test('holds nothing when a dump could not be read back from staging', async () => {
+    const unread = { stdout: resticSummary, stderr: 'read error' }
+    const store = (): Promise<never> =>
+      Promise.reject(new WorkerFailedError('store-databases failed', unread, 3))
+
+    expect(outcome(await capture({ dump: async () => dumped, store }))).toEqual({
+      parts: 0,
+      held: [],
+      failures: ['databases part: dump-unreadable'],
+    })
+  })
+
+  test('closes the session, however it ends', async () => {
+    const closed: string[] = []
+    const session = { close: async () => void closed.push('closed') }
+
+    await capture({ dump: async () => dumped, session })
+    await capture({ dump: () => Promise.reject(new WorkerFailedError('x', none, 1)), session })
+
+    expect(closed).toEqual(['closed', 'closed'])
+  })
+})
+
+const none: WorkerOutput = { stdout: '', stderr: '' }
+
+type Parts = {
+  readonly dump: () => Promise<WorkerOutput>
+  readonly store?: () => Promise<WorkerOutput>
+  readonly session?: Partial<Session>
+}
+
+function capture({ dump, store, session = {} }: Parts): Promise<CapturedDatabases> {
+  const runWorker: RunWorker = async (spec) => {
+    if (spec.purpose.startsWith('dump-')) return dump()
+    return store === undefined ? { ...none, stdout: resticSummary } : store()
+  }
+  return captureDatabases(captureContext([], runWorker), [exportedServer(session)])
+}
+
+function exportedServer(changes: Partial<Session>): ExportedServer {
+  const names = ['app', 'shop']
+  const session: Session = {
+    answer: reachable(),
+    exportSnapshots: () => Promise.reject(new Error('not asked for')),
+    counts: async () => names.map((name) => ({ name, tables: [], largeObjects: 0 })),
+    release: async () => undefined,
+    close: async () => undefined,
+    ...changes,
+  }
+  const credentials = { user: 'postgres', port: 5432, password: undefined }
+  return {
+    server: postgres('db', reachable()),
+    session,
+    credentials,
+    databases: names.map(exported),
+  }
+}
+
+function exported(name: string): ExportedDatabase {
+  return {
+    name,
+    snapshot: 'x',
+    encoding: 'UTF8',
+    collation: 'C',
+    collationVersion: null,
+    collationVersionActual: null,
+    extensions: [],
+    bytes: 1,
+  }
+}
+
+function outcome({ parts, servers, failures }: CapturedDatabases): unknown {
+  return {
+    parts: parts.length,
+    held: servers.map(({ service, globals, databases }) => {
+      const names = databases.map(({ name }) => name)
+      return `${service}: ${[...(globals === null ? [] : ['globals']), ...names].join(' ')}`
+    }),
+    failures: failures.map(({ what, code }) => `${what}: ${code}`),
+  }
+}

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+
+import {
+  exampleBackup,
+  exampleFailure,
+  exampleManifest,
+  exampleServer,
+} from '../../test/support/example-manifest.ts'
+import { renderBackups, renderManifest } from './render-backup.ts'
+
+describe('renderBackups', () => {
+  test('is one line per backup', () => {
+    const backups = [
+      exampleBackup({ state: 'incomplete', type: 'volumes', services: ['web', 'app'] }),
+      exampleBackup({ bytes: 5_242_880, ms: 245_000 }),
+    ]
+
+    expect(renderBackups(backups))
+      .toBe(`ID                         TYPE               STATE       LEVEL    CONSISTENCY  SIZE     ADDED    TOOK
+2026-11-21T03-00-00Z-k3f9  volumes (web app)  incomplete  written  ordered      6.0 KiB  3.0 KiB  12.3 s
+2026-11-21T03-00-00Z-k3f9  full               complete    written  ordered      5.0 MiB  3.0 KiB  4 min 05 s`)
+  })
+
+  test('says what to do when there is none', () => {
+    expect(renderBackups([])).toBe('no backups yet; make one with lifeboat backup')
+  })
+})
+
+describe('renderManifest', () => {
+  test('says what a complete backup holds', () => {
+    expect(renderManifest(exampleManifest()))
+      .toBe(`backup 2026-11-21T03-00-00Z-k3f9 of shop: complete, level written, consistency ordered, type full, took 12.3 s
+
+PART       FILES  SIZE     ADDED    TOOK    SNAPSHOT
+databases  50     2.0 KiB  1.0 KiB  850 ms  database
+files      50     2.0 KiB  1.0 KiB  850 ms  files-sn
+config     50     2.0 KiB  1.0 KiB  850 ms  config-s
+
+SERVICE  DATABASE       HOLDS                SIZE     EXTENSIONS
+db       globals        PostgreSQL 17.6
+db       "My \\"Shop\\""  2 tables, 1017 rows  7.3 MiB  plpgsql 1.0
+
+KIND    SOURCE        IN THE FILES PART
+volume  shop_uploads  /stack/volumes/shop_uploads
+
+config: 1 files, 1 left out:
+  /srv/shop/.git: version control`)
+  })
+
+  test('says what an incomplete backup does not hold, why, and what to do', () => {
+    const manifest = exampleManifest({
+      state: 'incomplete',
+      parts: [],
+      servers: [exampleServer({ globals: null, databases: [] })],
+      archived: [],
+      config: { files: [], notCaptured: [] },
+      failures: [exampleFailure()],
+      warnings: ['redis has no dump tool here'],
+    })
+
+    expect(renderManifest(manifest))
+      .toBe(`backup 2026-11-21T03-00-00Z-k3f9 of shop: incomplete, level written, consistency ordered, type full, took 12.3 s
+
+no part could be stored
+
+SERVICE  DATABASE  HOLDS    SIZE  EXTENSIONS
+db       globals   missing
+
+failed: database "app" of db: dump-db failed: it ended with exit code 1
+  pg_dump: error: connection lost
+hint: The dump tool’s own last lines say why.
+
+warning: redis has no dump tool here`)
+  })
+})

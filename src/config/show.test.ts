@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+
+import { loadConfig } from './load.ts'
+import { showConfig } from './show.ts'
+
+const shown = showConfig(
+  loadConfig({
+    LIFEBOAT_PASSWORD: 'open sesame',
+    LIFEBOAT_TOKEN: 'a-token-of-mine-1234',
+    LIFEBOAT_PORT: '9000',
+  }),
+)
+
+test('every setting is shown with its value and where that came from', () => {
+  const lines = shown.map(({ variable, value, origin }) => `${variable} = ${value} (${origin})`)
+
+  expect(lines).toEqual([
+    'LIFEBOAT_REPOSITORY = /repository (default)',
+    'LIFEBOAT_PASSWORD = (set, not shown) (LIFEBOAT_PASSWORD)',
+    'LIFEBOAT_PROJECT = null (not set)',
+    'LIFEBOAT_PORT = 9000 (LIFEBOAT_PORT)',
+    'LIFEBOAT_TOKEN = (set, not shown) (LIFEBOAT_TOKEN)',
+    'LIFEBOAT_MAX_AGE = 172800000 (default)',
+    'LIFEBOAT_STEP_TIMEOUT = 43200000 (default)',
+    'LIFEBOAT_STATE = /state (default)',
+    'LIFEBOAT_LOG_LEVEL = info (default)',
+    'DOCKER_HOST = unix:///var/run/docker.sock (default)',
+  ])
+})
+
+test('no secret is shown', () => {
+  expect(JSON.stringify(shown)).not.toMatch(/sesame|token-of-mine/)
+})

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+
+import { exampleManifest } from '../../test/support/example-manifest.ts'
+import { interrupted, LifeboatError } from '../errors.ts'
+import type { Lifeboat, StartBackup } from '../lifeboat.ts'
+import { createLogger } from '../logging.ts'
+import type { Manifest } from '../model/manifest.ts'
+import type { Run } from '../model/run.ts'
+import { startRecordedBackup, type StartedBackup } from './record-backup.ts'
+
+describe('a recorded backup', () => {
+  test('stands in the history from its first step to its end', async () => {
+    const { started, saved } = record(async ({ onStep }) => {
+      onStep('discover')
+      onStep('capture')
+      return exampleManifest({ id: 'backup-1' })
+    })
+
+    await started.done
+
+    expect(saved[0]).toMatchObject({ state: 'running', type: 'full', project: 'shop' })
+    expect(saved.at(-1)).toMatchObject({
+      state: 'complete',
+      backup: 'backup-1',
+      finishedAt: expect.any(String),
+      steps: [{ step: 'discover' }, { step: 'capture' }],
+    })
+  })
+
+  test('that is incomplete is recorded so', async () => {
+    const { started, saved } = record(async () => exampleManifest({ state: 'incomplete' }))
+
+    await started.done
+
+    expect(saved.at(-1)).toMatchObject({ state: 'incomplete' })
+  })
+
+  test.each([
+    ['an interruption', interrupted(), 'interrupted', 'interrupted'],
+    [
+      'a full disk',
+      new LifeboatError('repository-full', 'no space', { hint: 'x' }),
+      'failed',
+      'repository-full',
+    ],
+    ['a bug', new TypeError('x is not a function'), 'failed', 'bug'],
+  ])('that ended by %s is recorded with why', async (_what, error, state, code) => {
+    const { started, saved } = record(async ({ onStep }) => {
+      onStep('discover')
+      throw error
+    })
+
+    await expect(started.done).rejects.toBe(error)
+
+    expect(saved.at(-1)).toMatchObject({ state, error: { code, message: error.message } })
+  })
+
+  test('that found another run under way leaves no record, and was not accepted', async () => {
+    const locked = new LifeboatError('locked', 'run run-0 is under way', { hint: 'Wait.' })
+    const { started, saved } = record(() => Promise.reject(locked))
+
+    await expect(started.accepted).rejects.toBe(locked)
+    await expect(started.done).rejects.toBe(locked)
+
+    expect(saved).toEqual([])
+  })
+
+  test('is accepted as soon as it has begun, long before it ends', async () => {
+    const { promise, resolve } = Promise.withResolvers<Manifest>()
+    const { started } = record(({ onStep }) => {
+      onStep('discover')
+      return promise
+    })
+
+    await expect(started.accepted).resolves.toBeUndefined()
+
+    resolve(exampleManifest())
+    await started.done
+  })
+})
+
+function record(backup: (start: StartBackup) => Promise<Manifest>): {
+  started: StartedBackup
+  saved: Run[]
+} {
+  const saved: Run[] = []
+  const history = {
+    save: (run: Run) => void saved.push(structuredClone(run)),
+    list: () => saved,
+    find: () => undefined,
+  }
+  const recorder = { lifeboat: { backup } as Lifeboat, history, log: createLogger('silent') }
+  const scope = { type: 'full', services: [] } as const
+  const started = startRecordedBackup(recorder, 'shop', scope, new AbortController().signal)
+  return { started, saved }
+}

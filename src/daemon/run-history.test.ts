@@ -1,0 +1,81 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+import { exampleRun } from '../../test/support/example-manifest.ts'
+import { temporaryFolder } from '../../test/support/temporary-folder.ts'
+import { openRunHistory } from './run-history.ts'
+
+describe('the run history', () => {
+  test('gives back what was saved, oldest first, also to another process', () => {
+    const folder = temporaryFolder()
+    const [later, earlier] = [exampleRun({ id: 'run-2' }), exampleRun({ id: 'run-1' })]
+    const history = openRunHistory(folder)
+    for (const run of [later, earlier]) history.save(run)
+
+    expect(openRunHistory(folder).list()).toEqual([earlier, later])
+    expect(openRunHistory(folder).find('run-2')).toEqual(later)
+  })
+
+  test('keeps the newest state of a run', () => {
+    const history = openRunHistory(temporaryFolder())
+    history.save(exampleRun({ id: 'run-1', state: 'running' }))
+    history.save(exampleRun({ id: 'run-1', state: 'failed' }))
+
+    expect(history.list().map(({ state }) => state)).toEqual(['failed'])
+  })
+
+  test('passes over what a full disk or a crash left half written', () => {
+    const folder = temporaryFolder()
+    const history = openRunHistory(folder)
+    history.save(exampleRun({ id: 'run-2' }))
+    for (const [name, content] of [
+      ['run-1.json', '{"id":"run-1","kind":"ba'],
+      ['run-3.json', ''],
+      ['run-4.json', '{"id":"run-4"}'],
+      ['run-5.json.part', JSON.stringify(exampleRun({ id: 'run-5' }))],
+    ] as const) {
+      writeFileSync(join(folder, 'runs', name), content)
+    }
+
+    expect(history.list().map(({ id }) => id)).toEqual(['run-2'])
+    expect(history.find('run-1')).toBeUndefined()
+    expect(history.find('run-3')).toBeUndefined()
+  })
+
+  test.each(['../secret', 'a/b', '', '.', 'run 1', 'run-1.json', '%2e%2e'])(
+    'finds nothing by an id that is none: %j',
+    (id) => {
+      const folder = temporaryFolder()
+      writeFileSync(join(folder, 'secret.json'), JSON.stringify(exampleRun({ id: 'secret' })))
+      const history = openRunHistory(folder)
+      history.save(exampleRun({ id: 'run-1' }))
+
+      expect(history.find(id)).toBeUndefined()
+    },
+  )
+
+  test('remembers the newest five hundred', () => {
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'runs'))
+    const ids = Array.from({ length: 502 }, (_, index) => `run-${1000 + index}`)
+    for (const id of ids) writeFileSync(join(folder, 'runs', `${id}.json`), '{}')
+
+    openRunHistory(folder).save(exampleRun({ id: 'run-2000' }))
+
+    const kept = readdirSync(join(folder, 'runs')).toSorted()
+    expect([kept.length, kept[0], kept.at(-1)]).toEqual([500, 'run-1003.json', 'run-2000.json'])
+  })
+
+  test('that cannot be kept is said when it is opened, not in the middle of a run', () => {
+    const file = join(temporaryFolder(), 'state')
+    writeFileSync(file, '')
+
+    expect(() => openRunHistory(file)).toThrow(
+      expect.objectContaining({
+        code: 'state-not-writable',
+        hint: expect.stringContaining('Give the lifeboat service a volume for it'),
+      }),
+    )
+  })
+})

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+
+import type { RunningWorker, WorkerSpec } from '../../model/worker.ts'
+import { openSession, type Session } from './session.ts'
+
+const target = {
+  service: 'db',
+  containerId: 'id-db',
+  image: 'sha256:lifeboat',
+  suspectedDataDirectory: '/pg',
+}
+const credentials = { user: 'shop', port: 5433, password: 'sesame' }
+const found = {
+  event: 'found',
+  version: '17.6',
+  versionNumber: 170_006,
+  dataDirectory: '/pg',
+  tablespaces: [],
+  databases: ['app'],
+}
+
+describe('a session', () => {
+  test('tells what the server said, and as whom it was asked', async () => {
+    const { session } = await open(found)
+
+    expect(session.answer).toEqual({
+      state: 'reachable',
+      user: 'shop',
+      port: 5433,
+      version: '17.6',
+      versionNumber: 170_006,
+      dataDirectory: '/pg',
+      tablespaces: [],
+      databases: ['app'],
+    })
+  })
+
+  test('is held in the database’s own network, with the password in the environment only', async () => {
+    const { specs } = await open(found)
+
+    expect(specs[0]).toMatchObject({
+      network: { containerId: 'id-db' },
+      env: { PGUSER: 'shop', PGPORT: '5433', PGPASSWORD: 'sesame' },
+    })
+    expect(JSON.stringify([specs[0]?.entrypoint, specs[0]?.command])).not.toContain('sesame')
+  })
+
+  test.each([
+    ['28P01', 'password authentication failed', 'database-login-refused', 'lifeboat.database.user'],
+    ['28000', 'no pg_hba.conf entry', 'database-login-refused', 'lifeboat.database.user'],
+    ['ECONNREFUSED', 'connect ECONNREFUSED', 'database-unreachable', 'docker compose logs'],
+    ['57P03', 'the database system is starting up', 'database-unreachable', 'docker compose logs'],
+  ])('refused with %s (%s) is told as %s', async (code, reason, expected, hint) => {
+    const { session } = await open({ event: 'refused', code, reason })
+
+    expect(session.answer).toMatchObject({
+      state: 'unreachable',
+      code: expected,
+      reason: expect.stringContaining(reason),
+      hint: expect.stringContaining(hint),
+      suspectedDataDirectory: '/pg',
+    })
+  })
+
+  test('that answers with what nobody knows is removed', async () => {
+    const removed: string[] = []
+
+    await expect(open({ event: 'found', version: 17 }, {}, removed)).rejects.toThrow('version')
+
+    expect(removed).toEqual(['removed'])
+  })
+
+  test('that lived until it was told to let go held its snapshots to the end', async () => {
+    const { session } = await open(found, {
+      end: async () => ({ stdout: '{"event":"released"}\n', stderr: '' }),
+    })
+
+    await expect(session.release()).resolves.toBeUndefined()
+  })
+
+  test('that ended before it let go held nothing, whatever its exit code', async () => {
+    const { session } = await open(found, {
+      end: async () => ({ stdout: '{"event":"counted","databases":[]}\n', stderr: '' }),
+    })
+
+    await expect(session.release()).rejects.toMatchObject({
+      code: 'database-session-lost',
+      message: 'the session that held the snapshots of db ended early',
+      hint: 'Look at the database’s log; run the backup again.',
+    })
+  })
+})
+
+async function open(
+  answer: Record<string, unknown>,
+  changes: Partial<RunningWorker> = {},
+  removed: string[] = [],
+): Promise<{ session: Session; specs: WorkerSpec[] }> {
+  const specs: WorkerSpec[] = []
+  const worker: RunningWorker = {
+    answer: async () => answer,
+    signal: async () => undefined,
+    end: () => Promise.reject(new Error('not asked for')),
+    remove: async () => void removed.push('removed'),
+    ...changes,
+  }
+  const session = await openSession(
+    async (spec) => {
+      specs.push(spec)
+      return worker
+    },
+    target,
+    credentials,
+  )
+  return { session, specs }
+}

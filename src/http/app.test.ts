@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+
+import { exampleBackup, exampleManifest, exampleRun } from '../../test/support/example-manifest.ts'
+import { createTestApp, headers } from '../../test/support/fake-backend.ts'
+import { LifeboatError } from '../errors.ts'
+
+describe('GET /health', () => {
+  test('answers 503 with every reason why the backups cannot be relied on', async () => {
+    const health = {
+      healthy: false,
+      reasons: [{ code: 'no-backup', detail: 'there is no complete full backup yet' }],
+      latest: null,
+    }
+
+    const response = await (
+      await createTestApp({ health: async () => health })
+    ).inject({ url: '/health' })
+
+    expect([response.statusCode, response.json()]).toEqual([503, health])
+  })
+})
+
+describe('GET', () => {
+  test('/backups and /runs give lists, /backups/ID the manifest', async () => {
+    const server = await createTestApp()
+    const get = async (url: string): Promise<unknown> =>
+      (await server.inject({ url, headers })).json()
+
+    expect(await get('/backups')).toEqual([exampleBackup()])
+    expect(await get('/runs')).toEqual([exampleRun({ id: 'run-1' })])
+    expect(await get('/runs/run-1')).toEqual(exampleRun({ id: 'run-1' }))
+    expect(await get('/backups/latest')).toEqual(exampleManifest())
+  })
+
+  test.each([
+    ['/backups/none', 'no-such-backup', 'there is no backup "none"'],
+    ['/runs/none', 'no-such-run', 'there is no run "none"'],
+    ['/nowhere', 'no-such-page', 'there is nothing at GET /nowhere'],
+  ])('%s is 404 with the code %s', async (url, code, detail) => {
+    const response = await (await createTestApp()).inject({ url, headers })
+
+    expect(response.statusCode).toBe(404)
+    expect(response.headers['content-type']).toContain('application/problem+json')
+    expect(response.json()).toMatchObject({ status: 404, code, detail, hint: expect.any(String) })
+  })
+
+  test('/openapi.json describes every route', async () => {
+    const response = await (await createTestApp()).inject({ url: '/openapi.json', headers })
+
+    expect(Object.keys(response.json().paths).toSorted()).toEqual([
+      '/backups',
+      '/backups/{id}',
+      '/health',
+      '/health/live',
+      '/runs',
+      '/runs/{id}',
+      '/stack',
+    ])
+  })
+
+  test.each([
+    ['engine-unreachable', 503],
+    ['engine-connection-lost', 503],
+    ['no-repository', 404],
+    ['repository-password', 500],
+  ])('/stack with the problem %s is %i', async (code, status) => {
+    const stack = (): never => {
+      throw new LifeboatError(code, 'what failed', { hint: 'What to do.', details: ['a line'] })
+    }
+
+    const response = await (await createTestApp({ stack })).inject({ url: '/stack', headers })
+
+    expect(response.statusCode).toBe(status)
+    expect(response.json()).toMatchObject({
+      code,
+      detail: 'what failed',
+      hint: 'What to do.',
+      details: ['a line'],
+    })
+  })
+
+  test('/stack with a bug of ours is 500, and says nothing of its inside', async () => {
+    const bug = new TypeError('sesame is not a function')
+    const stack = (): Promise<never> => Promise.reject(bug)
+
+    const response = await (await createTestApp({ stack })).inject({ url: '/stack', headers })
+
+    expect(response.statusCode).toBe(500)
+    expect(response.json()).toMatchObject({
+      code: 'bug',
+      detail: 'something inside Lifeboat failed',
+    })
+    expect(response.body).not.toContain('sesame')
+  })
+})

@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify'
+
+import { LifeboatError } from '../../src/errors.ts'
+import { createApp } from '../../src/http/app.ts'
+import type { Backend } from '../../src/http/backend.ts'
+import { createLogger } from '../../src/logging.ts'
+import type { Manifest } from '../../src/model/manifest.ts'
+import type { Scope } from '../../src/model/scope.ts'
+import { exampleBackup, exampleManifest, exampleRun } from './example-manifest.ts'
+
+export const token = 'a-token-of-my-own'
+export const headers = { authorization: `Bearer ${token}` }
+
+/** The HTTP interface before a daemon that has one backup and one run. It listens nowhere: ask it with `inject`. */
+export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyInstance> {
+  const backend: Backend = {
+    token,
+    health: async () => ({ healthy: true, reasons: [], latest: 'x' }),
+    stack: () => Promise.reject(new Error('not asked for')),
+    backups: async () => [exampleBackup()],
+    backup: async (id) => {
+      if (id === 'latest') return exampleManifest()
+      throw new LifeboatError('no-such-backup', `there is no backup "${id}"`, { hint: 'See list.' })
+    },
+    runs: () => [exampleRun({ id: 'run-1' })],
+    run: (id) => (id === 'run-1' ? exampleRun({ id }) : undefined),
+    start: starting([]),
+    ...changes,
+  }
+  return createApp(backend, createLogger('silent'))
+}
+
+/** Starts what it is asked for, notes it, and ends as it is told. */
+export function starting(
+  asked: Scope[],
+  done: Promise<Manifest> = Promise.resolve(exampleManifest()),
+): Backend['start'] {
+  return async (scope) => {
+    asked.push(scope)
+    return { run: exampleRun({ id: 'run-1', state: 'running' }), done }
+  }
+}
