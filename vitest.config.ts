@@ -16,6 +16,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Nothing is mocked and nothing global is touched: one worker's modules serve all files.
+          isolate: false,
           include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/fidelity/*.test.ts'],
         },
       },

@@ -129,6 +129,11 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     places: part,
     meaning: 'A container looks like a PostgreSQL server, and none answers in it.',
   },
+  'database-not-running': {
+    places: part,
+    meaning:
+      'The container of a PostgreSQL server is paused or restarting: it cannot answer, and its files are not at rest.',
+  },
   'database-login-refused': {
     places: part,
     meaning: 'The server refuses the login. [databases.md](databases.md) says which one is tried.',

@@ -1,4 +1,4 @@
-import type { BackupPlan, Failure } from '../model/plan.ts'
+import type { BackupPlan, DumpStep, Failure } from '../model/plan.ts'
 import type { Captured } from './capture-stack.ts'
 
 /**
@@ -11,7 +11,7 @@ export function auditCapture(plan: BackupPlan, captured: Captured): Failure[] {
     .flatMap((step): string[] => {
       switch (step.do) {
         case 'dump':
-          return missingDumps(step.service, step.databases, captured)
+          return missingDumps(step, captured)
         case 'archive': {
           const isHeld =
             hasPart(captured, 'files') &&
@@ -34,8 +34,8 @@ export function auditCapture(plan: BackupPlan, captured: Captured): Failure[] {
     }))
 }
 
-function missingDumps(service: string, databases: readonly string[], captured: Captured): string[] {
-  const server = captured.servers.find((each) => each.service === service)
+function missingDumps({ service, containerId, databases }: DumpStep, captured: Captured): string[] {
+  const server = captured.servers.find((each) => each.containerId === containerId)
   if (server === undefined || !hasPart(captured, 'databases')) return [`database ${service}`]
   const missing = databases
     .filter((name) => !server.databases.some((database) => database.name === name))

@@ -155,6 +155,7 @@ function describe(
   return {
     kind: 'postgres',
     service,
+    containerId,
     image: container?.image ?? '',
     imageId: container?.imageId ?? '',
     version: answer.version,

@@ -45,7 +45,9 @@ function classify(
   mount: Mount,
 ): Verdict {
   if (container.isSelf) return ['excluded', 'Lifeboat itself is not part of a backup']
-  if (mount.source !== '' && mount.source === repositorySource) {
+  const isRepository =
+    mount.source === repositorySource || mount.source.startsWith(`${repositorySource}/`)
+  if (mount.source !== '' && repositorySource !== '' && isRepository) {
     return ['excluded', 'the repository is not part of a backup']
   }
   if (mount.kind === 'tmpfs') return ['excluded', 'in memory: empty after every stop, by design']

@@ -5,7 +5,7 @@ import { openSession } from '../databases/postgres/session.ts'
 import { fetchFile } from '../docker/container-files.ts'
 import type { EngineClient } from '../docker/engine.ts'
 import { inspectStack } from '../docker/inspect-stack.ts'
-import { databasePasswordFileLabel, databaseUserLabel } from '../docker/labels.ts'
+import { composeLabels, databasePasswordFileLabel, databaseUserLabel } from '../docker/labels.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { startWorker } from '../docker/worker.ts'
 import { isInterruption, LifeboatError } from '../errors.ts'
@@ -58,15 +58,20 @@ async function askServer(run: RunContext, image: string, container: Container): 
   const suspectedDataDirectory = suspectDataDirectory(container)
   const { service, id: containerId } = container
   const server = { kind: 'postgres', service, containerId } as const
-  if (container.state !== 'running') {
+  if (atRest.has(container.state)) {
     return { server: { ...server, answer: { state: 'stopped', suspectedDataDirectory } } }
+  }
+  if (container.state !== 'running') {
+    const answer = cannotAnswer(container, suspectedDataDirectory)
+    return { server: { ...server, answer } }
   }
   try {
     const labels = { user: databaseUserLabel, passwordFile: databasePasswordFileLabel }
     const credentials = await findCredentials(container, labels, (path) =>
       readInside(run.engine, containerId, path),
     )
-    const target = { service, containerId, image, suspectedDataDirectory }
+    const replica = nameReplica(container)
+    const target = { service, replica, containerId, image, suspectedDataDirectory }
     const session = await openSession((spec) => startWorker(run, spec), target, credentials)
     if (session.answer.state !== 'reachable') await session.close()
     return { server: { ...server, answer: session.answer }, session, credentials }
@@ -75,6 +80,27 @@ async function askServer(run: RunContext, image: string, container: Container): 
     const { code, message: reason, hint } = error
     const answer = { state: 'unreachable', code, reason, hint, suspectedDataDirectory } as const
     return { server: { ...server, answer } }
+  }
+}
+
+function nameReplica({ service, labels }: Container): string {
+  const number = labels[composeLabels.containerNumber] ?? '1'
+  return number === '1' ? service : `${service}-${number}`
+}
+
+/** A container in any other state, a paused one for one, still has its files open. */
+const atRest = new Set(['created', 'exited', 'dead'])
+
+function cannotAnswer(
+  { service, state }: Container,
+  suspectedDataDirectory: string,
+): DatabaseServer['answer'] {
+  return {
+    state: 'unreachable',
+    code: 'database-not-running',
+    reason: `the server of ${service} is ${state}`,
+    hint: 'Unpause it, or wait until it runs; stopped for good it is archived as files at rest.',
+    suspectedDataDirectory,
   }
 }
 

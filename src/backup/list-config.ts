@@ -34,7 +34,14 @@ export async function listConfig(requestPath: string, excludePath: string): Prom
 
 async function visit(state: State, path: string, source: string): Promise<void> {
   const stat = await lstat(path).catch(() => undefined)
-  if (stat === undefined) return leave(state, path, source, 'vanished while it was listed')
+  if (stat === undefined) {
+    // A name that is not UTF-8 arrives with this character in it; restic reads the real one.
+    const isMangled = path.includes('\uFFFD')
+    const because = isMangled
+      ? 'its name is not UTF-8: held, but not listed'
+      : 'vanished while it was listed'
+    return leave(state, path, source, because)
+  }
   if (state.without.has(path)) return leave(state, path, source, 'data, not configuration')
   if (stat.isDirectory()) return visitFolder(state, path, source)
   // A link is stored as it is; what it points to counts only where it stands itself.

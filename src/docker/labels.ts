@@ -2,7 +2,7 @@
 export const composeLabels = {
   project: 'com.docker.compose.project',
   service: 'com.docker.compose.service',
-  oneoff: 'com.docker.compose.oneoff',
+  containerNumber: 'com.docker.compose.container-number',
   workingDir: 'com.docker.compose.project.working_dir',
   configFiles: 'com.docker.compose.project.config_files',
   environmentFile: 'com.docker.compose.project.environment_file',

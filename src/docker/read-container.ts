@@ -31,7 +31,8 @@ export function readMounts(inspect: ContainerInspectInfo): Mount[] {
         ? mount.Type
         : 'other'
     const source = kind === 'volume' ? (mount.Name ?? '') : mount.Source
-    const anonymous = kind === 'volume' && !named.has(mount.Destination)
+    const anonymous =
+      kind === 'volume' && (!named.has(mount.Destination) || /^[0-9a-f]{64}$/.test(source))
     return { kind, source, target: mount.Destination, writable: mount.RW, anonymous }
   })
   const tmpfs = Object.keys((inspect.HostConfig.Tmpfs as Record<string, string> | null) ?? {})
@@ -46,7 +47,10 @@ export function readMounts(inspect: ContainerInspectInfo): Mount[] {
   return [...listed, ...tmpfs].toSorted((a, b) => a.target.localeCompare(b.target))
 }
 
-/** Targets whose volume was asked for by name, in either of the two ways the API knows. */
+/**
+ * Targets whose volume was asked for by name, in either of the two ways the API knows. Compose, when it makes a container anew, asks
+ * for the old one's anonymous volumes by the names that the engine gave them: 64 hexadecimal digits.
+ */
 function namedVolumeTargets(inspect: ContainerInspectInfo): Set<string> {
   const binds = (inspect.HostConfig.Binds ?? []).map((bind) => bind.split(':')[1] ?? '')
   const mounts = (inspect.HostConfig.Mounts ?? [])

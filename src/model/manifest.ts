@@ -44,6 +44,7 @@ export type Database = z.infer<typeof Database>
 export const Server = z.object({
   kind: z.literal('postgres'),
   service: z.string(),
+  containerId: z.string().describe('of the server that was dumped'),
   image: z.string(),
   imageId: z.string(),
   version: z.string(),

@@ -32,7 +32,11 @@ export function locateRepository(
 
 /** The volume or host path that the repository is on; empty when there is none, for a plan that only must not copy it. */
 export function repositorySource(self: Self, location: string): string {
-  return findMount(self, location)?.source ?? ''
+  const mount = findMount(self, location)
+  if (mount === undefined) return ''
+  // A volume is left out as a whole; of a host folder, only what is the repository's.
+  const below = mount.kind === 'bind' ? location.slice(mount.target.length) : ''
+  return `${mount.source}${below}`
 }
 
 function findMount(self: Self, location: string): Mount | undefined {

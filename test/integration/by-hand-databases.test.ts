@@ -40,6 +40,18 @@ afterAll(async () => {
   await stack?.down()
 })
 
+test('the volumes of the data directory and of a tablespace are dumped, not copied', () => {
+  const classes = hand.manifest.coverage
+    .filter(({ service }) => service === 'db')
+    .map(({ target, class: verdict }) => [target, verdict])
+
+  expect(Object.fromEntries(classes)).toMatchObject({
+    '/tablespace': 'dumped',
+    '/var/lib/postgresql/data': 'dumped',
+  })
+  expect(hand.manifest.archived.filter(({ kind }) => kind === 'volume')).toEqual([])
+})
+
 test('pg_restore reads every dump to its end', async () => {
   const databases = hand.manifest.servers.flatMap((each) => each.databases)
   expect(databases.map(({ name }) => name).toSorted()).toEqual(

@@ -44,13 +44,15 @@ describe('with the backup found by its tags', () => {
     )
   })
 
-  test('every volume of the stack is either archived or dumped, each once', () => {
+  test('every volume but the database’s is archived, each once', () => {
     const sources = hand.manifest.archived
       .filter(({ kind }) => kind === 'volume')
       .map(({ source }) => source)
     const named = sources.filter((source) => source.startsWith(stack.project))
 
-    expect(named.toSorted()).toEqual([`${stack.project}_shared`, `${stack.project}_tree`])
+    expect(named.toSorted()).toEqual(
+      ['shared', 'tablespace', 'tree'].map((name) => `${stack.project}_${name}`),
+    )
     expect(sources.filter((source) => /^[0-9a-f]{64}$/.test(source))).toHaveLength(1)
     expect(new Set(sources).size).toBe(sources.length)
   })
@@ -83,7 +85,7 @@ describe('files restored by restic alone', () => {
 
   test('a volume of two services and one without a name equal their sources', async () => {
     const others = hand.manifest.archived.filter(
-      ({ kind, source }) => kind === 'volume' && source !== `${stack.project}_tree`,
+      ({ kind, source }) => kind === 'volume' && !/_(tree|tablespace)$/.test(source),
     )
     expect(others).toHaveLength(2)
 

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { type Baseline, takeBaseline } from '../support/baseline.ts'
-import { type CallSite, cutAt, findSites, isRepeatedLook, isWhole, type When } from '../support/cut-call.ts'
+import {
+  type CallSite,
+  cutAt,
+  findSites,
+  isRepeatedLook,
+  isWhole,
+  type When,
+} from '../support/cut-call.ts'
 import { listInventory } from '../support/engine-inventory.ts'
 import { type ProxiedEngine, proxyEngine, runDocker } from '../support/proxied-engine.ts'
 import type { Outcome } from '../support/run-command.ts'
@@ -41,7 +48,11 @@ test('a backup through a proxy that cuts nothing is complete', async () => {
 })
 
 test.each([
-  { shape: 'POST /containers/create lifeboat-lock-PROJECT', occurrence: 1, lost: 'that the lock was made' },
+  {
+    shape: 'POST /containers/create lifeboat-lock-PROJECT',
+    occurrence: 1,
+    lost: 'that the lock was made',
+  },
   { shape: 'POST /containers/create dump-db', occurrence: 1, lost: 'that a worker was made' },
   { shape: 'POST /volumes/create', occurrence: 1, lost: 'that the staging volume was made' },
   { shape: 'DELETE /containers/ID', occurrence: 1, lost: 'that a worker was removed' },
@@ -117,7 +128,9 @@ async function expectSound(outcome: CutOutcome, { site, when }: Cut): Promise<st
   }
   if (manifest === undefined) {
     expect([2, 3], situation).toContain(exitCode)
-    expect(stderr, situation).toMatch(/^lifeboat: error: the connection to the Docker engine was lost/)
+    expect(stderr, situation).toMatch(
+      /^lifeboat: error: the connection to the Docker engine was lost/,
+    )
     expect(stderr, situation).toContain('lifeboat: hint: Nothing was taken for granted.')
     return []
   }

@@ -44,7 +44,9 @@ async function signalBackup(signal: 'TERM' | 'KILL'): Promise<void> {
 
 async function listStaging(): Promise<string[]> {
   const filter = `label=lifeboat.project=${stack.project}`
-  return (await succeed('docker', ['volume', 'ls', '-q', '--filter', filter])).split('\n').filter(Boolean)
+  return (await succeed('docker', ['volume', 'ls', '-q', '--filter', filter]))
+    .split('\n')
+    .filter(Boolean)
 }
 
 async function awaitHealthy(): Promise<void> {

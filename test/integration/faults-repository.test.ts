@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 
-import {
-  expectNothingPublished,
-  expectUnharmed,
-  takeBaseline,
-} from '../support/baseline.ts'
+import { expectNothingPublished, expectUnharmed, takeBaseline } from '../support/baseline.ts'
 import { addGuest, addVolume } from '../support/guest.ts'
 import { actAtCall, runDocker } from '../support/proxied-engine.ts'
 import { runCommand } from '../support/run-command.ts'
@@ -81,7 +77,9 @@ test('a repository that is full at the commit gets no backup, and says so', asyn
   const { env } = await actAtCall(stack, justBeforeCommit, () => {
     runDocker('exec', small.container('small'), 'sh', '-c', `${fill} 2>/dev/null; true`)
   })
-  onTestFinished(() => void runDocker('exec', small.container('small'), 'rm', '-f', '/repository/filler'))
+  onTestFinished(
+    () => void runDocker('exec', small.container('small'), 'rm', '-f', '/repository/filler'),
+  )
 
   const outcome = await small.lifeboat(['backup', '--type', 'database', '--json'], env)
 

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { type Baseline, expectNothingPublished, expectUnharmed, takeBaseline } from '../support/baseline.ts'
+import {
+  type Baseline,
+  expectNothingPublished,
+  expectUnharmed,
+  takeBaseline,
+} from '../support/baseline.ts'
 import { eventually } from '../support/eventually.ts'
 import { succeed } from '../support/run-command.ts'
 import { sessionLabel } from '../support/session.ts'
@@ -13,7 +18,10 @@ beforeAll(async () => {
   stack = await startTestStack({
     env: {
       TEST_POSTGRES_IMAGE: await buildOwn('postgres:17', 'database'),
-      TEST_LIFEBOAT_IMAGE: await buildOwn(process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest', 'lifeboat'),
+      TEST_LIFEBOAT_IMAGE: await buildOwn(
+        process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest',
+        'lifeboat',
+      ),
     },
   })
   await stack.lifeboat(['backup', '--type', 'database'])
@@ -29,7 +37,11 @@ afterAll(() => stack.down())
 async function buildOwn(base: string, name: string): Promise<string> {
   const tag = `lifeboat-test-${process.pid}:${name}`
   const [label, session] = sessionLabel().split('=')
-  await succeed('docker', ['build', '-q', '-t', tag, '-'], `FROM ${base}\nLABEL ${label}="${session}-${tag}"\n`)
+  await succeed(
+    'docker',
+    ['build', '-q', '-t', tag, '-'],
+    `FROM ${base}\nLABEL ${label}="${session}-${tag}"\n`,
+  )
   return tag
 }
 

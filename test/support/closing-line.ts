@@ -9,8 +9,11 @@ export default class ClosingLine implements Reporter {
         const { state } = test.result()
         if (state !== 'pending') counts[state] += 1
       }
-      // A file that cannot be loaded has no tests to fail.
-      if (module.state() === 'failed' && counts.failed === 0) counts.failed += 1
+      // A file that cannot be loaded, or whose set-up fails, has no failed test to show for it.
+      const tests = [...module.children.allTests()]
+      const isLost =
+        module.state() === 'failed' && !tests.some((test) => test.result().state === 'failed')
+      if (isLost) counts.failed += 1
     }
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''
     process.on('exit', () => {

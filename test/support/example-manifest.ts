@@ -62,6 +62,7 @@ export function exampleServer(changes: Partial<Server> = {}): Server {
   return {
     kind: 'postgres',
     service: 'db',
+    containerId: 'id-db',
     image: 'postgres:17',
     imageId: 'sha256:db',
     version: '17.6',

@@ -48,7 +48,7 @@ export function dumpSpec(request: DumpRequest): WorkerSpec {
     connectionString(name),
   ])
   return {
-    purpose: `dump-${service}`,
+    purpose: `dump-${folder.split('/').at(-1)}`,
     image: imageId,
     entrypoint: ['sh', '-c', script, 'dump'],
     command: [folder, String(jobs), ...dumps],

@@ -5,6 +5,7 @@ import { openSession, type Session } from './session.ts'
 
 const target = {
   service: 'db',
+  replica: 'db',
   containerId: 'id-db',
   image: 'sha256:lifeboat',
   suspectedDataDirectory: '/pg',

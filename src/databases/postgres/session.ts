@@ -27,6 +27,8 @@ export type Session = {
 
 export type SessionTarget = {
   readonly service: string
+  /** The service, and its number when it is scaled: two workers must not share a name. */
+  readonly replica: string
   readonly containerId: string
   readonly image: string
   readonly suspectedDataDirectory: string
@@ -81,7 +83,7 @@ async function hearAnswer(
 function sessionSpec(target: SessionTarget, credentials: Credentials): WorkerSpec {
   const { user, port, password } = credentials
   return {
-    purpose: `session-${target.service}`,
+    purpose: `session-${target.replica}`,
     image: target.image,
     entrypoint: ['lifeboat'],
     command: ['worker', 'postgres-session'],
