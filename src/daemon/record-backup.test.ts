@@ -55,20 +55,27 @@ describe('a recorded backup', () => {
     expect(saved.at(-1)).toMatchObject({ state, error: { code, message: error.message } })
   })
 
-  test('that found another run under way leaves no record, and was not accepted', async () => {
-    const locked = new LifeboatError('locked', 'run run-0 is under way', { hint: 'Wait.' })
-    const { started, saved } = record(() => Promise.reject(locked))
+  test.each(['locked', 'unknown-service'])(
+    'that was refused as %s leaves no record',
+    async (code) => {
+      const refusal = new LifeboatError(code, 'refused', { hint: 'Wait.' })
+      const { started, saved } = record(({ onStep }) => {
+        onStep('discover')
+        return Promise.reject(refusal)
+      })
 
-    await expect(started.accepted).rejects.toBe(locked)
-    await expect(started.done).rejects.toBe(locked)
+      await expect(started.accepted).rejects.toBe(refusal)
+      await expect(started.done).rejects.toBe(refusal)
 
-    expect(saved).toEqual([])
-  })
+      expect(saved).toEqual([])
+    },
+  )
 
-  test('is accepted as soon as it has begun, long before it ends', async () => {
+  test('is accepted as soon as its plan stands, long before it ends', async () => {
     const { promise, resolve } = Promise.withResolvers<Manifest>()
     const { started } = record(({ onStep }) => {
       onStep('discover')
+      onStep('open')
       return promise
     })
 
@@ -86,6 +93,7 @@ function record(backup: (start: StartBackup) => Promise<Manifest>): {
   const saved: Run[] = []
   const history = {
     save: (run: Run) => void saved.push(structuredClone(run)),
+    remove: () => void saved.splice(0),
     list: () => saved,
     find: () => undefined,
   }

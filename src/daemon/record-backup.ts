@@ -10,7 +10,7 @@ import type { RunHistory } from './run-history.ts'
 
 export type StartedBackup = {
   readonly run: Run
-  /** Resolves once the run holds the lock; rejects when it ends before that, `locked` for one. */
+  /** Resolves once the run holds the lock and its plan stands; rejects when it ends before that. */
   readonly accepted: Promise<void>
   /** Settles when the run has ended and its record is written. */
   readonly done: Promise<Manifest>
@@ -55,7 +55,7 @@ export function startRecordedBackup(
         onStep: (step) => {
           if (run.steps.length === 0) log.info({ run: run.id, type: run.type }, 'run started')
           steps.begin(step)
-          accepted.resolve()
+          if (step !== 'discover') accepted.resolve()
         },
       })
       steps.finish()
@@ -63,8 +63,10 @@ export function startRecordedBackup(
       return manifest
     } catch (error) {
       accepted.reject(error)
-      // A trigger that found another run under way was none itself.
-      if (error instanceof LifeboatError && error.code === 'locked') throw error
+      if (error instanceof LifeboatError && refusals.has(error.code)) {
+        history.remove(run.id)
+        throw error
+      }
       steps.finish()
       end({ state: isInterruption(error) ? 'interrupted' : 'failed', error: describeError(error) })
       throw error
@@ -77,6 +79,9 @@ export function startRecordedBackup(
     log.info({ run: run.id, state: run.state, error: run.error }, 'run finished')
   }
 }
+
+/** A trigger that could not be a run says nothing about the state of the backups. */
+const refusals = new Set(['locked', 'unknown-service'])
 
 function timeSteps(
   run: Run,

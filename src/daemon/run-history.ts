@@ -18,6 +18,8 @@ const kept = 500
 /** Runs of all Lifeboat processes that share the state folder. */
 export type RunHistory = {
   save(run: Run): void
+  /** For a trigger that was refused; one that has no record is fine. */
+  remove(id: string): void
   list(): Run[]
   find(id: string): Run | undefined
 }
@@ -33,6 +35,7 @@ export function openRunHistory(stateFolder: string): RunHistory {
       renameSync(`${path}.part`, path)
       for (const name of names(folder).slice(0, -kept)) rmSync(join(folder, name), { force: true })
     },
+    remove: (id) => rmSync(join(folder, `${id}.json`), { force: true }),
     list: () => names(folder).flatMap((name) => read(join(folder, name))),
     find: (id) => (/^[\w-]+$/.test(id) ? read(join(folder, `${id}.json`))[0] : undefined),
   }

@@ -6,6 +6,7 @@ import { eventually } from '../support/eventually.ts'
 import { holdTable } from '../support/hold-table.ts'
 import { startOwnStack, type OwnStack } from '../support/own-stack.ts'
 import { runCommand, succeed } from '../support/run-command.ts'
+import { sessionLabel } from '../support/session.ts'
 
 let stack: OwnStack
 let coverage: CoveredMount[]
@@ -182,6 +183,20 @@ describe('beside the daemon', () => {
     )
     expect(own.length).toBeGreaterThan(0)
     expect(own.filter((mount) => mount.class !== 'excluded')).toEqual([])
+  })
+
+  test('a run from outside the project takes the daemon for Lifeboat by its image', async () => {
+    const image = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
+    const socket = '/var/run/docker.sock:/var/run/docker.sock'
+    const project = `LIFEBOAT_PROJECT=${stack.project}`
+    const options = ['run', '--rm', '-v', socket, '-e', project, '--label', sessionLabel()]
+
+    const stdout = await succeed('docker', [...options, image, 'plan', '--json'])
+
+    const own = (JSON.parse(stdout) as { coverage: CoveredMount[] }).coverage.filter(
+      ({ service }) => service === 'lifeboat',
+    )
+    expect(new Set(own.map((mount) => mount.class))).toEqual(new Set(['excluded']))
   })
 
   test('a command during a one-off’s run ends with exit code 11, naming it, and the daemon’s workers are not the stack’s', async () => {

@@ -173,6 +173,7 @@ describe('POST /backups', () => {
     const running = await eventually(async () => findRunning(await http.get('/runs')))
 
     const answer = await http.post('/backups', {})
+    await http.get('/health')
 
     await release()
     expect(answer).toMatchObject({ status: 409, body: { code: 'locked', details: [running.id] } })
@@ -233,15 +234,9 @@ test('/stack says what was found and what a full backup would do with it', async
 
 test('/openapi.json describes every route', async () => {
   const { body } = await http.get('/openapi.json')
-  expect(Object.keys(body.paths).toSorted()).toEqual([
-    '/backups',
-    '/backups/{id}',
-    '/health',
-    '/health/live',
-    '/runs',
-    '/runs/{id}',
-    '/stack',
-  ])
+  expect(Object.keys(body.paths).toSorted().join(' ')).toBe(
+    '/backups /backups/{id} /health /health/live /runs /runs/{id} /stack',
+  )
 })
 
 function findRunning({ body }: { body: { state: string; id: string }[] }): { id: string } | null {
