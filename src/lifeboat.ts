@@ -102,7 +102,9 @@ async function openEngine(
   }
   const { runId = makeRunId(now()), signal = new AbortController().signal } = given
   const { stepTimeoutMs } = config
-  return { run: { engine, runId, project, signal, stepTimeoutMs }, self, project }
+  const ownContainerId = self.containerId
+  const run = { engine, runId, project, signal, stepTimeoutMs, ownContainerId }
+  return { run, self, project }
 }
 
 async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<BackupPlan> {

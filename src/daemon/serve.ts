@@ -16,7 +16,7 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
   const history = openRunHistory(config.stateFolder)
   await settleDeadRuns(lifeboat, history, log)
   const { token, isNew } = findToken(config.token, config.stateFolder)
-  if (isNew) log.info({ token_shown_once: token }, 'generated an access token')
+  if (isNew) log.warn({ token_shown_once: token }, 'generated an access token')
   warnWithoutPassword(config.password, log)
   const watch = watchHealth(lifeboat, history)
   const running = new Set<Promise<unknown>>()

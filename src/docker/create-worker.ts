@@ -3,6 +3,8 @@ import type { ContainerCreateOptions, MountConfig } from 'dockerode'
 import { LifeboatError, messageOf } from '../errors.ts'
 import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
 import { isEngineError } from './engine.ts'
+import { inBody } from './in-body.ts'
+import { holderLabels } from './holder.ts'
 import { ownLabels } from './labels.ts'
 import { explainMissingImage } from './missing-image.ts'
 import type { RunContext } from './run-context.ts'
@@ -14,7 +16,7 @@ export async function createWorker(run: RunContext, spec: WorkerSpec): Promise<s
   const options = createOptions(run, spec)
   try {
     const container = await engine.call(`creating the worker ${spec.purpose}`, (docker) =>
-      docker.createContainer({ name, ...options }),
+      docker.createContainer(inBody(options, { name })),
     )
     return container.id
   } catch (error) {
@@ -27,6 +29,7 @@ function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOption
     [ownLabels.run]: run.runId,
     [ownLabels.project]: run.project,
     [ownLabels.role]: 'worker',
+    ...holderLabels(run.ownContainerId),
   }
   return {
     Image: spec.image,

@@ -4,6 +4,7 @@ import { isEngineError } from './engine.ts'
 import { ownLabels } from './labels.ts'
 
 const attempts = 5
+const maxRounds = 25
 
 /** Gives restic time to take its lock out of the repository before the container goes. */
 const stopSeconds = 5
@@ -32,7 +33,8 @@ async function removeVolume(engine: EngineClient, name: string): Promise<void> {
  */
 export async function sweepRun(engine: EngineClient, runId: string, keep?: string): Promise<void> {
   const quietRounds = engine.lostCalls() > 0 ? 4 : 1
-  for (let quiet = 0; quiet < quietRounds;) {
+  // A volume that somebody took into use meanwhile cannot be removed, and is not waited for.
+  for (let quiet = 0, round = 0; quiet < quietRounds && round < maxRounds; round += 1) {
     const found = await removeLabelled(engine, runId, keep)
     quiet = found === 0 ? quiet + 1 : 0
     if (quiet < quietRounds) await delay(found === 0 ? 400 : 50)

@@ -7,4 +7,5 @@ export type RunContext = {
   readonly project: string
   readonly signal: AbortSignal
   readonly stepTimeoutMs: number
+  readonly ownContainerId: string
 }

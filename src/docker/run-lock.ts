@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
-
 import { LifeboatError } from '../errors.ts'
 import type { EngineClient } from './engine.ts'
 import { isEngineError } from './engine.ts'
+import { holderLabels, isHolderAlive, readHolderLabels, type Holder } from './holder.ts'
+import { inBody } from './in-body.ts'
 import { ownLabels } from './labels.ts'
 import { explainMissingImage } from './missing-image.ts'
+import { removeOrphans } from './orphans.ts'
 import { removeContainer, sweepRun } from './remove.ts'
 
 /** Who asks for the lock, and for what. */
@@ -27,25 +28,28 @@ export const lockRole = 'lock'
 export async function takeRunLock(engine: EngineClient, request: LockRequest): Promise<void> {
   if (await tryCreate(engine, request)) return
   const holder = await readHolder(engine, request)
-  if (holder !== undefined && (await isHolderAlive(engine, holder, request))) throw locked(holder)
+  if (holder !== undefined && (await isHolderAlive(engine, holder, request.ownContainerId)))
+    throw locked(holder)
   if (holder !== undefined) {
     // Nobody else will: workers and staging of a run that was killed go before a new one begins.
     await sweepRun(engine, holder.runId)
   }
   if (await tryCreate(engine, request)) return
-  throw locked((await readHolder(engine, request)) ?? { runId: 'unknown', kind: 'unknown' })
+  throw locked(await readHolder(engine, request))
 }
 
 /**
  * Clears away what a run left whose process is dead, and says which run that was. For the start of Lifeboat: a run that was killed
- * cannot tidy up after itself.
+ * cannot tidy up after itself, nor can a look at the stack, which holds no lock.
  */
 export async function clearDeadRun(
   engine: EngineClient,
   request: Pick<LockRequest, 'project' | 'ownContainerId'>,
 ): Promise<string | undefined> {
+  await removeOrphans(engine, request.project, request.ownContainerId)
   const holder = await readHolder(engine, request)
-  if (holder === undefined || (await isHolderAlive(engine, holder, request))) return undefined
+  if (holder === undefined || (await isHolderAlive(engine, holder, request.ownContainerId)))
+    return undefined
   await sweepRun(engine, holder.runId)
   return holder.runId
 }
@@ -70,20 +74,23 @@ async function tryCreate(engine: EngineClient, request: LockRequest): Promise<bo
   const { project, runId, kind, startedAt, image, ownContainerId } = request
   try {
     await engine.call('taking the run lock', (docker) =>
-      docker.createContainer({
-        name: lockName(project),
-        Image: image,
-        Cmd: ['--version'],
-        Labels: {
-          [ownLabels.run]: runId,
-          [ownLabels.project]: project,
-          [ownLabels.role]: lockRole,
-          [ownLabels.kind]: kind,
-          [ownLabels.started]: startedAt,
-          [ownLabels.holder]: ownContainerId,
-          [ownLabels.process]: describeProcess(process.pid),
-        },
-      }),
+      docker.createContainer(
+        inBody(
+          {
+            Image: image,
+            Cmd: ['--version'],
+            Labels: {
+              [ownLabels.run]: runId,
+              [ownLabels.project]: project,
+              [ownLabels.role]: lockRole,
+              [ownLabels.kind]: kind,
+              [ownLabels.started]: startedAt,
+              ...holderLabels(ownContainerId),
+            },
+          },
+          { name: lockName(project) },
+        ),
+      ),
     )
     return true
   } catch (error) {
@@ -92,18 +99,16 @@ async function tryCreate(engine: EngineClient, request: LockRequest): Promise<bo
   }
 }
 
-type Holder = {
+type LockHolder = Holder & {
   readonly runId: string
   readonly kind: string
-  readonly startedAt?: string
-  readonly containerId?: string
-  readonly process?: string
+  readonly startedAt: string
 }
 
 async function readHolder(
   engine: EngineClient,
   request: Pick<LockRequest, 'project'>,
-): Promise<Holder | undefined> {
+): Promise<LockHolder | undefined> {
   try {
     const { Config } = await engine.call('reading the run lock', (docker) =>
       docker.getContainer(lockName(request.project)).inspect(),
@@ -113,8 +118,7 @@ async function readHolder(
       runId: labels[ownLabels.run] ?? 'unknown',
       kind: labels[ownLabels.kind] ?? 'unknown',
       startedAt: labels[ownLabels.started] ?? '',
-      containerId: labels[ownLabels.holder] ?? '',
-      process: labels[ownLabels.process] ?? '',
+      ...readHolderLabels(labels),
     }
   } catch (error) {
     if (isEngineError(error, 404)) return undefined
@@ -122,42 +126,10 @@ async function readHolder(
   }
 }
 
-/** A holder in another container lives while that container runs; one in this container, while its process does. */
-async function isHolderAlive(
-  engine: EngineClient,
-  holder: Holder,
-  request: Pick<LockRequest, 'ownContainerId'>,
-): Promise<boolean> {
-  const { containerId = '', process: holderProcess = '' } = holder
-  if (containerId === request.ownContainerId) {
-    return describeProcess(Number(holderProcess.split('@')[0])) === holderProcess
-  }
-  try {
-    const { State } = await engine.call('looking at the lock’s holder', (docker) =>
-      docker.getContainer(containerId).inspect(),
-    )
-    return State.Running
-  } catch (error) {
-    if (isEngineError(error, 404)) return false
-    throw error
-  }
-}
-
-/** `PID@STARTTICKS`: a number that was given out again has another start (proc(5), /proc/pid/stat field 22). */
-function describeProcess(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return `${pid}@${fields[19] ?? ''}`
-  } catch {
-    return ''
-  }
-}
-
-function locked(holder: Holder): LifeboatError {
-  const since = holder.startedAt === undefined ? '' : `, since ${holder.startedAt}`
-  return new LifeboatError('locked', `run ${holder.runId} (${holder.kind}${since}) is under way`, {
+function locked(holder: LockHolder | undefined): LifeboatError {
+  const { runId = 'unknown', kind = 'unknown', startedAt = 'just now' } = holder ?? {}
+  return new LifeboatError('locked', `run ${runId} (${kind}, since ${startedAt}) is under way`, {
     hint: 'Wait until it has ended; lifeboat list shows what it made.',
-    details: [holder.runId],
+    details: [runId],
   })
 }

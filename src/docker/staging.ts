@@ -1,3 +1,4 @@
+import { inBody } from './in-body.ts'
 import { ownLabels } from './labels.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -5,14 +6,16 @@ import type { RunContext } from './run-context.ts'
 export async function createStaging(run: RunContext): Promise<string> {
   const name = `lifeboat-staging-${run.runId}`
   await run.engine.call('making the staging volume', (docker) =>
-    docker.createVolume({
-      Name: name,
-      Labels: {
-        [ownLabels.run]: run.runId,
-        [ownLabels.project]: run.project,
-        [ownLabels.role]: 'staging',
-      },
-    }),
+    docker.createVolume(
+      inBody({
+        Name: name,
+        Labels: {
+          [ownLabels.run]: run.runId,
+          [ownLabels.project]: run.project,
+          [ownLabels.role]: 'staging',
+        },
+      }),
+    ),
   )
   return name
 }

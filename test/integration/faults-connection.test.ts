@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { type Baseline, takeBaseline } from '../support/baseline.ts'
+import { type Baseline, showLatest, takeBaseline } from '../support/baseline.ts'
 import {
   type CallSite,
   cutAt,
@@ -10,6 +10,7 @@ import {
   type When,
 } from '../support/cut-call.ts'
 import { listInventory } from '../support/engine-inventory.ts'
+import type { EngineCall } from '../support/engine-proxy.ts'
 import { type ProxiedEngine, proxyEngine, runDocker } from '../support/proxied-engine.ts'
 import type { Outcome } from '../support/run-command.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
@@ -24,7 +25,8 @@ type Cut = { readonly site: CallSite; readonly when: When }
 
 let stack: TestStack
 let before: Baseline
-let sites: CallSite[]
+/** Of a backup that went well. */
+let calls: readonly EngineCall[]
 
 beforeAll(async () => {
   stack = await startTestStack()
@@ -39,12 +41,20 @@ beforeEach(async () => {
 afterAll(() => stack.down())
 
 test('a backup through a proxy that cuts nothing is complete', async () => {
-  const { env, calls } = await proxyEngine(stack)
+  const proxy = await proxyEngine(stack)
 
-  const outcome = await stack.lifeboat(['backup', '--json'], env)
+  const outcome = await stack.lifeboat(['backup', '--json'], proxy.env)
 
   expect(outcome.exitCode).toBe(0)
-  sites = findSites(calls())
+  calls = proxy.calls()
+})
+
+test('no secret and no long list stands in the address of a request, which proxies log and limit', () => {
+  const addresses = calls.map(({ path }) => path)
+
+  expect(addresses).not.toEqual([])
+  expect(addresses.filter((path) => path.includes('PASSWORD'))).toEqual([])
+  expect(addresses.filter((path) => path.length > 500)).toEqual([])
 })
 
 test.each([
@@ -84,6 +94,7 @@ test(
 
 /** Spread over the whole run, each in another way than the one before. */
 function chooseCuts(): Cut[] {
+  const sites = findSites(calls)
   if (isTorture) return sites.flatMap((site) => kinds.map((when) => ({ site, when })))
   const different = sites.filter((site) => !isRepeatedLook(site))
   const step = different.length / sampleSize
@@ -143,7 +154,7 @@ async function expectSound(outcome: CutOutcome, { site, when }: Cut): Promise<st
 
 /** The repository says the same as the runs did. */
 async function expectListed(complete: readonly string[]): Promise<void> {
-  const { backups, latest } = await takeBaseline(stack)
+  const [{ backups }, latest] = await Promise.all([takeBaseline(stack), showLatest(stack)])
   const known = before.backups.map(({ id }) => id)
   const added = backups.filter(({ id, state }) => state !== 'incomplete' && !known.includes(id))
 

@@ -25,14 +25,16 @@ beforeEach(async () => {
 afterAll(() => stack.down())
 
 test.each([
-  { when: 'before the capture begins', nth: 1 },
-  { when: 'between the last look at it and the worker’s creation', nth: 2 },
-])('a volume deleted $when is named, not stored empty', async ({ nth }) => {
+  { when: 'before the capture begins', nth: 1, isMadeAnew: false },
+  { when: 'between the last look at it and the worker’s creation', nth: 2, isMadeAnew: true },
+])('a volume deleted $when is named, not stored empty', async ({ nth, isMadeAnew }) => {
   const volume = await addVolume(`${stack.project}-fleeting`)
   const guest = await addGuest(stack, { service: 'fleeting', mounts: [`${volume}:/fleeting`] })
+  let deletedAt = 0
   const { env } = await actAtCall(stack, { path: `/volumes/${volume}`, nth }, () => {
     runDocker('rm', '-f', guest)
     runDocker('volume', 'rm', volume)
+    deletedAt = Date.now() / 1000
   })
 
   const outcome = await stack.lifeboat(['backup', '--type', 'volumes', '--json'], env)
@@ -48,8 +50,15 @@ test.each([
     },
   ])
   expect(archived).toMatchObject([{ source: `${stack.project}_data` }])
+  expect(listCreations(volume, deletedAt) !== '').toBe(isMadeAnew)
   await expectUnharmed(stack, before)
 })
+
+/** What the engine makes by itself when a worker asks for a volume that is not there. */
+function listCreations(volume: string, since: number): string {
+  const filters = ['--filter', `volume=${volume}`, '--filter', 'event=create']
+  return runDocker('events', '--since', `${since}`, '--until', `${Date.now() / 1000}`, ...filters)
+}
 
 test('a bind mount whose path vanishes during the run is named, and the path is not made', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lifeboat-bound-'))

@@ -31,6 +31,7 @@ export function captureContext(
       project: 'shop',
       signal: new AbortController().signal,
       stepTimeoutMs: 1000,
+      ownContainerId: 'id-lifeboat',
     },
     runWorker,
     repository: { location: '/repository', password: undefined, mounts: [] },

@@ -41,7 +41,7 @@ exit $status
 `
 
 export function dumpSpec(request: DumpRequest): WorkerSpec {
-  const { service, containerId, imageId, user, port, password, staging, folder, jobs } = request
+  const { containerId, imageId, user, port, password, staging, folder, jobs } = request
   const dumps = request.databases.flatMap(({ name, snapshot }, index) => [
     dumpName(index, name),
     snapshot,
