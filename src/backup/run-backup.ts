@@ -6,7 +6,7 @@ import type { Manifest } from '../model/manifest.ts'
 import type { Run } from '../model/run.ts'
 import type { Scope } from '../model/scope.ts'
 import type { Self } from '../model/stack.ts'
-import { openForWriting } from '../repository/open.ts'
+import { makeRepository, openForWriting } from '../repository/open.ts'
 import type { Repository } from '../repository/repository.ts'
 import { captureStack } from './capture-stack.ts'
 import { closeAll, discoverStack } from './discover-stack.ts'
@@ -54,12 +54,15 @@ export async function runBackup(request: BackupRequest): Promise<Manifest> {
 async function backUp(request: BackupRequest): Promise<Manifest> {
   const { run, self, repository, scope, wantedProject, onStep } = request
   onStep('discover')
+  // Opening takes as long as asking the databases does; neither needs the other.
+  const opening = openForWriting(repository, run.signal)
+  opening.catch(() => undefined)
   const { stack, open } = await discoverStack(run, self, wantedProject)
   try {
     const plan = planBackup(stack, scope, repository.mounts[0]?.source ?? '')
     onStep('open')
     // Not before the plan stands: a request that names nothing that is there must not make a repository.
-    const snapshots = await openForWriting(repository, run.signal)
+    const snapshots = (await opening) ?? (await makeRepository(repository, run.signal))
     onStep('capture')
     const captured = await captureStack({ run, repository, stack, plan, open, snapshots })
     onStep('commit')

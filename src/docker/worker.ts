@@ -74,7 +74,7 @@ async function awaitEnd(run: RunContext, spec: WorkerSpec, id: string): Promise<
     }
     const waitedMs = monotonicMs() - startedMs
     if (waitedMs > run.stepTimeoutMs) throw tooLong(spec, run.stepTimeoutMs)
-    await delay(waitedMs < 30_000 ? 100 : 1000, run.signal)
+    await delay(Math.min(1000, 100 + waitedMs / 20), run.signal)
     if (run.signal.aborted) throw interrupted()
   }
 }

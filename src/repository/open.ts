@@ -6,19 +6,27 @@ import { runRestic } from './run-restic.ts'
 import { readSnapshots, type Snapshot } from './snapshots.ts'
 
 /**
- * The snapshots of a repository that can be read and written; made first when its folder is empty.
- * Throws when the folder holds something else, cannot be written, or the password is wrong. Never writes into a foreign folder.
+ * The snapshots of a repository that can be read and written; undefined when its folder is empty and one could be made there.
+ * Throws when the folder holds something else, cannot be written, or the password is wrong. Writes nothing.
  */
 export async function openForWriting(
   repository: Repository,
   signal: AbortSignal,
-): Promise<Snapshot[]> {
+): Promise<Snapshot[] | undefined> {
   const { location } = repository
   await mkdir(location, { recursive: true }).catch((cause: unknown) => {
     throw notWritable(location, cause)
   })
   const state = await checkFolder(location)
-  if (state === 'empty') await runRestic(repository, { arguments: ['init'], signal })
+  return state === 'empty' ? undefined : readSnapshots(repository, signal)
+}
+
+/** Makes a repository in an empty folder. */
+export async function makeRepository(
+  repository: Repository,
+  signal: AbortSignal,
+): Promise<Snapshot[]> {
+  await runRestic(repository, { arguments: ['init'], signal })
   return readSnapshots(repository, signal)
 }
 
