@@ -9,7 +9,6 @@ import type { Scope } from '../model/scope.ts'
 import type { Stack } from '../model/stack.ts'
 import { commitBackup, type Draft } from '../repository/commit.ts'
 import type { Repository } from '../repository/repository.ts'
-import { readSnapshots } from '../repository/snapshots.ts'
 import { auditCapture } from './audit-capture.ts'
 import type { Captured } from './capture-stack.ts'
 
@@ -30,13 +29,11 @@ type PublishRequest = {
  */
 export async function publish(request: PublishRequest): Promise<Manifest> {
   const { run, repository } = request
-  const looking = readSnapshots(repository, run.signal)
-  looking.catch(() => undefined)
   await sweepRun(run.engine, run.runId, lockRole)
   if (run.signal.aborted) throw interrupted()
   const draft = writeDraft(request, findAllFailures(request))
   try {
-    return await commitBackup(repository, draft, await looking, run.signal)
+    return await commitBackup(repository, draft, run.signal)
   } catch (error) {
     if (isInterruption(error)) throw error
     const hint = error instanceof LifeboatError ? error.hint : 'Run the backup again.'

@@ -8,7 +8,7 @@ import type { Part } from '../model/manifest.ts'
 import { backupTags } from './backup-tags.ts'
 import type { Repository } from './repository.ts'
 import { runRestic } from './run-restic.ts'
-import { writeTags, type Snapshot } from './snapshots.ts'
+import { readSnapshots, writeTags } from './snapshots.ts'
 
 /** The manifest before its parts are known by their trees. */
 export type Draft = Omit<Manifest, 'parts'> & { readonly parts: readonly Omit<Part, 'tree'>[] }
@@ -17,15 +17,16 @@ export type Draft = Omit<Manifest, 'parts'> & { readonly parts: readonly Omit<Pa
 export const manifestName = 'manifest.json'
 
 /**
- * Publishes a backup: every part must be among the snapshots, which were read after the last part was stored; then the manifest is
- * stored. Before this returns the backup does not exist; there is no state in between. Throws `commit-failed` when a part is gone.
+ * Publishes a backup: looks once more that every part is in the repository, then stores the manifest. Before this returns the backup
+ * does not exist; there is no state in between. Throws `commit-failed` when a part is gone.
  */
 export async function commitBackup(
   repository: Repository,
   draft: Draft,
-  snapshots: readonly Snapshot[],
   signal: AbortSignal,
 ): Promise<Manifest> {
+  // Immediately before the manifest is stored: whatever came between would be a gap in which a part can go unnoticed.
+  const snapshots = await readSnapshots(repository, signal)
   const parts = draft.parts.map((part): Part => {
     const tree = snapshots.find(({ id }) => id === part.snapshot)?.tree
     if (tree !== undefined) return { ...part, tree }

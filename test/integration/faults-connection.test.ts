@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { type Baseline, showLatest, takeBaseline } from '../support/baseline.ts'
+import { type Baseline, showLatest, makeGoodBackup, takeBaseline } from '../support/baseline.ts'
 import {
   type CallSite,
   cutAt,
@@ -31,7 +31,7 @@ let calls: readonly EngineCall[]
 beforeAll(async () => {
   stack = await startTestStack()
   await stack.shell('files', 'echo kept >/data/kept')
-  await stack.lifeboat(['backup'])
+  await makeGoodBackup(stack)
 })
 
 beforeEach(async () => {
@@ -89,6 +89,7 @@ test(
     }
 
     await expectListed(complete)
+    expect(proxy.calls().length).toBeGreaterThan(calls.length)
   },
 )
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { type Baseline, expectUnharmed, takeBaseline } from '../support/baseline.ts'
+import { type Baseline, expectUnharmed, makeGoodBackup, takeBaseline } from '../support/baseline.ts'
 import { eventually } from '../support/eventually.ts'
 import { holdDumps, inDumpWorker } from '../support/held-dump.ts'
 import { type Outcome, succeed } from '../support/run-command.ts'
@@ -16,7 +16,7 @@ beforeAll(async () => {
   stack = await startTestStack()
   await stack.sql('CREATE TABLE t AS SELECT generate_series(1, 1000) AS n')
   await stack.sql('CREATE DATABASE "an other"')
-  await stack.lifeboat(['backup'])
+  await makeGoodBackup(stack)
 })
 
 beforeEach(async () => {

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { type Baseline, expectNothingPublished, takeBaseline } from '../support/baseline.ts'
+import {
+  type Baseline,
+  expectNothingPublished,
+  makeGoodBackup,
+  takeBaseline,
+} from '../support/baseline.ts'
 import { listInventory } from '../support/engine-inventory.ts'
 import { eventually } from '../support/eventually.ts'
 import { type HeldDump, holdDumps } from '../support/held-dump.ts'
@@ -22,7 +27,7 @@ let held: HeldDump
 beforeAll(async () => {
   stack = await startTestStack()
   await stack.sql('CREATE TABLE t AS SELECT generate_series(1, 1000) AS n')
-  await stack.lifeboat(['backup'])
+  await makeGoodBackup(stack)
 })
 
 beforeEach(async () => {

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 
-import { expectNothingPublished, expectUnharmed, takeBaseline } from '../support/baseline.ts'
+import {
+  expectNothingPublished,
+  expectUnharmed,
+  makeGoodBackup,
+  takeBaseline,
+} from '../support/baseline.ts'
 import { addGuest, addVolume } from '../support/guest.ts'
 import { actAtCall, runDocker } from '../support/proxied-engine.ts'
 import { runCommand } from '../support/run-command.ts'
@@ -15,8 +20,8 @@ let small: TestStack
 beforeAll(async () => {
   stack = await startTestStack()
   small = await addSmallLifeboat()
-  await stack.lifeboat(['backup', '--type', 'database'])
-  await small.lifeboat(['backup', '--type', 'database'])
+  await makeGoodBackup(stack, '--type', 'database')
+  await makeGoodBackup(small, '--type', 'database')
   await stack.shell('files', 'head -c 20000000 /dev/urandom >/data/random')
 })
 
@@ -44,7 +49,9 @@ async function addSmallLifeboat(): Promise<TestStack> {
       runCommand('docker', [
         'exec',
         ...Object.entries(env).flatMap(([key, value]) => ['-e', `${key}=${value}`]),
-        ...[name, 'lifeboat', ...args],
+        name,
+        'lifeboat',
+        ...args,
       ]),
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { type Baseline, expectUnharmed, takeBaseline } from '../support/baseline.ts'
+import { type Baseline, expectUnharmed, makeGoodBackup, takeBaseline } from '../support/baseline.ts'
 import { addGuest, addVolume } from '../support/guest.ts'
 import { actAtCall, runDocker } from '../support/proxied-engine.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
@@ -15,7 +15,7 @@ let before: Baseline
 beforeAll(async () => {
   stack = await startTestStack()
   await stack.shell('files', 'echo kept >/data/kept')
-  await stack.lifeboat(['backup', '--type', 'volumes'])
+  await makeGoodBackup(stack, '--type', 'volumes')
 })
 
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { type Baseline, expectUnharmed, takeBaseline } from '../support/baseline.ts'
+import { type Baseline, expectUnharmed, makeGoodBackup, takeBaseline } from '../support/baseline.ts'
 import { proxyEngine } from '../support/proxied-engine.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
@@ -14,7 +14,7 @@ let before: Baseline
 
 beforeAll(async () => {
   stack = await startTestStack()
-  await stack.lifeboat(['backup'])
+  await makeGoodBackup(stack)
 })
 
 beforeEach(async () => {

@@ -4,6 +4,7 @@ import {
   type Baseline,
   expectNothingPublished,
   expectUnharmed,
+  makeGoodBackup,
   takeBaseline,
 } from '../support/baseline.ts'
 import { eventually } from '../support/eventually.ts'
@@ -24,7 +25,7 @@ beforeAll(async () => {
       ),
     },
   })
-  await stack.lifeboat(['backup', '--type', 'database'])
+  await makeGoodBackup(stack, '--type', 'database')
 })
 
 beforeEach(async () => {

@@ -12,6 +12,12 @@ export type Baseline = {
   readonly latest: string
 }
 
+/** The good backup that no fault may touch. */
+export async function makeGoodBackup(stack: TestStack, ...options: string[]): Promise<void> {
+  const { exitCode, stderr } = await stack.lifeboat(['backup', ...options])
+  if (exitCode !== 0) throw new Error(`the backup before any fault failed: ${stderr}`)
+}
+
 /** Needs a complete backup to be there. */
 export async function takeBaseline(stack: TestStack): Promise<Baseline> {
   const [inventory, backups] = await Promise.all([listInventory(stack.project), listBackups(stack)])
@@ -42,7 +48,8 @@ function newBackups(before: Baseline, after: Baseline): Listed[] {
 }
 
 async function listBackups(stack: TestStack): Promise<Listed[]> {
-  const { stdout } = await stack.lifeboat(['list', '--json'])
+  const { stdout, stderr } = await stack.lifeboat(['list', '--json'])
+  if (stdout === '') throw new Error(`no list: ${stderr}`)
   return (JSON.parse(stdout) as Listed[]).map(({ id, state }) => ({ id, state }))
 }
 

@@ -28,7 +28,8 @@ function shapeOf({ method, path }: EngineCall): string {
   const named = `${pathname} ${searchParams.get('name') ?? ''}`.trim()
   const plain = named
     .replaceAll(/[0-9a-f]{64}/g, 'ID')
-    .replaceAll(/lifeboat-[0-9T-]+Z-[a-z0-9]{4}-/g, '')
+    .replaceAll(/\d{4}-[0-9T-]+Z-[a-z0-9]{4}/g, 'RUN')
+    .replaceAll('lifeboat-RUN-', '')
     .replaceAll(/lifeboat-test-\d+-\d+/g, 'PROJECT')
   return `${method} ${plain}`
 }

@@ -21,7 +21,11 @@ export async function addGuest(
     `com.docker.compose.service=${service}`,
   ]
   await succeed('docker', [
-    ...['run', '-d', '--init', '--name', stack.container(service)],
+    'run',
+    '-d',
+    '--init',
+    '--name',
+    stack.container(service),
     ...labels.flatMap((label) => ['--label', label]),
     ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ...mounts.flatMap((mount) => ['--volume', mount]),

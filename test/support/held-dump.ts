@@ -47,7 +47,8 @@ export async function inDumpWorker(stack: TestStack, command: string): Promise<s
 async function findWorker(stack: TestStack, purpose: string): Promise<string> {
   const filters = [`label=lifeboat.project=${stack.project}`, `name=${purpose}$`]
   const found = await succeed('docker', [
-    ...['ps', '-q'],
+    'ps',
+    '-q',
     ...filters.flatMap((filter) => ['--filter', filter]),
   ])
   return found.trim()
