@@ -10,6 +10,8 @@ for database in shop postgres template1; do
   pg_dump --format directory --compress 0 --jobs 2 --file "/dump/$database" "$database"
 done
 dumped=$(now)
+# The first backup begins with an empty folder on either side.
+[ -e "$RESTIC_REPOSITORY/config" ] || restic init --quiet
 restic backup --quiet --json --host bench /dump
 restic backup --quiet --json --host bench /files
 stored=$(now)

@@ -19,14 +19,13 @@ export interface BareBackup {
   readonly bytes: number
 }
 
-/** An empty repository, made before the clock starts. */
+/** Empty folders; the repository is made by the first backup, as Lifeboat makes its own. */
 export async function prepareBare(): Promise<void> {
   await buildTools()
   for (const volume of Object.values(volumes)) {
     await docker(['volume', 'rm', '--force', volume])
     await docker(['volume', 'create', '--label', bareLabel, volume])
   }
-  await runTools(['restic', 'init', '--quiet'])
 }
 
 export async function backupBare(): Promise<BareBackup> {

@@ -14,6 +14,10 @@ export async function removeContainer(engine: EngineClient, id: string): Promise
   await persist(() =>
     engine.call('stopping a worker', (docker) => docker.getContainer(id).stop({ t: stopSeconds })),
   )
+  await removeStopped(engine, id)
+}
+
+async function removeStopped(engine: EngineClient, id: string): Promise<void> {
   await persist(() =>
     engine.call('removing a worker', (docker) =>
       docker.getContainer(id).remove({ force: true, v: true }),
@@ -51,18 +55,24 @@ async function removeLabelled(engine: EngineClient, runId: string, keep?: string
   const doomed = containers.filter(
     ({ Labels }) => keep === undefined || Labels[ownLabels.role] !== keep,
   )
-  // The lock goes last: as long as it stands, the next start of Lifeboat knows that there is something to clear.
-  const lockLast = doomed.toSorted((a, b) => rank(a.Labels) - rank(b.Labels))
-  for (const { Id } of lockLast) await removeContainer(engine, Id)
+  await Promise.all(
+    doomed
+      .filter(({ Labels }) => !isLock(Labels))
+      .map(({ Id, State }) =>
+        State === 'exited' ? removeStopped(engine, Id) : removeContainer(engine, Id),
+      ),
+  )
   const { Volumes } = await persistAsking(() =>
     engine.call('listing the run’s volumes', (docker) => docker.listVolumes({ filters })),
   )
   for (const { Name } of Volumes ?? []) await removeVolume(engine, Name)
+  // The lock goes last: as long as it stands, the next start of Lifeboat knows that there is something to clear.
+  for (const { Id, Labels } of doomed) if (isLock(Labels)) await removeStopped(engine, Id)
   return doomed.length + (Volumes ?? []).length
 }
 
-function rank(labels: Readonly<Record<string, string>>): number {
-  return labels[ownLabels.role] === 'lock' ? 1 : 0
+function isLock(labels: Readonly<Record<string, string>>): boolean {
+  return labels[ownLabels.role] === 'lock'
 }
 
 /** Removing is the one thing that is tried again: doing it twice is as good as once. */

@@ -15,7 +15,7 @@ import { removeContainer } from './remove.ts'
 import type { RunContext } from './run-context.ts'
 import { judgeWorker, type WorkerState } from './worker-verdict.ts'
 
-/** Runs a worker to its end and removes it; see `RunWorker` for what it owes. */
+/** Runs a worker to its end; see `RunWorker` for what it owes. */
 export async function runWorker(
   run: RunContext,
   spec: WorkerSpec,
@@ -46,6 +46,7 @@ export async function startWorker(
     await removeContainer(run.engine, id)
     throw isEngineError(error) ? notStarted(spec, error) : error
   }
+  let hasEnded = false
   return {
     answer: (...names) => awaitAnswer(run, spec, id, names),
     signal: async (name) => {
@@ -53,8 +54,13 @@ export async function startWorker(
         docker.getContainer(id).kill({ signal: name }),
       )
     },
-    end: () => awaitEnd(run, spec, id),
-    remove: () => removeContainer(run.engine, id),
+    end: async () => {
+      const output = await awaitEnd(run, spec, id)
+      hasEnded = true
+      return output
+    },
+    // What has ended well only waits for the sweep, which takes all of them at once while nothing waits for it.
+    remove: () => (hasEnded ? Promise.resolve() : removeContainer(run.engine, id)),
   }
 }
 
@@ -74,7 +80,7 @@ async function awaitEnd(run: RunContext, spec: WorkerSpec, id: string): Promise<
     }
     const waitedMs = monotonicMs() - startedMs
     if (waitedMs > run.stepTimeoutMs) throw tooLong(spec, run.stepTimeoutMs)
-    await delay(Math.min(1000, 100 + waitedMs / 20), run.signal)
+    await delay(Math.min(1000, 50 + waitedMs / 30), run.signal)
     if (run.signal.aborted) throw interrupted()
   }
 }

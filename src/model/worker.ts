@@ -55,7 +55,7 @@ export type WorkerFile = {
 
 /**
  * Runs a worker to its end. Obligations: it succeeded only if the engine says `exited` with code 0; on anything else it throws
- * a WorkerFailedError with the tool's last lines; the container and its anonymous volumes are gone afterwards in both cases.
+ * a WorkerFailedError with the tool's last lines; nothing of it runs afterwards, and the run's sweep removes what is left of it.
  */
 export type RunWorker = (spec: WorkerSpec, files?: readonly WorkerFile[]) => Promise<WorkerOutput>
 
@@ -66,7 +66,7 @@ export type RunningWorker = {
   signal(name: 'SIGUSR1' | 'SIGTERM'): Promise<void>
   /** Waits for the end; throws unless it `exited` with code 0. */
   end(): Promise<WorkerOutput>
-  /** Ends and removes it, whatever its state. Safe to call again. */
+  /** Ends it when it still runs; nothing of it is left after the run's sweep. Safe to call again. */
   remove(): Promise<void>
 }
 

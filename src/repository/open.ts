@@ -21,13 +21,13 @@ export async function openForWriting(
   return state === 'empty' ? undefined : readSnapshots(repository, signal)
 }
 
-/** Makes a repository in an empty folder. */
+/** Makes a repository in an empty folder; its snapshots are none. */
 export async function makeRepository(
   repository: Repository,
   signal: AbortSignal,
 ): Promise<Snapshot[]> {
   await runRestic(repository, { arguments: ['init'], signal })
-  return readSnapshots(repository, signal)
+  return []
 }
 
 /** A bare Git repository has a `config` too: all of restic's own entries must be there (restic, "Repository Format"). */
