@@ -43,10 +43,16 @@ export async function captureStack(request: CaptureRequest): Promise<Captured> {
     parents: findParents(stack, snapshots),
   }
   const exports = await exportSnapshots(plan, open)
-  const [databases, files, config] = await allSettledOrThrow([
-    captureDatabases(context, exports.exported),
-    captureFiles(context),
+  const takingDatabases = captureDatabases(context, exports.exported)
+  const takingFiles = captureFiles(context)
+  // The small part waits for one of the big ones to be done: beside both it would only slow them down.
+  const takingConfig = Promise.race([takingDatabases, takingFiles]).then(() =>
     captureConfig(context),
+  )
+  const [databases, files, config] = await allSettledOrThrow([
+    takingDatabases,
+    takingFiles,
+    takingConfig,
   ])
   return {
     parts: [...databases.parts, ...files.parts, ...config.parts],
