@@ -9,6 +9,7 @@ import type { Scope } from '../model/scope.ts'
 import type { Stack } from '../model/stack.ts'
 import { commitBackup, type Draft } from '../repository/commit.ts'
 import type { Repository } from '../repository/repository.ts'
+import { readSnapshots } from '../repository/snapshots.ts'
 import { auditCapture } from './audit-capture.ts'
 import type { Captured } from './capture-stack.ts'
 
@@ -29,11 +30,14 @@ type PublishRequest = {
  */
 export async function publish(request: PublishRequest): Promise<Manifest> {
   const { run, repository } = request
+  // What the parts are called can be read while the engine is cleared; that they are still there, the commit looks for itself.
+  const reading = readSnapshots(repository, run.signal)
+  reading.catch(() => undefined)
   await sweepRun(run.engine, run.runId, lockRole)
   if (run.signal.aborted) throw interrupted()
   const draft = writeDraft(request, findAllFailures(request))
   try {
-    return await commitBackup(repository, draft, run.signal)
+    return await commitBackup(repository, draft, await reading, run.signal)
   } catch (error) {
     if (isInterruption(error)) throw error
     const hint = error instanceof LifeboatError ? error.hint : 'Run the backup again.'

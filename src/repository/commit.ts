@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -8,7 +8,7 @@ import type { Part } from '../model/manifest.ts'
 import { backupTags } from './backup-tags.ts'
 import type { Repository } from './repository.ts'
 import { runRestic } from './run-restic.ts'
-import { readSnapshots, writeTags } from './snapshots.ts'
+import { writeTags, type Snapshot } from './snapshots.ts'
 
 /** The manifest before its parts are known by their trees. */
 export type Draft = Omit<Manifest, 'parts'> & { readonly parts: readonly Omit<Part, 'tree'>[] }
@@ -17,28 +17,27 @@ export type Draft = Omit<Manifest, 'parts'> & { readonly parts: readonly Omit<Pa
 export const manifestName = 'manifest.json'
 
 /**
- * Publishes a backup: looks once more that every part is in the repository, then stores the manifest. Before this returns the backup
- * does not exist; there is no state in between. Throws `commit-failed` when a part is gone.
+ * Publishes a backup: names each part by its tree, looks once more that every part is in the repository, then stores the manifest.
+ * `snapshots` were read after the last part was stored. Before this returns the backup does not exist; there is no state in
+ * between. Throws `commit-failed` when a part is gone.
  */
 export async function commitBackup(
   repository: Repository,
   draft: Draft,
+  snapshots: readonly Snapshot[],
   signal: AbortSignal,
 ): Promise<Manifest> {
-  // Immediately before the manifest is stored: whatever came between would be a gap in which a part can go unnoticed.
-  const snapshots = await readSnapshots(repository, signal)
   const parts = draft.parts.map((part): Part => {
     const tree = snapshots.find(({ id }) => id === part.snapshot)?.tree
-    if (tree !== undefined) return { ...part, tree }
-    throw new LifeboatError(
-      'commit-failed',
-      `the ${part.kind} part is not in the repository any more`,
-      {
-        hint: 'Somebody removed it during the run. Nothing was published; run the backup again.',
-        details: [part.snapshot],
-      },
-    )
+    if (tree === undefined) throw gone(part)
+    return { ...part, tree }
   })
+  for (const part of parts) {
+    // The folder itself is asked, at the last moment: what restic listed may have been forgotten since.
+    await access(join(repository.location, 'snapshots', part.snapshot)).catch(() => {
+      throw gone(part)
+    })
+  }
   const manifest = Manifest.parse({ ...draft, parts })
   const folder = await mkdtemp(join(tmpdir(), 'lifeboat-commit-'))
   try {
@@ -60,4 +59,11 @@ export async function commitBackup(
     await rm(folder, { recursive: true, force: true })
   }
   return manifest
+}
+
+function gone({ kind, snapshot }: Draft['parts'][number]): LifeboatError {
+  return new LifeboatError('commit-failed', `the ${kind} part is not in the repository any more`, {
+    hint: 'Somebody removed it during the run. Nothing was published; run the backup again.',
+    details: [snapshot],
+  })
 }

@@ -148,7 +148,8 @@ function partSpec(repository: Repository, request: PartRequest): WorkerSpec {
       'store',
     ],
     command: backup,
-    env: resticEnvironment(repository),
+    // restic halves Go's own default to save memory, at a tenth of its time (measured); a worker has its memory to itself.
+    env: { ...resticEnvironment(repository), GOGC: '100' },
     mounts: [...request.mounts, ...repository.mounts],
     // Without it the kernel hides trusted.* attributes, and restic leaves them out without a word.
     capabilities: ['SYS_ADMIN'],
