@@ -42,7 +42,8 @@ export async function captureDatabases(
     const { part, unread } = await storePart(context.runWorker, context.repository, {
       ...partBasics(context, 'databases'),
       path: root,
-      mounts: [{ kind: 'volume', source: staging, target: root, writable: false }],
+      mounts: [{ kind: 'volume', source: staging, target: root, writable: true }],
+      isScratch: true,
       without: [],
     })
     if (unread.length > 0) throw incompleteDumps(unread)
