@@ -42,8 +42,7 @@ export async function captureDatabases(
     const { part, unread } = await storePart(context.runWorker, context.repository, {
       ...partBasics(context, 'databases'),
       path: root,
-      mounts: [{ kind: 'volume', source: staging, target: root, writable: true }],
-      isScratch: true,
+      mounts: [{ kind: 'volume', source: staging, target: root, writable: false }],
       without: [],
     })
     if (unread.length > 0) throw incompleteDumps(unread)

@@ -25,8 +25,6 @@ export type PartRequest = {
   readonly mounts: readonly WorkerMount[]
   readonly without: readonly string[]
   readonly parent: string | undefined
-  /** The folder is the run's own scratch and is emptied once it is stored: the engine takes a second to remove a full volume. */
-  readonly isScratch?: boolean
   /** A command run before restic in the same worker; it may write the file of patterns to leave out. */
   readonly before?: { readonly command: string; readonly excludeFile: string }
 }
@@ -143,7 +141,12 @@ function partSpec(repository: Repository, request: PartRequest): WorkerSpec {
   return {
     purpose: `store-${kind}`,
     image: request.image,
-    entrypoint: entrypointOf(request),
+    entrypoint: [
+      'sh',
+      '-c',
+      `${before === undefined ? '' : `${before.command} && `}exec "$@"`,
+      'store',
+    ],
     command: backup,
     // restic halves Go's own default to save memory, at a tenth of its time (measured); a worker has its memory to itself.
     env: { ...resticEnvironment(repository), GOGC: '100' },
@@ -152,14 +155,6 @@ function partSpec(repository: Repository, request: PartRequest): WorkerSpec {
     capabilities: ['SYS_ADMIN'],
     network: 'none',
   }
-}
-
-function entrypointOf({ before, isScratch, path }: PartRequest): string[] {
-  const first = before === undefined ? '' : `${before.command} && `
-  if (isScratch !== true) return ['sh', '-c', `${first}exec "$@"`, 'store']
-  // A signal goes to restic, which takes its lock out of the repository; the shell waits for it, and gives its exit code.
-  const script = `trap : TERM; "$@"; code=$?; [ $code -ne 0 ] || find ${path} -mindepth 1 -delete; exit $code`
-  return ['tini', '-g', '--', 'sh', '-c', `${first}${script}`, 'store']
 }
 
 /** restic takes `*?[\` in a pattern for wild cards (Go, filepath.Match). */
