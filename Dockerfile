@@ -7,7 +7,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
 
 FROM node:26-trixie-slim
 RUN apt-get update -qq \
- && apt-get install -y -qq --no-install-recommends restic tini ca-certificates \
+ && apt-get install -y -qq --no-install-recommends restic tini ca-certificates zstd \
  && rm -rf /var/lib/apt/lists/* /var/cache/* /usr/share/doc/* /usr/share/man/* /var/log/*
 WORKDIR /app
 COPY --from=modules /app/node_modules ./node_modules

@@ -3,5 +3,5 @@ ARG RESTIC_IMAGE=lifeboat:latest
 FROM $RESTIC_IMAGE AS restic
 FROM postgres:17
 COPY --from=restic /usr/bin/restic /usr/bin/restic
-COPY bare-backup.sh /bare-backup.sh
+COPY bare-backup.sh bare-restore.sh /
 ENTRYPOINT []

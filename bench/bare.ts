@@ -48,6 +48,22 @@ export async function backupBare(): Promise<BareBackup> {
   }
 }
 
+export interface BareRestore {
+  readonly seconds: number
+  readonly loadSeconds: number
+  readonly filesSeconds: number
+}
+
+/** Of the newest bare backup. The scratch folder for the dumps is emptied before, outside of the time. */
+export async function restoreBare(): Promise<BareRestore> {
+  await runTools(['find', '/dump', '-mindepth', '1', '-delete'])
+  await settleDisk()
+  const times: unknown = JSON.parse(await runTools(['sh', '/bare-restore.sh'], 'writable'))
+  const loadSeconds = numberAt(times, 'loadMs') / 1000
+  const filesSeconds = numberAt(times, 'filesMs') / 1000
+  return { seconds: loadSeconds + filesSeconds, loadSeconds, filesSeconds }
+}
+
 /** Takes away all that the bare side made, what an interrupted run left too. */
 export async function removeBare(): Promise<void> {
   await removeLabelled(bareLabel)
@@ -69,7 +85,10 @@ async function buildImage(dockerfile: string, tag: string, options: string[]): P
   await docker(['build', '--file', `${folder}/${dockerfile}`, ...labelled, ...options, folder])
 }
 
-async function runTools(command: readonly string[]): Promise<string> {
+async function runTools(
+  command: readonly string[],
+  files: 'read-only' | 'writable' = 'read-only',
+): Promise<string> {
   const database = (await compose(['ps', '--quiet', 'db'])).trim()
   return docker([
     'run',
@@ -79,6 +98,8 @@ async function runTools(command: readonly string[]): Promise<string> {
     '--network',
     `container:${database}`,
     ...mounts,
+    '--volume',
+    files === 'writable' ? `${project}_files:/files` : `${project}_files:/files:ro`,
     ...environment,
     toolsImage,
     ...command,
@@ -96,7 +117,6 @@ const mounts = [
   `${volumes.repository}:/repository`,
   `${volumes.dump}:/dump`,
   `${volumes.cache}:/cache`,
-  `${project}_files:/files:ro`,
 ].flatMap((mount) => ['--volume', mount])
 // The server trusts 127.0.0.1, which is where a container in its network namespace comes from.
 const environment = [

@@ -40,6 +40,15 @@ export async function backupProduct(): Promise<ProductBackup> {
   }
 }
 
+/** The newest backup over the live stack, with the safety backup that it makes by itself, or without. */
+export async function restoreProduct(options: readonly string[]): Promise<number> {
+  await settleDisk()
+  const { seconds, value } = await measure(() => lifeboat('restore', 'latest', '--yes', ...options))
+  const report: unknown = JSON.parse(value)
+  if (valueAt(report, 'outcome') !== 'restored') throw new Error(value.slice(0, 2000))
+  return seconds
+}
+
 async function waitUntilLive(deadline: number): Promise<void> {
   const ask =
     "const answer = await fetch('http://127.0.0.1:8080/health/live'); process.exit(answer.ok ? 0 : 1)"

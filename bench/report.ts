@@ -7,18 +7,24 @@ export interface Report {
   readonly size: StackSize
   readonly first: Verdict
   readonly second: Verdict
+  readonly restore: Verdict
+  readonly unguarded: Verdict
   readonly memory: Memory
 }
 
-export function renderReport({ rounds, size, first, second, memory }: Report): string {
+export function renderReport(report: Report): string {
+  const { rounds, size, first, second, restore, unguarded, memory } = report
   return [
     `database ${(size.databaseBytes / 1e9).toFixed(2)} GB, ${size.files} files, medians of ${rounds} rounds`,
     '',
-    ['backup', 'bare', 'lifeboat', 'ratio', 'allowed', 'margin', 'within'].map(cell).join(''),
+    ['run', 'bare', 'lifeboat', 'ratio', 'allowed', 'margin', 'within'].map(cell).join(''),
     renderRow('first', first),
     renderRow('second', second),
+    renderRow('restore', restore),
+    renderRow('unguarded', unguarded),
     '',
-    'allowed: 1.10 x bare + 3 s; margin: median of the rounds, each against its own bare run',
+    'first and second backup, restore with its safety backup and without: allowed 1.10 x bare + 3 s, for restores + 5 s',
+    'margin: median of the rounds, each against its own bare run',
     `memory of serve: idle ${mb(memory.idleMb)}, highest of ${memory.samples} samples during a backup ${mb(memory.maxMb)}, peak ${mb(memory.peakMb)}`,
     '',
   ].join('\n')
@@ -41,7 +47,7 @@ function seconds(value: number): string {
 }
 
 function cell(text: string): string {
-  return text.padEnd(10)
+  return text.padEnd(12)
 }
 
 function mb(value: number): string {

@@ -1,5 +1,5 @@
-import { backupBare, prepareBare, type BareBackup } from './bare.ts'
-import { backupProduct, prepareProduct, type ProductBackup } from './product.ts'
+import { backupBare, prepareBare, restoreBare, type BareBackup } from './bare.ts'
+import { backupProduct, prepareProduct, restoreProduct, type ProductBackup } from './product.ts'
 import { tell } from './progress.ts'
 
 interface FirstAndSecond<T> {
@@ -7,16 +7,27 @@ interface FirstAndSecond<T> {
   readonly second: T
 }
 
+/** Seconds. */
+interface Restores {
+  readonly bare: number
+  readonly product: number
+  /** Without the safety backup, which nobody makes by hand. */
+  readonly unguarded: number
+}
+
 export interface Round {
   readonly bare: FirstAndSecond<BareBackup>
   readonly product: FirstAndSecond<ProductBackup>
+  readonly restores: Restores
 }
 
 /** Both on fresh repositories; which goes first changes from round to round, so that no drift favours one. */
 export async function runRound(index: number): Promise<Round> {
-  if (index % 2 === 0) return checkAlike({ bare: await runBare(), product: await runProduct() })
+  const isBareFirst = index % 2 === 0
+  const early = isBareFirst ? await runBare() : undefined
   const product = await runProduct()
-  return checkAlike({ bare: await runBare(), product })
+  const bare = early ?? (await runBare())
+  return checkAlike({ bare, product, restores: await runRestores(isBareFirst) })
 }
 
 export async function runBare(): Promise<FirstAndSecond<BareBackup>> {
@@ -28,6 +39,17 @@ export async function runBare(): Promise<FirstAndSecond<BareBackup>> {
     )
   }
   return pair
+}
+
+async function runRestores(isBareFirst: boolean): Promise<Restores> {
+  const early = isBareFirst ? await restoreBare() : undefined
+  const product = await restoreProduct([])
+  const unguarded = await restoreProduct(['--no-safeguard'])
+  const bare = early ?? (await restoreBare())
+  const { seconds, loadSeconds, filesSeconds } = bare
+  tell(`bare restore: ${show(seconds)} (load ${show(loadSeconds)}, files ${show(filesSeconds)})`)
+  tell(`lifeboat restore: ${show(product)}, without a safety backup ${show(unguarded)}`)
+  return { bare: seconds, product, unguarded }
 }
 
 async function runProduct(): Promise<FirstAndSecond<ProductBackup>> {

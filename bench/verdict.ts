@@ -1,4 +1,4 @@
-// How much longer than its bare engines a backup may take, decided on pairs from the same round.
+// How much longer than its bare engines a backup or a restore may take, decided on pairs from the same round.
 import { median } from './measure.ts'
 
 export interface Pair {
@@ -17,7 +17,8 @@ export interface Verdict {
 }
 
 /** A noisy moment hits both halves of a pair, so the margin is taken per round before the median. */
-export function judge(pairs: readonly Pair[]): Verdict {
+export function judge(pairs: readonly Pair[], extraSeconds: number): Verdict {
+  const allowedSeconds = (seconds: number): number => 1.1 * seconds + extraSeconds
   const margin = median(pairs.map(({ bare, product }) => allowedSeconds(bare) - product))
   const bare = median(pairs.map((pair) => pair.bare))
   return {
@@ -28,8 +29,4 @@ export function judge(pairs: readonly Pair[]): Verdict {
     margin,
     within: margin >= 0,
   }
-}
-
-function allowedSeconds(bare: number): number {
-  return 1.1 * bare + 3
 }

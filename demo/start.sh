@@ -65,5 +65,5 @@ say 'done. This is yours now:'
 say "  the shop      http://localhost:$port/uploads/ (an upload each second) and /about.txt"
 say '  look at it    docker compose exec lifeboat lifeboat list     (or: show latest, plan)'
 say '  once more     docker compose exec lifeboat lifeboat backup'
-say '  restore       by hand with restic for now, step by step in docs/repository-format.md'
+say '  restore       docker compose exec lifeboat lifeboat restore --dry-run   (then without --dry-run)'
 say '  stop          docker compose down                            (add -v to delete all data, backups too)'

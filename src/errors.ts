@@ -19,6 +19,9 @@ const exitCodeOf: Readonly<Record<string, number>> = {
   'no-such-backup': exitCodes.noSuchBackup,
   'backup-incomplete': exitCodes.incomplete,
   'commit-failed': exitCodes.incomplete,
+  'restore-undone': exitCodes.restoreFailed,
+  'restore-stopped': exitCodes.restoreFailed,
+  'restore-unconfirmed': exitCodes.restoreFailed,
   interrupted: exitCodes.interrupted,
 }
 

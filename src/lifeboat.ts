@@ -1,35 +1,31 @@
 /** The composition root: configuration → engine and repository → flows. Whoever drives Lifeboat goes through here. */
-import { hostname } from 'node:os'
-
 import { diagnose, type Diagnosis } from './backup/diagnose.ts'
 import { closeAll, discoverStack } from './backup/discover-stack.ts'
 import { planBackup } from './backup/plan-backup.ts'
 import { runBackup } from './backup/run-backup.ts'
-import { now } from './clock.ts'
 import type { Config } from './config/settings.ts'
-import { connectEngine } from './docker/engine.ts'
-import { findSelf } from './docker/find-self.ts'
 import { sweepRun } from './docker/remove.ts'
-import { clearDeadRun, readLockedRun } from './docker/run-lock.ts'
-import type { RunContext } from './docker/run-context.ts'
-import { LifeboatError } from './errors.ts'
+import { readLockedRun } from './docker/run-lock.ts'
+import { createReader, leavingNothing, type BackupReader } from './export/backup-reader.ts'
+import { importExport } from './export/import-export.ts'
+import { forReading, openEngine } from './flows/open-engine.ts'
+import { findUnsettled, locked, recover, type Recovery, type Start } from './flows/under-lock.ts'
 import type { Backup } from './model/backup.ts'
+import type { ConfigDifference } from './model/config-difference.ts'
 import type { Manifest } from './model/manifest.ts'
+import type { RestorePlan, RestoreReport, RestoreWish } from './model/restore.ts'
 import type { BackupPlan } from './model/plan.ts'
-import { makeRunId } from './model/run-id.ts'
 import type { Scope } from './model/scope.ts'
-import type { Self } from './model/stack.ts'
 import { listBackups, readManifest } from './repository/find-backups.ts'
 import { locateRepository, repositorySource } from './repository/locate.ts'
-import type { Repository } from './repository/repository.ts'
+import { compareConfig } from './restore/compare-config.ts'
+import { prepareRestore } from './restore/prepare-restore.ts'
+import { runRestore } from './restore/run-restore.ts'
+import { writeConfig } from './restore/write-config.ts'
 
-export type StartBackup = {
-  readonly scope: Scope
-  readonly signal: AbortSignal
-  readonly runId: string
-  readonly startedAt: Date
-  readonly onStep: (step: string) => void
-}
+export type StartBackup = Start & { readonly scope: Scope }
+
+export type StartRestore = Start & RestoreWish & { readonly onPlan: (plan: RestorePlan) => void }
 
 export type Lifeboat = {
   readonly config: Config
@@ -38,11 +34,24 @@ export type Lifeboat = {
   project(): Promise<string>
   plan(scope: Scope, signal: AbortSignal): Promise<BackupPlan>
   backup(start: StartBackup): Promise<Manifest>
+  /** What a restore would do. Looks only. */
+  planRestore(wish: RestoreWish, signal: AbortSignal): Promise<RestorePlan>
+  restore(start: StartRestore): Promise<RestoreReport>
+  /** What a backup's configuration and today's differ in. Looks only. */
+  compareConfig(backup: string, signal: AbortSignal): Promise<ConfigDifference>
+  /** Writes a backup's configuration into a new folder of Lifeboat's container; gives the backup's id. */
+  writeConfig(backup: string, folder: string, signal: AbortSignal): Promise<string>
   list(): Promise<Backup[]>
   show(id: string): Promise<Manifest>
+  /** For taking something out of a backup without a restore. */
+  reader(signal: AbortSignal): Promise<BackupReader>
+  /** Puts an export back into the repository, as the backup that it was; gives its manifest. */
+  importExport(file: string, signal: AbortSignal): Promise<Manifest>
   diagnose(signal: AbortSignal): Promise<Diagnosis[]>
-  /** Clears away what a killed run left; gives that run's id when there was one. */
-  recover(): Promise<string | undefined>
+  /** Clears away what killed runs left, and finishes or undoes what they were in the middle of. */
+  recover(): Promise<Recovery>
+  /** The run whose journal stands although it is not under way: it was cut off. */
+  unsettled(): Promise<string | undefined>
   /** The run that holds the lock now, in whichever process. */
   lockedBy(): Promise<string | undefined>
 }
@@ -54,10 +63,33 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     project: async () => (await openEngine(config)).project,
     plan: (scope, signal) => plan(config, scope, signal),
     backup: (start) => backup(config, version, start),
+    planRestore: (wish, signal) => planOnly(config, wish, signal),
+    restore: (start) => restore(config, version, start),
+    compareConfig: async (backup, signal) => {
+      const { run, self } = await openEngine(config, { signal })
+      const repository = locateRepository(self, config)
+      return leavingNothing(run, () => compareConfig({ run, self, repository, backup }))
+    },
+    writeConfig: async (backup, folder, signal) => {
+      const { self, project } = await openEngine(config)
+      const manifest = await readManifest(forReading(config), backup, project, 'config')
+      await writeConfig(forReading(config), self, manifest, folder, signal)
+      return manifest.id
+    },
     list: () => listBackups(forReading(config)),
     show: async (id) => {
       const { project } = await openEngine(config)
       return readManifest(forReading(config), id, project)
+    },
+    reader: async (signal) => {
+      const { run, self } = await openEngine(config, { signal })
+      return createReader(run, self, config)
+    },
+    importExport: async (file, signal) => {
+      const { run, self } = await openEngine(config, { signal })
+      const { stateFolder } = config
+      const repository = locateRepository(self, config)
+      return leavingNothing(run, () => importExport({ run, self, repository, stateFolder, file }))
     },
     diagnose: (signal) =>
       diagnose({
@@ -65,46 +97,13 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
         find: () => openEngine(config),
         plan: () => plan(config, { type: 'full', services: [] }, signal),
       }),
-    recover: async () => {
-      const { run, self, project } = await openEngine(config)
-      return clearDeadRun(run.engine, { project, ownContainerId: self.containerId })
-    },
+    recover: () => recover(config),
+    unsettled: () => findUnsettled(config),
     lockedBy: async () => {
       const { run, project } = await openEngine(config)
       return readLockedRun(run.engine, project)
     },
   }
-}
-
-/** Reading needs no worker, and no mount that can be written. */
-function forReading({ repository: location, password }: Config): Repository {
-  return { location, password, mounts: [] }
-}
-
-type Opened = { readonly run: RunContext; readonly self: Self; readonly project: string }
-
-/** A connection of its own for each flow: what was lost in one run is not held against the next. */
-async function openEngine(
-  config: Config,
-  given: { runId?: string; signal?: AbortSignal } = {},
-): Promise<Opened> {
-  const engine = connectEngine(config.engine)
-  const self = await findSelf(engine, hostname())
-  const project = config.project ?? self.project
-  if (project === undefined) {
-    throw new LifeboatError(
-      'not-in-a-project',
-      'Lifeboat’s container is not part of a compose project',
-      {
-        hint: 'Start it as a service of the stack’s docker-compose.yml, or set LIFEBOAT_PROJECT.',
-      },
-    )
-  }
-  const { runId = makeRunId(now()), signal = new AbortController().signal } = given
-  const { stepTimeoutMs } = config
-  const ownContainerId = self.containerId
-  const run = { engine, runId, project, signal, stepTimeoutMs, ownContainerId }
-  return { run, self, project }
 }
 
 async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<BackupPlan> {
@@ -119,17 +118,40 @@ async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<
 }
 
 async function backup(config: Config, version: string, start: StartBackup): Promise<Manifest> {
-  const { scope, signal, runId, startedAt, onStep } = start
-  const { run, self, project } = await openEngine(config, { runId, signal })
+  const { scope, startedAt, onStep } = start
+  const opened = await openEngine(config, start)
+  const { run, self, project } = opened
   const repository = locateRepository(self, config)
-  return runBackup({
-    run,
-    self,
-    repository,
-    scope,
-    wantedProject: project,
-    startedAt,
-    version,
-    onStep,
-  })
+  return locked(config, opened, 'backup', start, () =>
+    runBackup({ run, self, repository, scope, wantedProject: project, startedAt, version, onStep }),
+  )
+}
+
+async function planOnly(
+  config: Config,
+  wish: RestoreWish,
+  signal: AbortSignal,
+): Promise<RestorePlan> {
+  const { run, self } = await openEngine(config, { signal })
+  const { startLimitMs } = config
+  try {
+    const repository = locateRepository(self, config)
+    return (await prepareRestore({ run, self, repository, startLimitMs, ...wish })).plan
+  } finally {
+    await sweepRun(run.engine, run.runId)
+  }
+}
+
+async function restore(
+  config: Config,
+  version: string,
+  start: StartRestore,
+): Promise<RestoreReport> {
+  const opened = await openEngine(config, start)
+  const { run, self } = opened
+  const repository = locateRepository(self, config)
+  const { startLimitMs } = config
+  return locked(config, opened, 'restore', start, () =>
+    runRestore({ ...start, run, self, repository, startLimitMs, version }),
+  )
 }

@@ -16,6 +16,7 @@ export async function describeHttp(): Promise<string> {
 /** Only the routes' schemas are asked for; nothing behind them is called. */
 const stubBackend: Backend = {
   token: 'only-for-the-document',
+  project: 'shop',
   health: unused,
   stack: unused,
   backups: unused,
@@ -23,6 +24,8 @@ const stubBackend: Backend = {
   runs: () => [],
   run: () => undefined,
   start: unused,
+  planRestore: unused,
+  restore: unused,
 }
 
 function unused(): never {

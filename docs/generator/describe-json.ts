@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { Diagnosis } from '../../src/backup/diagnose.ts'
 import { ShownSetting } from '../../src/config/show.ts'
 import { Backup } from '../../src/model/backup.ts'
+import { Exported } from '../../src/model/exported.ts'
 import { Manifest } from '../../src/model/manifest.ts'
+import { PathEntry } from '../../src/model/path-entry.ts'
 import { BackupPlan } from '../../src/model/plan.ts'
 
 /** docs/schemas: one JSON Schema (2020-12) for each command's `--json` answer. */
@@ -13,12 +15,15 @@ export function describeJson(): [string, string][] {
     backup: Manifest,
     list: z.array(Backup),
     show: Manifest,
+    'show --path': z.array(PathEntry),
+    export: Exported,
     config: z.array(ShownSetting),
     doctor: z.array(Diagnosis),
   }
   return Object.entries(answers).map(([command, schema]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema)
     const title = `lifeboat ${command} --json`
-    return [`schemas/${command}.schema.json`, JSON.stringify({ $schema, title, ...rest }, null, 2)]
+    const name = command.replace(' --', '-')
+    return [`schemas/${name}.schema.json`, JSON.stringify({ $schema, title, ...rest }, null, 2)]
   })
 }

@@ -1,7 +1,10 @@
+import { exportMeanings } from './export-meanings.ts'
+import { restoreMeanings } from './restore-meanings.ts'
+
 /** Where a code is met: it ends a command, fails a part of a backup, answers an HTTP request, or is a reason of /health. */
 export type Place = 'command' | 'part' | 'http' | 'health'
 
-type Meaning = {
+export type Meaning = {
   readonly places: readonly Place[]
   readonly meaning: string
   /** For a hint that the code puts together from what it found. */
@@ -15,6 +18,8 @@ const health: readonly Place[] = ['health']
 
 /** What each code means. Codes are permanent: scripts match them. */
 export const errorMeanings: Readonly<Record<string, Meaning>> = {
+  ...restoreMeanings,
+  ...exportMeanings,
   'bad-configuration': {
     places: command,
     meaning: 'One or more settings are wrong. All of them are named.',
@@ -194,6 +199,10 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     meaning: 'The newest complete full backup is older than `LIFEBOAT_MAX_AGE`.',
   },
   'repository-unreachable': { places: health, meaning: 'The repository could not be read.' },
+  'journal-not-empty': {
+    places: health,
+    meaning: 'A restore was cut off and is neither finished nor undone.',
+  },
   'stack-unreadable': { places: health, meaning: 'The stack could not be read.' },
   'last-run-failed': { places: health, meaning: 'The newest run failed or was incomplete.' },
 }

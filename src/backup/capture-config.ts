@@ -16,8 +16,8 @@ export type CapturedConfig = {
   readonly failures: readonly Failure[]
 }
 
-const requestPath = '/lifeboat/list.json'
-const excludePath = '/lifeboat/exclude'
+export const requestPath = '/lifeboat/list.json'
+export const excludePath = '/lifeboat/exclude'
 const nothing = { files: [], notCaptured: [] }
 
 /**
@@ -62,7 +62,7 @@ export async function captureConfig(context: CaptureContext): Promise<CapturedCo
   }
 }
 
-function mountsOf({ projectFolder, outside }: ConfigStep): WorkerMount[] {
+export function mountsOf({ projectFolder, outside }: ConfigStep): WorkerMount[] {
   const project = projectFolder === undefined ? [] : [mount(projectFolder, `${configRoot}/project`)]
   return [...project, ...outside.map((path) => mount(path, `${configRoot}/outside${path}`))]
 }
@@ -71,7 +71,7 @@ function mount(source: string, target: string): WorkerMount {
   return { kind: 'bind', source, target, writable: false }
 }
 
-function listRequest(step: ConfigStep, mounts: readonly WorkerMount[]): WorkerFile {
+export function listRequest(step: ConfigStep, mounts: readonly WorkerMount[]): WorkerFile {
   const { projectFolder = '', without } = step
   const request: ListRequest = {
     roots: mounts.map(({ source, target }) => ({ source, target })),
@@ -80,7 +80,7 @@ function listRequest(step: ConfigStep, mounts: readonly WorkerMount[]): WorkerFi
   return { path: requestPath, content: Buffer.from(JSON.stringify(request)) }
 }
 
-function readListing(stdout: string): Listing {
+export function readListing(stdout: string): Listing {
   const line = stdout.split('\n').find((each) => each.startsWith('{"event":"listed"'))
   return Listing.parse(JSON.parse(line ?? 'null'))
 }

@@ -29,6 +29,7 @@ type CaptureRequest = {
   readonly plan: BackupPlan
   readonly open: readonly OpenServer[]
   readonly snapshots: readonly Snapshot[]
+  readonly onlyPlanned?: boolean
 }
 
 /** Opens the databases' snapshots, then takes all parts side by side. A part that fails does not keep the others from being taken. */
@@ -42,7 +43,7 @@ export async function captureStack(request: CaptureRequest): Promise<Captured> {
     runWorker: (spec, files) => runWorker(run, spec, files),
     parents: findParents(stack, snapshots),
   }
-  const exports = await exportSnapshots(plan, open)
+  const exports = await exportSnapshots(plan, open, request.onlyPlanned)
   const takingDatabases = captureDatabases(context, exports.exported)
   const takingFiles = captureFiles(context)
   // The small part waits for one of the big ones to be done: beside both it would only slow them down.

@@ -1,15 +1,14 @@
 import type { Session } from '../databases/postgres/session.ts'
 import { findCandidates, suspectDataDirectory } from '../databases/postgres/find-candidates.ts'
-import { findCredentials, type Credentials } from '../databases/postgres/credentials.ts'
+import type { Credentials } from '../databases/postgres/credentials.ts'
 import { openSession } from '../databases/postgres/session.ts'
-import { fetchFile } from '../docker/container-files.ts'
-import type { EngineClient } from '../docker/engine.ts'
 import { inspectStack } from '../docker/inspect-stack.ts'
-import { composeLabels, databasePasswordFileLabel, databaseUserLabel } from '../docker/labels.ts'
+import { composeLabels } from '../docker/labels.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { startWorker } from '../docker/worker.ts'
 import { isInterruption, LifeboatError } from '../errors.ts'
 import type { Container, DatabaseServer, Self, Stack } from '../model/stack.ts'
+import { findLogin } from './find-login.ts'
 
 /** A server that answered, and the open conversation with it. */
 export type OpenServer = {
@@ -66,10 +65,7 @@ async function askServer(run: RunContext, image: string, container: Container): 
     return { server: { ...server, answer } }
   }
   try {
-    const labels = { user: databaseUserLabel, passwordFile: databasePasswordFileLabel }
-    const credentials = await findCredentials(container, labels, (path) =>
-      readInside(run.engine, containerId, path),
-    )
+    const credentials = await findLogin(run, container)
     const replica = nameReplica(container)
     const target = { service, replica, containerId, image, suspectedDataDirectory }
     const session = await openSession((spec) => startWorker(run, spec), target, credentials)
@@ -102,8 +98,4 @@ function cannotAnswer(
     hint: 'Unpause it, or wait until it runs; stopped for good it is archived as files at rest.',
     suspectedDataDirectory,
   }
-}
-
-async function readInside(engine: EngineClient, id: string, path: string): Promise<string> {
-  return (await fetchFile(engine, id, path)).content.toString('utf8')
 }

@@ -14,10 +14,14 @@ export type Exports = {
   readonly warnings: readonly string[]
 }
 
-/** Opens the snapshots of all planned servers at once, before the first file is read. */
+/**
+ * Opens the snapshots of all planned servers at once, before the first file is read. `onlyPlanned` leaves out databases that the plan
+ * does not name; otherwise one that came since is dumped too.
+ */
 export async function exportSnapshots(
   plan: BackupPlan,
   open: readonly OpenServer[],
+  onlyPlanned = false,
 ): Promise<Exports> {
   const dumps = plan.steps.filter((step) => step.do === 'dump')
   const exported: ExportedServer[] = []
@@ -29,7 +33,8 @@ export async function exportSnapshots(
       if (server === undefined)
         throw new Error(`no open session for the planned dump of ${service}`)
       try {
-        const databases = await server.session.exportSnapshots()
+        const all = await server.session.exportSnapshots()
+        const databases = onlyPlanned ? all.filter(({ name }) => planned.includes(name)) : all
         exported.push({ ...server, databases })
         warnings.push(...compareNames(service, planned, databases))
       } catch (error) {

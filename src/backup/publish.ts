@@ -1,6 +1,6 @@
 import { now } from '../clock.ts'
 import type { RunContext } from '../docker/run-context.ts'
-import { lockRole } from '../docker/run-lock.ts'
+import { roles } from '../docker/labels.ts'
 import { sweepRun } from '../docker/remove.ts'
 import { interrupted, isInterruption, LifeboatError, messageOf } from '../errors.ts'
 import { manifestFormat, type Manifest } from '../model/manifest.ts'
@@ -22,6 +22,7 @@ type PublishRequest = {
   readonly stack: Stack
   readonly plan: BackupPlan
   readonly captured: Captured
+  readonly reason: Manifest['reason']
 }
 
 /**
@@ -33,7 +34,7 @@ export async function publish(request: PublishRequest): Promise<Manifest> {
   // What the parts are called can be read while the engine is cleared; that they are still there, the commit looks for itself.
   const reading = readSnapshots(repository, run.signal)
   reading.catch(() => undefined)
-  await sweepRun(run.engine, run.runId, lockRole)
+  await sweepRun(run.engine, run.runId, [roles.lock])
   if (run.signal.aborted) throw interrupted()
   const draft = writeDraft(request, findAllFailures(request))
   try {
@@ -60,7 +61,7 @@ function findAllFailures({ run, plan, captured }: PublishRequest): Failure[] {
 }
 
 function writeDraft(request: PublishRequest, failures: readonly Failure[]): Draft {
-  const { run, scope, startedAt, version, stack, plan, captured } = request
+  const { run, scope, startedAt, version, stack, plan, captured, reason } = request
   const { version: engineVersion, apiVersion, os, arch } = stack.engine
   return {
     format: manifestFormat,
@@ -69,6 +70,7 @@ function writeDraft(request: PublishRequest, failures: readonly Failure[]): Draf
     host: stack.engine.name,
     type: scope.type,
     services: [...scope.services],
+    reason,
     state: failures.length === 0 ? 'complete' : 'incomplete',
     consistency: plan.consistency,
     startedAt: startedAt.toISOString(),

@@ -1,7 +1,5 @@
 /** discover → plan → capture → store → clean up → commit → report */
 import type { RunContext } from '../docker/run-context.ts'
-import { releaseRunLock, takeRunLock } from '../docker/run-lock.ts'
-import { sweepRun } from '../docker/remove.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Run } from '../model/run.ts'
 import type { Scope } from '../model/scope.ts'
@@ -25,33 +23,8 @@ export type BackupRequest = {
   readonly onStep: (step: Run['steps'][number]['step']) => void
 }
 
-/**
- * Makes a backup and gives its published manifest, complete or not. Throws when nothing was published. In every case all that
- * the run made on the engine is gone afterwards.
- */
+/** Makes a backup and gives its published manifest, complete or not. Owes nothing: the lock's holder clears the engine. */
 export async function runBackup(request: BackupRequest): Promise<Manifest> {
-  const { run, self, startedAt } = request
-  await takeRunLock(run.engine, {
-    project: run.project,
-    runId: run.runId,
-    kind: 'backup',
-    startedAt: startedAt.toISOString(),
-    image: self.image,
-    ownContainerId: self.containerId,
-  }).catch(async (error: unknown) => {
-    // The answer may have been lost after the lock was made; somebody else's lock has another run's label.
-    await sweepRun(run.engine, run.runId)
-    throw error
-  })
-  try {
-    return await backUp(request)
-  } finally {
-    await sweepRun(run.engine, run.runId)
-    await releaseRunLock(run.engine, run.project)
-  }
-}
-
-async function backUp(request: BackupRequest): Promise<Manifest> {
   const { run, self, repository, scope, wantedProject, onStep } = request
   onStep('discover')
   // Opening takes as long as asking the databases does; neither needs the other.
@@ -66,7 +39,7 @@ async function backUp(request: BackupRequest): Promise<Manifest> {
     onStep('capture')
     const captured = await captureStack({ run, repository, stack, plan, open, snapshots })
     onStep('commit')
-    return await publish({ ...request, stack, plan, captured })
+    return await publish({ ...request, stack, plan, captured, reason: 'asked' })
   } finally {
     await closeAll(open)
   }

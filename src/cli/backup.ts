@@ -30,7 +30,12 @@ async function backUp(options: ScopeOptions & { json?: true }, context: Context)
       'warning: no LIFEBOAT_PASSWORD is set: whoever can read the repository can read the backups',
     )
   }
-  const started = startRecordedBackup({ lifeboat, history, log }, project, scope, context.signal)
+  const started = startRecordedBackup(
+    { lifeboat, history, log, tell },
+    project,
+    scope,
+    context.signal,
+  )
   const manifest = await started.done
   if (options.json) answerJson(manifest)
   else answer(renderManifest(manifest))

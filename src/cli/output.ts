@@ -1,3 +1,5 @@
+import { Writable } from 'node:stream'
+
 import { exitCodeFor, LifeboatError, messageOf } from '../errors.ts'
 
 /** A command's answer: the only thing on stdout. */
@@ -8,6 +10,32 @@ export function answer(text: string): void {
 export function answerJson(value: unknown): void {
   answer(JSON.stringify(value, null, 2))
 }
+
+/** Whether a person looks at the answer. */
+export function isTerminal(): boolean {
+  return process.stdout.isTTY
+}
+
+/** For an answer of bytes: what is written to it goes to stdout, which stays open when it ends. Its failure is a LifeboatError. */
+export function openAnswer(): Writable {
+  // A failed write is told to its callback; without a listener it would end the process as well.
+  process.stdout.on('error', () => undefined)
+  return new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      process.stdout.write(chunk, (cause) => done(cause ? cutOff(cause) : null))
+    },
+  })
+}
+
+function cutOff(cause: Error): LifeboatError {
+  return new LifeboatError('answer-cut-off', `stdout took not all of it: ${cause.message}`, {
+    hint: 'What arrived is not whole. Look at the program or disk that takes it.',
+    cause,
+  })
+}
+
+/** Where people are asked; stdout is for the answer. */
+export const terminalOutput: NodeJS.WritableStream = process.stderr
 
 /** Everything that is not the answer. */
 export function tell(text: string): void {

@@ -6,9 +6,11 @@ import { addBackup } from './backup.ts'
 import type { Context } from './context.ts'
 import { addConfig } from './config.ts'
 import { addDoctor } from './doctor.ts'
+import { addExport } from './export.ts'
 import { addList } from './list.ts'
 import { answer } from './output.ts'
 import { addPlan } from './plan.ts'
+import { addRestore } from './restore.ts'
 import { addServe } from './serve.ts'
 import { addShow } from './show.ts'
 import { addWorker } from './worker.ts'
@@ -45,7 +47,17 @@ export function createProgram(context: Context): Command {
     .showSuggestionAfterError()
     .addHelpText('after', `\nExit codes: ${describeExitCodes()}`)
     .exitOverride()
-  for (const add of [addServe, addPlan, addBackup, addList, addShow, addDoctor, addConfig]) {
+  for (const add of [
+    addServe,
+    addPlan,
+    addBackup,
+    addList,
+    addShow,
+    addExport,
+    addRestore,
+    addDoctor,
+    addConfig,
+  ]) {
     add(program, context)
   }
   addWorker(program, context)

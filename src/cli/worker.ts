@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 
+import type { Login } from '../databases/postgres/connect.ts'
 import type { Context } from './context.ts'
 import { answer } from './output.ts'
 
@@ -12,10 +13,26 @@ export function addWorker(program: Command, context: Context): void {
 
   worker.command('postgres-session').action(async () => {
     const { holdSession } = await import('../databases/postgres/session-worker.ts')
-    const { PGUSER, PGPORT, PGPASSWORD } = context.environment
-    const login = { user: PGUSER ?? 'postgres', port: Number(PGPORT ?? 5432), password: PGPASSWORD }
-    context.end(await holdSession(login, (line) => answer(JSON.stringify(line))))
+    context.end(await holdSession(readLogin(context), say))
   })
+
+  worker
+    .command('postgres-restore')
+    .argument('<order>')
+    .action(async (path: string) => {
+      const { readOrder } = await import('../databases/postgres/read-order.ts')
+      const { followOrder } = await import('../databases/postgres/follow-order.ts')
+      context.end(await followOrder(readLogin(context), await readOrder(path), say))
+    })
+
+  worker
+    .command('make-room')
+    .argument('<request>')
+    .argument('<arguments-file>')
+    .action(async (request: string, argumentsFile: string) => {
+      const { makeRoom } = await import('../restore/make-room.ts')
+      await makeRoom(request, argumentsFile)
+    })
 
   worker
     .command('list-config')
@@ -25,4 +42,13 @@ export function addWorker(program: Command, context: Context): void {
       const { listConfig } = await import('../backup/list-config.ts')
       answer(JSON.stringify(await listConfig(request, excludeFile)))
     })
+}
+
+function say(line: Record<string, unknown>): void {
+  answer(JSON.stringify(line))
+}
+
+function readLogin({ environment }: Context): Login {
+  const { PGUSER, PGPORT, PGPASSWORD } = environment
+  return { user: PGUSER ?? 'postgres', port: Number(PGPORT ?? 5432), password: PGPASSWORD }
 }

@@ -20,6 +20,7 @@ describe('loadConfig', () => {
       token: undefined,
       maxAgeMs: 172_800_000,
       stepTimeoutMs: 43_200_000,
+      startLimitMs: 300_000,
       stateFolder: '/state',
       logLevel: 'info',
       engine: 'unix:///var/run/docker.sock',

@@ -70,6 +70,12 @@ export const settings = {
     expected: 'a number with s, m, h or d, for example 12h',
     description: 'How long one worker may run before it is ended and its part fails.',
   }),
+  startLimitMs: setting('LIFEBOAT_START_TIMEOUT', Duration, {
+    fallback: '5m',
+    expected: 'a duration, for example 5m',
+    description:
+      'How long a container may take to be healthy again after a restore; then the restore is undone.',
+  }),
   stateFolder: setting('LIFEBOAT_STATE', z.string().startsWith('/'), {
     fallback: '/state',
     expected: 'an absolute path inside the container, for example /state',
@@ -97,6 +103,7 @@ export type Config = {
   readonly token: string | undefined
   readonly maxAgeMs: number
   readonly stepTimeoutMs: number
+  readonly startLimitMs: number
   readonly stateFolder: string
   readonly logLevel: string
   readonly engine: string

@@ -22,6 +22,7 @@ test('every setting is shown with its value and where that came from', () => {
     'LIFEBOAT_TOKEN = (set, not shown) (LIFEBOAT_TOKEN)',
     'LIFEBOAT_MAX_AGE = 172800000 (default)',
     'LIFEBOAT_STEP_TIMEOUT = 43200000 (default)',
+    'LIFEBOAT_START_TIMEOUT = 300000 (default)',
     'LIFEBOAT_STATE = /state (default)',
     'LIFEBOAT_LOG_LEVEL = info (default)',
     'DOCKER_HOST = unix:///var/run/docker.sock (default)',

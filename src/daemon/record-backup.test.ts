@@ -6,7 +6,8 @@ import type { Lifeboat, StartBackup } from '../lifeboat.ts'
 import { createLogger } from '../logging.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Run } from '../model/run.ts'
-import { startRecordedBackup, type StartedBackup } from './record-backup.ts'
+import { startRecordedBackup } from './record-backup.ts'
+import type { Recorded } from './record-run.ts'
 
 describe('a recorded backup', () => {
   test('stands in the history from its first step to its end', async () => {
@@ -87,7 +88,7 @@ describe('a recorded backup', () => {
 })
 
 function record(backup: (start: StartBackup) => Promise<Manifest>): {
-  started: StartedBackup
+  started: Recorded<Manifest>
   saved: Run[]
 } {
   const saved: Run[] = []

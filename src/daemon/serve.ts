@@ -1,11 +1,15 @@
 import { now } from '../clock.ts'
 import { LifeboatError } from '../errors.ts'
 import { createApp } from '../http/app.ts'
+import type { Recovery } from '../flows/under-lock.ts'
 import type { Lifeboat } from '../lifeboat.ts'
 import type { Logger } from '../logging.ts'
+import { describeRecovered } from '../model/recovered.ts'
 import type { Run } from '../model/run.ts'
 import { findToken } from './access-token.ts'
 import { startRecordedBackup } from './record-backup.ts'
+import { startRecordedRestore } from './record-restore.ts'
+import type { Recorded } from './record-run.ts'
 import { openRunHistory, type RunHistory } from './run-history.ts'
 import { watchHealth } from './watch-health.ts'
 
@@ -24,23 +28,29 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
   const app = await createApp(
     {
       token,
+      project,
       health: watch.health,
       stack: () => lifeboat.plan({ type: 'full', services: [] }, signal),
       backups: async () => (await lifeboat.list()).filter((backup) => backup.project === project),
       backup: (id) => lifeboat.show(id),
       runs: () => history.list(),
       run: (id) => history.find(id),
-      start: async (scope) => {
-        const started = startRecordedBackup({ lifeboat, history, log }, project, scope, signal)
-        const ended = started.done.catch(() => undefined).finally(watch.forget)
-        running.add(ended)
-        void ended.then(() => running.delete(ended))
-        await started.accepted
-        return started
-      },
+      start: (scope) =>
+        accept(startRecordedBackup({ lifeboat, history, log }, project, scope, signal)),
+      planRestore: (wish) => lifeboat.planRestore(wish, signal),
+      restore: (wish) =>
+        accept(startRecordedRestore({ lifeboat, history, log }, project, wish, signal)),
     },
     log,
   )
+  async function accept<T>(started: Recorded<T>): Promise<Recorded<T>> {
+    const ended = started.done.catch(() => undefined).finally(watch.forget)
+    running.add(ended)
+    void ended.then(() => running.delete(ended))
+    await started.accepted
+    return started
+  }
+
   await app.listen({ port: config.port, host: '0.0.0.0' }).catch((cause: unknown) => {
     throw new LifeboatError('port-taken', `cannot listen on port ${config.port}`, {
       hint: 'Set LIFEBOAT_PORT to a free port.',
@@ -55,12 +65,25 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
 
 /** A run that was killed still stands as running in the history, and may have left workers on the engine. */
 async function settleDeadRuns(lifeboat: Lifeboat, history: RunHistory, log: Logger): Promise<void> {
-  const dead = await lifeboat.recover()
-  if (dead !== undefined) log.warn({ run: dead }, 'cleared away what a killed run left')
+  const { cleared, journal } = await recover(lifeboat, log)
+  if (cleared !== undefined) log.warn({ run: cleared }, 'cleared away what a killed run left')
+  if (journal !== undefined) log.warn(journal, describeRecovered(journal))
   const alive = await lifeboat.lockedBy()
   for (const run of history.list()) {
     if (run.state !== 'running' || run.id === alive) continue
     history.save({ ...run, ...death(run) })
+  }
+}
+
+/** What cannot be settled now is tried again by the next run; until then /health says so. */
+async function recover(lifeboat: Lifeboat, log: Logger): Promise<Partial<Recovery>> {
+  try {
+    return await lifeboat.recover()
+  } catch (error) {
+    if (!(error instanceof LifeboatError) || error.code !== 'journal-unsettled') throw error
+    const { message, hint, details } = error
+    log.error({ hint, details }, message)
+    return {}
   }
 }
 

@@ -17,11 +17,13 @@ export function watchHealth(
     | undefined
   return {
     health: async () => {
-      const lastRun = history.list().findLast(({ state }) => state !== 'running')
+      const ended = history.list().filter(({ state }) => state !== 'running')
+      const lastRun = ended.findLast(({ kind }) => kind === 'backup')
+      const newest = ended.at(-1)
       // A run of another process ends without a word to this one, but not without a record.
-      const isOutrun = looked?.lastRunId !== lastRun?.id
+      const isOutrun = looked?.lastRunId !== newest?.id
       if (looked === undefined || isOutrun || monotonicMs() - looked.atMs > freshMs) {
-        looked = { atMs: monotonicMs(), lastRunId: lastRun?.id, seen: look(lifeboat) }
+        looked = { atMs: monotonicMs(), lastRunId: newest?.id, seen: look(lifeboat) }
       }
       return judgeHealth({ ...(await looked.seen), lastRun }, lifeboat.config.maxAgeMs, now())
     },
@@ -33,14 +35,16 @@ export function watchHealth(
 
 async function look(lifeboat: Lifeboat): Promise<Omit<Seen, 'lastRun'>> {
   const signal = AbortSignal.timeout(freshMs)
-  const [backups, plan] = await Promise.all([
+  const [backups, plan, unsettled] = await Promise.all([
     orProblem(async () => {
       const project = await lifeboat.project()
       return (await lifeboat.list()).filter((backup) => backup.project === project)
     }),
     orProblem(() => lifeboat.plan({ type: 'full', services: [] }, signal)),
+    // An engine that cannot be asked is a problem of the plan already.
+    orProblem(() => lifeboat.unsettled()),
   ])
-  return { backups, plan }
+  return { backups, plan, unsettled: typeof unsettled === 'string' ? unsettled : undefined }
 }
 
 async function orProblem<T>(act: () => Promise<T>): Promise<T | { readonly problem: string }> {

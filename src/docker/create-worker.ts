@@ -5,7 +5,7 @@ import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
 import { isEngineError } from './engine.ts'
 import { inBody } from './in-body.ts'
 import { holderLabels } from './holder.ts'
-import { ownLabels } from './labels.ts'
+import { ownLabels, roles } from './labels.ts'
 import { explainMissingImage } from './missing-image.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -28,7 +28,7 @@ function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOption
   const labels = {
     [ownLabels.run]: run.runId,
     [ownLabels.project]: run.project,
-    [ownLabels.role]: 'worker',
+    [ownLabels.role]: roles.worker,
     ...holderLabels(run.ownContainerId),
   }
   return {
@@ -58,7 +58,7 @@ function mountConfig(mount: WorkerMount, run: RunContext): unknown {
   const common = { Source: mount.source, Target: mount.target, ReadOnly: !mount.writable }
   if (mount.kind === 'bind') return { Type: 'bind', ...common }
   // The engine makes a volume that is missing, empty; the label tells afterwards that it was made here.
-  const labels = { [ownLabels.run]: run.runId, [ownLabels.role]: 'made-by-mistake' }
+  const labels = { [ownLabels.run]: run.runId, [ownLabels.role]: roles.madeByMistake }
   return { Type: 'volume', ...common, VolumeOptions: { NoCopy: true, Labels: labels } }
 }
 

@@ -32,6 +32,8 @@ export async function isHolderAlive(
   holder: Holder,
   ownContainerId: string,
 ): Promise<boolean> {
+  // Nobody holds what was made by hand.
+  if (holder.containerId === '') return false
   if (holder.containerId === ownContainerId) {
     return describeProcess(Number(holder.process.split('@')[0])) === holder.process
   }

@@ -132,6 +132,19 @@ async function readEngine(engine: EngineClient): Promise<Engine> {
   }
 }
 
+/** One container by its name or id. Throws `container-missing`. */
+export async function inspectContainer(engine: EngineClient, name: string): Promise<Container> {
+  const inspect = await engine
+    .call(`inspecting ${name}`, (docker) => docker.getContainer(name).inspect())
+    .catch((error: unknown) => {
+      if (!isEngineError(error, 404)) throw error
+      throw new LifeboatError('container-missing', `there is no container ${name}`, {
+        hint: 'Let docker compose up make it again; then restart Lifeboat, which goes on where it stopped.',
+      })
+    })
+  return readContainer(inspect, '')
+}
+
 /** Only volumes that are there: asking for a missing one by mounting it would make an empty one. */
 async function inspectVolumes(
   engine: EngineClient,

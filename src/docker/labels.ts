@@ -6,6 +6,7 @@ export const composeLabels = {
   workingDir: 'com.docker.compose.project.working_dir',
   configFiles: 'com.docker.compose.project.config_files',
   environmentFile: 'com.docker.compose.project.environment_file',
+  dependsOn: 'com.docker.compose.depends_on',
 } as const
 
 /** Labels that Lifeboat puts on what it makes; everything is found and removed again by them. */
@@ -18,6 +19,18 @@ export const ownLabels = {
   kind: 'lifeboat.kind',
   started: 'lifeboat.started',
 } as const
+
+/** What a thing of Lifeboat's is for. No sweep removes the journal: only what settles it does. */
+export const roles = {
+  worker: 'worker',
+  staging: 'staging',
+  lock: 'lock',
+  journal: 'journal',
+  madeByMistake: 'made-by-mistake',
+} as const
+
+/** Which run made a volume that is to stay, so that no sweep by `run` removes it. */
+export const madeByLabel = 'lifeboat.made-by'
 
 /** Labels that people put on their services. */
 export const databaseUserLabel = 'lifeboat.database.user'

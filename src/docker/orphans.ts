@@ -1,20 +1,35 @@
 import type { EngineClient } from './engine.ts'
 import { isHolderAlive, readHolderLabels } from './holder.ts'
-import { ownLabels } from './labels.ts'
-import { removeContainer } from './remove.ts'
+import { ownLabels, roles } from './labels.ts'
+import { removeContainer, removeVolume } from './remove.ts'
 
-/** Removes the project's workers whose Lifeboat process is dead; those of a living one, in whichever container, stay. */
+/**
+ * Removes the project's workers and staging volumes whose Lifeboat process is dead; those of a living one, in whichever
+ * container, stay.
+ */
 export async function removeOrphans(
   engine: EngineClient,
   project: string,
   ownContainerId: string,
 ): Promise<void> {
-  const filters = { label: [`${ownLabels.project}=${project}`, `${ownLabels.role}=worker`] }
+  const isOrphan = async (labels: Readonly<Record<string, string>>): Promise<boolean> =>
+    !(await isHolderAlive(engine, readHolderLabels(labels), ownContainerId))
   const workers = await engine.call('listing workers', (docker) =>
-    docker.listContainers({ all: true, filters }),
+    docker.listContainers({ all: true, filters: filtersFor(project, roles.worker) }),
   )
-  for (const { Id, Labels } of workers) {
-    const isAlive = await isHolderAlive(engine, readHolderLabels(Labels), ownContainerId)
-    if (!isAlive) await removeContainer(engine, Id)
+  for (const { Id, Labels } of workers)
+    if (await isOrphan(Labels)) await removeContainer(engine, Id)
+  const { Volumes } = await engine.call('listing staging volumes', (docker) =>
+    docker.listVolumes({ filters: filtersFor(project, roles.staging) }),
+  )
+  for (const { Name, Labels } of Volumes ?? []) {
+    if (await isOrphan(Labels)) await removeVolume(engine, Name)
+  }
+}
+
+function filtersFor(project: string, role: string): { label: string[] } {
+  // Without a holder nobody can say whether it is dead.
+  return {
+    label: [`${ownLabels.project}=${project}`, `${ownLabels.role}=${role}`, ownLabels.holder],
   }
 }

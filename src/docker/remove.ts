@@ -1,7 +1,7 @@
 import { delay } from '../clock.ts'
 import type { EngineClient } from './engine.ts'
 import { isEngineError } from './engine.ts'
-import { ownLabels } from './labels.ts'
+import { madeByLabel, ownLabels, roles } from './labels.ts'
 
 const attempts = 5
 const maxRounds = 25
@@ -25,17 +25,37 @@ async function removeStopped(engine: EngineClient, id: string): Promise<void> {
   )
 }
 
-async function removeVolume(engine: EngineClient, name: string): Promise<void> {
+export async function removeVolume(engine: EngineClient, name: string): Promise<void> {
   await persist(() =>
     engine.call('removing a volume of the run', (docker) => docker.getVolume(name).remove()),
   )
 }
 
+/** Removes a volume that the run made to stay; one that somebody else made, or that is gone, is left alone. */
+export async function removeVolumeOf(
+  engine: EngineClient,
+  name: string,
+  runId: string,
+): Promise<void> {
+  const filters = { label: [`${madeByLabel}=${runId}`] }
+  const { Volumes } = await persistAsking(() =>
+    engine.call('listing the volumes that the run made', (docker) =>
+      docker.listVolumes({ filters }),
+    ),
+  )
+  if (Volumes?.some(({ Name }) => Name === name)) await removeVolume(engine, name)
+}
+
 /**
- * Removes all that a run made on the engine, found by its label, except what has the role `keep`.
+ * Removes all that a run made on the engine, found by its label, except the journal, what has a role in `keep`, and
+ * volumes that were made to stay.
  * An order whose answer was lost may still be carried out: then it looks again until nothing new turns up.
  */
-export async function sweepRun(engine: EngineClient, runId: string, keep?: string): Promise<void> {
+export async function sweepRun(
+  engine: EngineClient,
+  runId: string,
+  keep: readonly string[] = [],
+): Promise<void> {
   const quietRounds = engine.lostCalls() > 0 ? 4 : 1
   // A volume that somebody took into use meanwhile cannot be removed, and is not waited for.
   for (let quiet = 0, round = 0; quiet < quietRounds && round < maxRounds; round += 1) {
@@ -45,7 +65,11 @@ export async function sweepRun(engine: EngineClient, runId: string, keep?: strin
   }
 }
 
-async function removeLabelled(engine: EngineClient, runId: string, keep?: string): Promise<number> {
+async function removeLabelled(
+  engine: EngineClient,
+  runId: string,
+  keep: readonly string[],
+): Promise<number> {
   const filters = { label: [`${ownLabels.run}=${runId}`] }
   const containers = await persistAsking(() =>
     engine.call('listing the run’s containers', (docker) =>
@@ -53,7 +77,7 @@ async function removeLabelled(engine: EngineClient, runId: string, keep?: string
     ),
   )
   const doomed = containers.filter(
-    ({ Labels }) => keep === undefined || Labels[ownLabels.role] !== keep,
+    ({ Labels }) => ![...keep, roles.journal].includes(Labels[ownLabels.role] ?? ''),
   )
   await Promise.all(
     doomed
@@ -72,7 +96,7 @@ async function removeLabelled(engine: EngineClient, runId: string, keep?: string
 }
 
 function isLock(labels: Readonly<Record<string, string>>): boolean {
-  return labels[ownLabels.role] === 'lock'
+  return labels[ownLabels.role] === roles.lock
 }
 
 /** Removing is the one thing that is tried again: doing it twice is as good as once. */

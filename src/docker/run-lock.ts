@@ -3,7 +3,7 @@ import type { EngineClient } from './engine.ts'
 import { isEngineError } from './engine.ts'
 import { holderLabels, isHolderAlive, readHolderLabels, type Holder } from './holder.ts'
 import { inBody } from './in-body.ts'
-import { ownLabels } from './labels.ts'
+import { ownLabels, roles } from './labels.ts'
 import { explainMissingImage } from './missing-image.ts'
 import { removeOrphans } from './orphans.ts'
 import { removeContainer, sweepRun } from './remove.ts'
@@ -17,9 +17,6 @@ export type LockRequest = {
   readonly image: string
   readonly ownContainerId: string
 }
-
-/** The role that a sweep during the run leaves standing. */
-export const lockRole = 'lock'
 
 /**
  * One run at a time per project, for every Lifeboat process on the engine: a container created under a fixed name and never started.
@@ -82,7 +79,7 @@ async function tryCreate(engine: EngineClient, request: LockRequest): Promise<bo
             Labels: {
               [ownLabels.run]: runId,
               [ownLabels.project]: project,
-              [ownLabels.role]: lockRole,
+              [ownLabels.role]: roles.lock,
               [ownLabels.kind]: kind,
               [ownLabels.started]: startedAt,
               ...holderLabels(ownContainerId),

@@ -29,12 +29,26 @@ export async function runWorker(
   }
 }
 
+/** The same, for a run whose workers may do the same twice: nothing of this one is left when it has ended. */
+export async function runPassingWorker(
+  run: RunContext,
+  spec: WorkerSpec,
+  files: readonly WorkerFile[] = [],
+): Promise<WorkerOutput> {
+  const worker = await startWorker(run, spec, files)
+  try {
+    return await worker.end()
+  } finally {
+    await removeContainer(run.engine, worker.id)
+  }
+}
+
 /** Starts a worker; the caller owes it `remove`. */
 export async function startWorker(
   run: RunContext,
   spec: WorkerSpec,
   files: readonly WorkerFile[] = [],
-): Promise<RunningWorker> {
+): Promise<RunningWorker & { readonly id: string }> {
   if (run.signal.aborted) throw interrupted()
   const id = await createWorker(run, spec)
   try {
@@ -48,6 +62,7 @@ export async function startWorker(
   }
   let hasEnded = false
   return {
+    id,
     answer: (...names) => awaitAnswer(run, spec, id, names),
     signal: async (name) => {
       await run.engine.call(`signalling the worker ${spec.purpose}`, (docker) =>

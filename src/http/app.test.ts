@@ -50,6 +50,7 @@ describe('GET', () => {
     expect(Object.keys(response.json().paths).toSorted()).toEqual([
       '/backups',
       '/backups/{id}',
+      '/backups/{id}/restore',
       '/health',
       '/health/live',
       '/runs',

@@ -8,6 +8,7 @@ import type { Backend } from './backend.ts'
 import { sendProblem } from './problem.ts'
 import { requireToken } from './require-token.ts'
 import { addBackupRoutes } from './routes-backups.ts'
+import { addRestoreRoutes } from './routes-restore.ts'
 import { addHealthRoutes } from './routes-health.ts'
 import { addRunRoutes } from './routes-runs.ts'
 import { withZod } from './with-zod.ts'
@@ -42,6 +43,7 @@ export async function createApp(backend: Backend, log: Logger): Promise<FastifyI
     const routes = withZod(scope)
     addHealthRoutes(routes, backend)
     addBackupRoutes(routes, backend)
+    addRestoreRoutes(routes, backend)
     addRunRoutes(routes, backend)
     routes.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   })

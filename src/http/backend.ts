@@ -2,12 +2,14 @@ import type { Backup } from '../model/backup.ts'
 import type { Health } from '../model/health.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { BackupPlan } from '../model/plan.ts'
+import type { RestorePlan, RestoreReport, RestoreWish } from '../model/restore.ts'
 import type { Run } from '../model/run.ts'
 import type { Scope } from '../model/scope.ts'
 
 /** What the HTTP interface needs of the daemon. */
 export type Backend = {
   readonly token: string
+  readonly project: string
   health(): Promise<Health>
   stack(): Promise<BackupPlan>
   backups(): Promise<readonly Backup[]>
@@ -16,4 +18,7 @@ export type Backend = {
   run(id: string): Run | undefined
   /** Starts a backup; throws `locked` when a run is under way anywhere on the engine. */
   start(scope: Scope): Promise<{ readonly run: Run; readonly done: Promise<Manifest> }>
+  planRestore(wish: RestoreWish): Promise<RestorePlan>
+  /** Starts a restore; throws, with nothing changed, what a person must know before. */
+  restore(wish: RestoreWish): Promise<{ readonly run: Run; readonly done: Promise<RestoreReport> }>
 }

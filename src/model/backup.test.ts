@@ -24,6 +24,14 @@ describe('selectLatest', () => {
     expect(selectLatest([{ ...newer, state: 'incomplete' }])).toBeUndefined()
   })
 
+  test('never gives a safety backup: it holds what somebody no longer wanted', () => {
+    const safety = { ...newer, reason: 'safeguard' } as const
+
+    expect(selectLatest([old, safety])?.id).toBe('old')
+    expect(selectLatest([old, safety], 'full')?.id).toBe('old')
+    expect(selectLatest([safety])).toBeUndefined()
+  })
+
   test.each<[BackupType, BackupType, boolean]>([
     ['full', 'full', true],
     ['full', 'database', true],

@@ -6,6 +6,9 @@ import { BackupType } from './scope.ts'
 /** How much has been proved of a backup. `written` is what a commit gives; the rest comes from verification. */
 export const levels = ['written', 'stored', 'decoded', 'drilled'] as const
 
+/** Why a backup was made. A safety backup holds what a restore overwrote, which is what one no longer wanted: never `latest`. */
+export const reasons = ['asked', 'safeguard'] as const
+
 /** A backup as a list shows it: all of it is in the tags of the manifest's snapshot. */
 export const Backup = z.object({
   id: z.string(),
@@ -13,6 +16,7 @@ export const Backup = z.object({
   host: z.string(),
   type: BackupType,
   services: z.array(z.string()),
+  reason: z.enum(reasons),
   state: z.enum(['complete', 'incomplete']),
   level: z.enum(levels),
   consistency: z.enum(consistencies),
@@ -30,7 +34,7 @@ export type Backup = z.infer<typeof Backup>
  */
 export function selectLatest(backups: readonly Backup[], wanted?: BackupType): Backup | undefined {
   return backups
-    .filter((backup) => backup.state === 'complete')
+    .filter((backup) => backup.state === 'complete' && backup.reason === 'asked')
     .filter((backup) => wanted === undefined || covers(backup, wanted))
     .toSorted((a, b) => a.startedAt.localeCompare(b.startedAt))
     .at(-1)

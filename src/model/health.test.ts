@@ -94,12 +94,14 @@ describe('judgeHealth', () => {
       backups: [],
       plan: planWith([mount('uncovered', '/a')]),
       lastRun: exampleRun({ state: 'failed' }),
+      unsettled: 'run-9',
     })
 
     expect(verdict.reasons.map(({ code }) => code)).toEqual([
       'no-backup',
       'mount-uncovered',
       'last-run-failed',
+      'journal-not-empty',
     ])
   })
 })
@@ -109,7 +111,13 @@ function judge(changes: Partial<Seen>): ReturnType<typeof judgeHealth> {
 }
 
 function seen(changes: Partial<Seen>): Seen {
-  return { backups: [exampleBackup()], plan: planWith([]), lastRun: undefined, ...changes }
+  return {
+    backups: [exampleBackup()],
+    plan: planWith([]),
+    lastRun: undefined,
+    unsettled: undefined,
+    ...changes,
+  }
 }
 
 function planWith(coverage: CoveredMount[]): BackupPlan {

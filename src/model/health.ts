@@ -16,7 +16,10 @@ export type Health = z.infer<typeof Health>
 export type Seen = {
   readonly backups: readonly Backup[] | { readonly problem: string }
   readonly plan: BackupPlan | { readonly problem: string }
+  /** The newest backup run that has ended. */
   readonly lastRun: Run | undefined
+  /** Id of a restore that left the stack half changed, when no run is under way. */
+  readonly unsettled: string | undefined
 }
 
 /** Whether the backups of a stack can be relied on now, with every reason why not. Pure. */
@@ -42,6 +45,10 @@ export function judgeHealth(seen: Seen, maxAgeMs: number, now: Date): Health {
   if (seen.lastRun !== undefined && ['failed', 'incomplete'].includes(seen.lastRun.state)) {
     const detail = `run ${seen.lastRun.id} ended ${seen.lastRun.state}`
     reasons.push({ code: 'last-run-failed', detail })
+  }
+  if (seen.unsettled !== undefined) {
+    const detail = `restore ${seen.unsettled} was cut off and is neither finished nor undone`
+    reasons.push({ code: 'journal-not-empty', detail })
   }
   return { healthy: reasons.length === 0, reasons, latest: latest?.id ?? null }
 }

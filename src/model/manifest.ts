@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { CoveredMount } from './coverage.ts'
 import { consistencies, Failure } from './plan.ts'
+import { reasons } from './backup.ts'
 import { BackupType } from './scope.ts'
 
 /** The manifest's format. Readers check it before anything else and refuse what they do not know. */
@@ -64,6 +65,8 @@ export const Archived = z.object({
   without: z.array(z.string()).describe('paths below it that were left out'),
 })
 
+export type Archived = z.infer<typeof Archived>
+
 export const ConfigFile = z.object({
   path: z.string().describe('path inside the config part'),
   source: z
@@ -85,6 +88,7 @@ export const Manifest = z.object({
   host: z.string().describe('the engine’s name for its machine'),
   type: BackupType,
   services: z.array(z.string()).describe('empty: all of them'),
+  reason: z.enum(reasons).default('asked').describe('`safeguard`: what a restore overwrote'),
   state: z.enum(['complete', 'incomplete']),
   consistency: z.enum(consistencies),
   startedAt: z.iso.datetime(),

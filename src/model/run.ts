@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { RestoreReport } from './restore.ts'
+
 export const RunStep = z.object({
   step: z.string(),
   ms: z.number().int().nonnegative().describe('milliseconds'),
@@ -8,7 +10,7 @@ export const RunStep = z.object({
 /** One execution of anything, kept as history in the state folder. */
 export const Run = z.object({
   id: z.string(),
-  kind: z.enum(['backup']),
+  kind: z.enum(['backup', 'restore']),
   project: z.string(),
   type: z.string(),
   services: z.array(z.string()),
@@ -16,7 +18,11 @@ export const Run = z.object({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().optional(),
   steps: z.array(RunStep),
-  backup: z.string().optional().describe('id of the backup it made, once there is one'),
+  backup: z
+    .string()
+    .optional()
+    .describe('id of the backup it made, once there is one, or that it restores'),
+  report: RestoreReport.optional().describe('how a restore went'),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
 })
 export type Run = z.infer<typeof Run>

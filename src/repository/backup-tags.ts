@@ -12,6 +12,7 @@ export function backupTags(manifest: Manifest): Record<string, string | number> 
     project: backup.project,
     type: backup.type,
     services: backup.services.join(' '),
+    reason: backup.reason,
     state: backup.state,
     consistency: backup.consistency,
     started: backup.startedAt,
@@ -23,13 +24,15 @@ export function backupTags(manifest: Manifest): Record<string, string | number> 
 
 /** A backup as a list shows it, from its manifest. */
 export function summarize(manifest: Manifest): Backup {
-  const { id, project, host, type, services, state, consistency, startedAt, finishedAt } = manifest
+  const { id, project, host, type, services, reason, state, consistency } = manifest
+  const { startedAt, finishedAt } = manifest
   return {
     id,
     project,
     host,
     type,
     services,
+    reason,
     state,
     level: 'written',
     consistency,
@@ -51,6 +54,7 @@ export function readBackup(snapshot: Snapshot): Backup | undefined {
     host: snapshot.hostname,
     type: read('type'),
     services: read('services').split(' ').filter(Boolean),
+    reason: read('reason') || 'asked',
     state: read('state'),
     level: 'written',
     consistency: read('consistency'),

@@ -1,6 +1,7 @@
 import { LifeboatError } from '../errors.ts'
 import { selectLatest, type Backup } from '../model/backup.ts'
 import { Manifest, manifestFormat } from '../model/manifest.ts'
+import type { BackupType } from '../model/scope.ts'
 import { readBackup } from './backup-tags.ts'
 import { manifestName } from './commit.ts'
 import type { Repository } from './repository.ts'
@@ -15,34 +16,43 @@ export async function listBackups(repository: Repository): Promise<Backup[]> {
 }
 
 /**
- * The manifest of one backup: by its id, the beginning of it, or `latest`.
+ * The manifest of one backup: by its id, the beginning of it, or `latest` (of those that cover `type`).
  * Throws `no-such-backup`, naming the nearest, or `manifest-unknown-format`.
  */
 export async function readManifest(
   repository: Repository,
   wanted: string,
   project: string,
+  type?: BackupType,
 ): Promise<Manifest> {
   const published = await findPublished(repository)
   const ofProject = published.filter(({ backup }) => backup.project === project)
-  const found = select(ofProject, wanted)
+  const found = select(ofProject, wanted, type)
   const stdout = await runRestic(repository, {
     arguments: ['dump', '--no-lock', found.snapshot, `/${manifestName}`],
   })
-  const document = JSON.parse(stdout) as { format?: unknown }
+  return parseManifest(stdout, found.backup.id)
+}
+
+/** A manifest's document, of the backup that is called `name`. Throws `manifest-unknown-format`. */
+export function parseManifest(text: string, name: string): Manifest {
+  const document = JSON.parse(text) as { format?: unknown }
   if (document.format !== manifestFormat) {
     throw new LifeboatError(
       'manifest-unknown-format',
-      `backup ${found.backup.id} has manifest format ${String(document.format)} (expected ${manifestFormat})`,
+      `backup ${name} has manifest format ${String(document.format)} (expected ${manifestFormat})`,
       { hint: 'It was written by another version of Lifeboat; use that version or a newer one.' },
     )
   }
   return Manifest.parse(document)
 }
 
-function select(published: readonly Found[], wanted: string): Found {
+function select(published: readonly Found[], wanted: string, type: BackupType | undefined): Found {
   if (wanted === 'latest') {
-    const latest = selectLatest(published.map(({ backup }) => backup))
+    const latest = selectLatest(
+      published.map(({ backup }) => backup),
+      type,
+    )
     const found = published.find(({ backup }) => backup === latest)
     if (found !== undefined) return found
     throw new LifeboatError('no-such-backup', 'there is no complete backup of this stack', {

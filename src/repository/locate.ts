@@ -39,7 +39,8 @@ export function repositorySource(self: Self, location: string): string {
   return `${mount.source}${below}`
 }
 
-function findMount(self: Self, location: string): Mount | undefined {
+/** The mount of Lifeboat's own container that a path inside it is on; undefined for the container's own layer. */
+export function findMount(self: Self, location: string): Mount | undefined {
   return self.mounts
     .filter(({ target }) => location === target || location.startsWith(`${target}/`))
     .toSorted((a, b) => b.target.length - a.target.length)[0]

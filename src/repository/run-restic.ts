@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 
 import { interrupted, LifeboatError } from '../errors.ts'
 import { explainRestic } from './explain-restic.ts'
 import { globalOptions, resticEnvironment, type Repository } from './repository.ts'
 
-/** Small questions and the manifest go through a restic of Lifeboat's own; bulk data never does. */
+/** Small questions, the manifest and what a person wants to see go through a restic of Lifeboat's own; bulk data never does. */
 type ResticCall = {
   readonly arguments: readonly string[]
   readonly folder?: string
@@ -16,7 +17,19 @@ type ResticCall = {
  * Runs restic as a child and gives its stdout once it exited with 0 and everything it wrote was read.
  * Throws the LifeboatError that its exit code and message mean.
  */
-export async function runRestic(repository: Repository, call: ResticCall): Promise<string> {
+export function runRestic(repository: Repository, call: ResticCall): Promise<string> {
+  return streamRestic(repository, call, text)
+}
+
+/**
+ * The same for what must not be held in memory: `take` is handed stdout and reads it to its end, in a pipeline for example. What it
+ * passed on before a failure stays written. Throws as `runRestic` does, or what `take` throws.
+ */
+export async function streamRestic<T>(
+  repository: Repository,
+  call: ResticCall,
+  take: (stdout: Readable) => Promise<T>,
+): Promise<T> {
   const { signal } = call
   if (signal?.aborted) throw interrupted()
   const child = spawn('restic', [...call.arguments, ...globalOptions(repository)], {
@@ -28,21 +41,27 @@ export async function runRestic(repository: Repository, call: ResticCall): Promi
   const stop = (): void => void child.kill('SIGTERM')
   signal?.addEventListener('abort', stop, { once: true })
   const exit = new Promise<number | string>((resolve, reject) => {
-    child.once('error', reject)
+    child.once('error', (cause) => reject(missing(cause)))
     child.once('close', (code, killedBy) => resolve(code ?? killedBy ?? 'unknown'))
   })
   try {
-    const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exit])
+    const taking = take(child.stdout)
+    // Whoever takes it may give up; restic, which then dies of SIGPIPE, is waited for all the same.
+    taking.catch(() => undefined)
+    const [stderr, code] = await Promise.all([text(child.stderr), exit])
     if (signal?.aborted) throw interrupted()
-    if (code === 0) return stdout
+    if (code !== 0 && code !== 'SIGPIPE') throw explainRestic(repository.location, code, stderr)
+    const taken = await taking
+    if (code === 0) return taken
     throw explainRestic(repository.location, code, stderr)
-  } catch (cause) {
-    if (cause instanceof LifeboatError) throw cause
-    throw new LifeboatError('restic-missing', 'restic could not be started', {
-      hint: 'Use the Lifeboat image, which contains it.',
-      cause,
-    })
   } finally {
     signal?.removeEventListener('abort', stop)
   }
+}
+
+function missing(cause: unknown): LifeboatError {
+  return new LifeboatError('restic-missing', 'restic could not be started', {
+    hint: 'Use the Lifeboat image, which contains it.',
+    cause,
+  })
 }

@@ -67,13 +67,20 @@ test.each([
   { shape: 'POST /containers/create dump-db', occurrence: 1, lost: 'that a worker was made' },
   { shape: 'POST /volumes/create', occurrence: 1, lost: 'that the staging volume was made' },
   { shape: 'DELETE /containers/ID', occurrence: 1, lost: 'that a worker was removed' },
-])('an engine that cannot say $lost costs the backup its completeness', async (site) => {
+  {
+    shape: 'GET /containers/ID/logs',
+    occurrence: 1,
+    lost: 'all of what a worker wrote',
+    when: 'mid-reply' as const,
+  },
+])('an engine that cannot say $lost costs the backup its completeness', async (lost) => {
+  const { when = 'before-reply', ...site } = lost
   const proxy = await proxyEngine(stack)
 
-  const outcome = await backUpCut(proxy, { site, when: 'before-reply' })
+  const outcome = await backUpCut(proxy, { site, when })
 
   expect(outcome.cut).toBe('before the commit')
-  await expectSound(outcome, { site, when: 'before-reply' })
+  await expectSound(outcome, { site, when })
   await expectListed([])
 })
 

@@ -14,11 +14,26 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   databases: ['model'],
   repository: ['model'],
   backup: ['docker', 'databases', 'repository', 'model'],
-  'lifeboat.ts': ['backup', 'docker', 'databases', 'repository', 'config', 'model'],
+  export: ['docker', 'databases', 'repository', 'model'],
+  // A restore backs up what it overwrites before it does.
+  restore: ['backup', 'docker', 'databases', 'repository', 'model'],
+  // How any flow is begun: the engine found, the lock held, what another one left half done settled.
+  flows: ['restore', 'docker', 'repository', 'config', 'model'],
+  'lifeboat.ts': [
+    'flows',
+    'restore',
+    'backup',
+    'export',
+    'docker',
+    'databases',
+    'repository',
+    'config',
+    'model',
+  ],
   http: ['model'],
-  daemon: ['http', 'lifeboat.ts', 'config', 'model'],
+  daemon: ['http', 'lifeboat.ts', 'flows', 'config', 'model'],
   // `backup` for its text forms; `databases` for what a worker runs.
-  cli: ['daemon', 'lifeboat.ts', 'backup', 'databases', 'config', 'model'],
+  cli: ['daemon', 'lifeboat.ts', 'restore', 'backup', 'databases', 'config', 'model'],
   'main.ts': ['cli'],
 }
 

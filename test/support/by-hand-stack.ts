@@ -63,11 +63,15 @@ async function write(path: string, content: string): Promise<void> {
   await writeFile(path, content)
 }
 
-/** One of everything that backup tools are known to lose, a volume of two services, and one without a name. */
-export async function fillVolumes(stack: TestStack): Promise<void> {
+/**
+ * One of everything that backup tools are known to lose, a volume of two services, and one without a name. The largest hole has
+ * `holeBytes`, which restic and sha256sum read.
+ */
+export async function fillVolumes(stack: TestStack, holeBytes = 10 * 2 ** 30): Promise<void> {
   const volume = `${stack.project}_tree`
   const path = `/stack/volumes/${volume}`
-  await runWalker([`${volume}:${path}`], ['python3', '/fidelity/make-tree.py', path])
+  const make = ['python3', '/fidelity/make-tree.py', path, '--hole-bytes', String(holeBytes)]
+  await runWalker([`${volume}:${path}`], make)
   await stack.shell('files', 'echo x >/shared/file && chown 999:998 /shared && chmod 2770 /shared')
   await stack.shell('files', 'echo nameless >/anonymous/file && chmod 1777 /anonymous')
 }

@@ -4,8 +4,10 @@ import { chmod, mkdir } from 'node:fs/promises'
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import { connect, createServer, type Socket } from 'node:net'
 import { dirname } from 'node:path'
-import { Duplex, Readable, type Writable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+
+import { openGate } from './request-gate.ts'
 
 /** `n` counts from 1 over the life of the proxy; `path` is the request's target with its query. */
 export interface EngineCall {
@@ -17,6 +19,8 @@ export interface EngineCall {
 export interface EngineFault {
   readonly call: number
   readonly when: 'before-request' | 'before-reply' | 'mid-reply' | 'after-reply'
+  /** Called immediately before a cut of `before-request` or `before-reply`; synchronous, so that nothing else passes meanwhile. */
+  readonly onCut?: () => void
 }
 
 export interface EngineProxyOptions {
@@ -39,6 +43,7 @@ interface Exchange {
   readonly request: IncomingMessage
   readonly call: EngineCall
   readonly when: EngineFault['when'] | undefined
+  readonly onCut: () => void
   readonly client: Socket
   readonly options: EngineProxyOptions
 }
@@ -55,8 +60,8 @@ export async function startEngineProxy(options: EngineProxyOptions): Promise<Eng
       const call = { n: calls.length + 1, method: request.method ?? '', path: request.url ?? '' }
       calls.push(call)
       const when = fault?.call === call.n ? fault.when : undefined
-      const exchange = { request, call, when, client, options }
-      if (when === 'before-request') client.destroy()
+      const exchange = { request, call, when, onCut: fault?.onCut ?? ignore, client, options }
+      if (when === 'before-request') cutNow(exchange)
       else forward(exchange, answer)
     })
   })
@@ -89,40 +94,9 @@ function serveConnection(
   parser.emit('connection', gate.stream)
 }
 
-// Node's server parses the body of an upgrade request, but dockerode announces a chunked body there and then writes raw.
-// So the parser gets the bytes only up to one blank line at a time: at a hijack all that follows the head is still here.
-function openGate(client: Socket): { readonly stream: Duplex; release(): void } {
-  const nothing: Buffer = Buffer.alloc(0)
-  let held = nothing
-  let passed = nothing
-  let isReleased = false
-
-  const stream = new Duplex({
-    // Later, because a stream asks for the next piece before it has emitted the last one.
-    read: () => void setImmediate(pass),
-    write: (piece: Buffer, _encoding, done) => void client.write(piece, done),
-    final: (done) => void (isReleased ? done() : client.end(done)),
-  })
-  stream.on('error', ignore).once('close', () => isReleased || client.destroy())
-  client.once('end', () => isReleased || stream.push(null)).once('close', () => stream.destroy())
-
-  function pass(): void {
-    if (isReleased || stream.destroyed) return
-    if (held.length === 0) held = Buffer.from(client.read() ?? nothing)
-    if (held.length === 0) return void client.once('readable', pass)
-    const blankLine = Buffer.concat([passed, held]).indexOf('\r\n\r\n')
-    const end = blankLine === -1 ? held.length : blankLine + 4 - passed.length
-    const piece = held.subarray(0, end)
-    held = held.subarray(end)
-    passed = Buffer.concat([passed, piece]).subarray(-3)
-    stream.push(piece)
-  }
-
-  function release(): void {
-    isReleased = true
-    if (held.length > 0) client.unshift(held)
-  }
-  return { stream, release }
+function cutNow({ client, onCut }: Exchange): void {
+  onCut()
+  client.destroy()
 }
 
 function forward(exchange: Exchange, answer?: ServerResponse): void {
@@ -137,7 +111,7 @@ function forward(exchange: Exchange, answer?: ServerResponse): void {
   function onReply(reply: IncomingMessage, pass: () => Promise<void>): void {
     // From here on a failure shows in the reply's body; one of the request alone is no matter.
     toEngine.off('error', cut).on('error', ignore)
-    if (when === 'before-reply') cut()
+    if (when === 'before-reply') cutNow(exchange)
     else pass().catch(cut)
   }
   // No pipeline: an engine that reads no further may still have a reply to pass.

@@ -1,4 +1,5 @@
 import type { Backup } from '../../src/model/backup.ts'
+import type { CoveredMount } from '../../src/model/coverage.ts'
 import type { Manifest, Part, Server } from '../../src/model/manifest.ts'
 import type { Failure } from '../../src/model/plan.ts'
 import type { Run } from '../../src/model/run.ts'
@@ -11,6 +12,7 @@ export function exampleManifest(changes: Partial<Manifest> = {}): Manifest {
     host: 'host-1',
     type: 'full',
     services: [],
+    reason: 'asked',
     state: 'complete',
     consistency: 'ordered',
     startedAt: '2026-11-21T03:00:00.000Z',
@@ -101,6 +103,24 @@ export function exampleFailure(changes: Partial<Failure> = {}): Failure {
   }
 }
 
+/** A mount that a backup archived, as its manifest says where it was. */
+export function coveredMount(
+  service: string,
+  source: string,
+  changes: Partial<CoveredMount> = {},
+): CoveredMount {
+  return {
+    class: 'archived',
+    service,
+    container: `shop-${service}-1`,
+    target: `/mnt/${source}`,
+    kind: 'volume',
+    source,
+    because: 'app writes to it',
+    ...changes,
+  }
+}
+
 export function exampleBackup(changes: Partial<Backup> = {}): Backup {
   return {
     id: '2026-11-21T03-00-00Z-k3f9',
@@ -108,6 +128,7 @@ export function exampleBackup(changes: Partial<Backup> = {}): Backup {
     host: 'host-1',
     type: 'full',
     services: [],
+    reason: 'asked',
     state: 'complete',
     level: 'written',
     consistency: 'ordered',

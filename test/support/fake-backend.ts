@@ -15,6 +15,7 @@ export const headers = { authorization: `Bearer ${token}` }
 export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyInstance> {
   const backend: Backend = {
     token,
+    project: 'shop',
     health: async () => ({ healthy: true, reasons: [], latest: 'x' }),
     stack: () => Promise.reject(new Error('not asked for')),
     backups: async () => [exampleBackup()],
@@ -25,6 +26,8 @@ export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyIn
     runs: () => [exampleRun({ id: 'run-1' })],
     run: (id) => (id === 'run-1' ? exampleRun({ id }) : undefined),
     start: starting([]),
+    planRestore: () => Promise.reject(new Error('not asked for')),
+    restore: () => Promise.reject(new Error('not asked for')),
     ...changes,
   }
   return createApp(backend, createLogger('silent'))

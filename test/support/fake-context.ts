@@ -1,7 +1,7 @@
 import type Docker from 'dockerode'
 
 import type { CaptureContext } from '../../src/backup/capture-context.ts'
-import { EngineError } from '../../src/docker/engine.ts'
+import { EngineError, type EngineClient } from '../../src/docker/engine.ts'
 import type { ArchiveStep, Step } from '../../src/model/plan.ts'
 import type { RunWorker } from '../../src/model/worker.ts'
 import { exampleStack } from './example-stack.ts'
@@ -26,7 +26,7 @@ export function captureContext(
   }
   return {
     run: {
-      engine: { lostCalls: () => 0, call: (_what, act) => act(docker as unknown as Docker) },
+      engine: fakeEngine(docker),
       runId: 'run-1',
       project: 'shop',
       signal: new AbortController().signal,
@@ -47,6 +47,11 @@ export function captureContext(
     },
     parents: {},
   }
+}
+
+/** An engine that answers the calls it is given, and no others. */
+export function fakeEngine(docker: object): EngineClient {
+  return { lostCalls: () => 0, call: (_what, act) => act(docker as Docker) }
 }
 
 export function archiveStep(kind: ArchiveStep['kind'], source: string): ArchiveStep {

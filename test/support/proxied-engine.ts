@@ -19,12 +19,17 @@ export async function proxyEngine(
   } = {},
 ): Promise<ProxiedEngine> {
   const proxy = await startEngineProxy({
-    socketPath: '/var/run/docker.sock',
+    socketPath: engineSocket(),
     listenOn: join(stack.socketFolder, 'docker.sock'),
     ...options,
   })
   onTestFinished(() => proxy.close())
   return { ...proxy, env: { DOCKER_HOST: 'unix:///proxy/docker.sock' } }
+}
+
+/** Where the engine answers that the tests' own commands speak to. */
+function engineSocket(): string {
+  return (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').replace(/^unix:\/\//, '')
 }
 
 /**

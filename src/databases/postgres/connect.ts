@@ -21,6 +21,8 @@ export async function connect(login: Login, database: string): Promise<Client> {
     password: login.password ?? '',
     database,
     application_name: 'lifeboat',
+    // A database may be set to another role, which may do less.
+    options: '-c role=none',
     connectionTimeoutMillis: connectLimitMs,
     keepAlive: true,
   })
@@ -33,4 +35,15 @@ export async function connect(login: Login, database: string): Promise<Client> {
                      'idle_session_timeout')`,
   )
   return client
+}
+
+/** `postgres` is where one connects first; a cluster may be without it. */
+export async function connectToAny(login: Login): Promise<Client> {
+  try {
+    return await connect(login, 'postgres')
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === '3D000'
+    if (!isMissing) throw error
+    return connect(login, 'template1')
+  }
 }

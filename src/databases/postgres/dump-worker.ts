@@ -56,6 +56,8 @@ export function dumpSpec(request: DumpRequest): WorkerSpec {
       PGHOST: '127.0.0.1',
       PGPORT: String(port),
       PGUSER: user,
+      // A database may be set to another role, which may not read all of it.
+      PGOPTIONS: '-c role=none',
       ...(password === undefined ? {} : { PGPASSWORD: password }),
     },
     mounts: [{ kind: 'volume', source: staging, target: '/stack/databases', writable: true }],

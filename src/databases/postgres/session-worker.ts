@@ -2,7 +2,7 @@
 import { messageOf } from '../../errors.ts'
 import type { Client } from 'pg'
 
-import { connect, type Login } from './connect.ts'
+import { connect, connectToAny, type Login } from './connect.ts'
 import { countRows } from './count-rows.ts'
 import { describeDatabase } from './describe-database.ts'
 import { describeServer, listDatabases } from './describe-server.ts'
@@ -70,17 +70,6 @@ async function exportAll(login: Login, names: readonly string[], version: number
     open.push({ client, facts: { name, snapshot, ...(await describeDatabase(client, version)) } })
   }
   return open
-}
-
-/** `postgres` is where one connects first; a cluster may be without it. */
-async function connectToAny(login: Login): Promise<Client> {
-  try {
-    return await connect(login, 'postgres')
-  } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === '3D000'
-    if (!isMissing) throw error
-    return connect(login, 'template1')
-  }
 }
 
 function nextSignal(name: NodeJS.Signals): Promise<void> {

@@ -1,0 +1,125 @@
+import { monotonicMs, now } from '../clock.ts'
+import { exitCodes, isInterruption, LifeboatError, messageOf } from '../errors.ts'
+import type { Start } from '../flows/under-lock.ts'
+import type { Logger } from '../logging.ts'
+import { describeRecovered } from '../model/recovered.ts'
+import { makeRunId } from '../model/run-id.ts'
+import type { Run } from '../model/run.ts'
+import type { RunHistory } from './run-history.ts'
+
+/** A run that has begun, whoever began it: command line, HTTP or schedule. */
+export type Recorded<T> = {
+  readonly run: Run
+  /** Resolves once the run holds the lock and its plan stands; rejects when it ends before that. */
+  readonly accepted: Promise<void>
+  /** Settles when the run has ended and its record is written. */
+  readonly done: Promise<T>
+}
+
+export type Recorder = {
+  readonly history: RunHistory
+  readonly log: Logger
+  /** For what whoever gave the command must know. */
+  readonly tell?: (text: string) => void
+}
+
+type Recording<T> = {
+  readonly about: Pick<Run, 'kind' | 'project' | 'type' | 'services' | 'backup'>
+  readonly signal: AbortSignal
+  readonly act: (start: Start) => Promise<T>
+  /** What the record says of a run that ended without an error. */
+  readonly describe: (result: T) => Partial<Run>
+  /** Whether an error means that there was no run at all. `steps` is how many had begun. */
+  readonly isRefusal: (error: unknown, steps: number) => boolean
+}
+
+/** Starts a run and keeps its record up to date. */
+export function recordRun<T>(
+  { history, log, tell }: Recorder,
+  recording: Recording<T>,
+): Recorded<T> {
+  const { about, signal, act, describe, isRefusal } = recording
+  const startedAt = now()
+  const run: Run = {
+    id: makeRunId(startedAt),
+    ...about,
+    state: 'running',
+    startedAt: startedAt.toISOString(),
+    steps: [],
+  }
+  const accepted = Promise.withResolvers<void>()
+  accepted.promise.catch(() => undefined)
+  return { run, accepted: accepted.promise, done: record() }
+
+  async function record(): Promise<T> {
+    const steps = timeSteps(run, history, log)
+    let begun = 0
+    try {
+      const result = await act({
+        signal,
+        startedAt,
+        runId: run.id,
+        onStep: (step) => {
+          begun += 1
+          if (begun === 1) log.info({ run: run.id, kind: run.kind, type: run.type }, 'run started')
+          else accepted.resolve()
+          steps.begin(step)
+        },
+        onRecovered: (recovered) => {
+          log.warn(recovered, describeRecovered(recovered))
+          tell?.(describeRecovered(recovered))
+        },
+      })
+      steps.finish()
+      end(describe(result))
+      return result
+    } catch (error) {
+      accepted.reject(error)
+      if (isRefusal(error, begun)) {
+        history.remove(run.id)
+        throw error
+      }
+      steps.finish()
+      end({ state: isInterruption(error) ? 'interrupted' : 'failed', error: describeError(error) })
+      throw error
+    }
+  }
+
+  function end(outcome: Partial<Run>): void {
+    Object.assign(run, outcome, { finishedAt: now().toISOString() })
+    history.save(run)
+    log.info({ run: run.id, state: run.state, error: run.error }, 'run finished')
+  }
+}
+
+function timeSteps(
+  run: Run,
+  history: RunHistory,
+  log: Logger,
+): { begin: (step: string) => void; finish: () => void } {
+  let current: { step: string; sinceMs: number } | undefined
+  function finish(): void {
+    if (current === undefined) return
+    const ms = Math.round(monotonicMs() - current.sinceMs)
+    run.steps.push({ step: current.step, ms })
+    log.info({ run: run.id, step: current.step, ms }, 'step finished')
+    current = undefined
+    history.save(run)
+  }
+  return {
+    begin: (step) => {
+      finish()
+      history.save(run)
+      current = { step, sinceMs: monotonicMs() }
+    },
+    finish,
+  }
+}
+
+function describeError(error: unknown): NonNullable<Run['error']> {
+  if (error instanceof LifeboatError) {
+    return { code: error.code, message: error.message, hint: error.hint }
+  }
+  const hint = `This is a bug in Lifeboat (exit code ${exitCodes.bug}); please report it.`
+  return { code: 'bug', message: messageOf(error), hint }
+}

@@ -1,0 +1,151 @@
+/** Runs inside a worker in the database container's network namespace: one order of a restore, then the end. */
+import { escapeIdentifier, type Client } from 'pg'
+
+import { messageOf } from '../../errors.ts'
+import { askQuestions } from './ask-questions.ts'
+import { connect, connectToAny, type Login } from './connect.ts'
+import { countRows } from './count-rows.ts'
+import { dropDatabases, dropRoles } from './drop-restored.ts'
+import { lookAtServer } from './look-at-server.ts'
+import type { Attempt, Order } from './restore-orders.ts'
+import { recordOids, swapNames, unswapNames } from './swap-names.ts'
+
+type Say = (line: Record<string, unknown>) => void
+
+/** Gives the worker's exit code: 0 when the order was carried out, 1 when a statement was refused, which is said. */
+export async function followOrder(login: Login, order: Order, say: Say): Promise<number> {
+  let statement = ''
+  /** Remembers what it runs, so that a refusal can be understood. */
+  async function run(client: Client, text: string): Promise<void> {
+    statement = text
+    await client.query(text)
+  }
+  try {
+    say(await carryOut(login, order, run))
+    return 0
+  } catch (error) {
+    say({ event: 'failed', reason: messageOf(error), statement: hidePassword(statement) })
+    return 1
+  }
+}
+
+type Run = (client: Client, statement: string) => Promise<void>
+
+async function carryOut(login: Login, order: Order, run: Run): Promise<Record<string, unknown>> {
+  switch (order.order) {
+    case 'look':
+      return withServer(login, lookAtServer)
+    case 'ask':
+      return withDatabase(login, order.database, async (client) => ({
+        event: 'answered',
+        answers: await askQuestions(client, order.questions),
+      }))
+    case 'prepare':
+      return prepare(login, order, run)
+    case 'settle':
+      return settle(login, order, run)
+    case 'swap':
+      await withMaintenance(login, order.maintenance, (client, other) =>
+        swapNames(client, other, order.swaps, order.alterRoles),
+      )
+      return { event: 'done', notes: [] }
+    case 'unswap':
+      await withMaintenance(login, order.maintenance, (client, other) =>
+        unswapNames(client, other, order.swaps),
+      )
+      return { event: 'done', notes: [] }
+    case 'drop':
+      return withServer(login, async (client) => {
+        await dropDatabases(client, order.databases, (name, act) => withDatabase(login, name, act))
+        return { event: 'done', notes: await dropRoles(client, order.roles) }
+      })
+  }
+}
+
+type Prepare = Extract<Order, { order: 'prepare' }>
+
+async function prepare(login: Login, order: Prepare, run: Run): Promise<Record<string, unknown>> {
+  await withServer(login, async (client) => {
+    for (const attempt of order.globals) await runAttempt(client, attempt, run)
+    await run(client, `CREATE DATABASE ${escapeIdentifier(order.maintenance)} TEMPLATE template0`)
+    for (const statement of order.creates) await run(client, statement)
+  })
+  await withDatabase(login, order.maintenance, (client) => recordOids(client, order.swaps))
+  return { event: 'done', notes: [] }
+}
+
+async function runAttempt(client: Client, attempt: Attempt, run: Run): Promise<void> {
+  const { statement, otherwise } = attempt
+  try {
+    await run(client, statement)
+  } catch (error) {
+    if (otherwise === undefined) throw error
+    await run(client, otherwise)
+  }
+}
+
+type Settle = Extract<Order, { order: 'settle' }>
+
+async function settle(login: Login, order: Settle, run: Run): Promise<Record<string, unknown>> {
+  const databases = []
+  for (const { name } of order.databases) {
+    const counted = await withDatabase(login, name, countRows)
+    databases.push({ name, ...counted })
+  }
+  await withDatabase(login, order.maintenance, async (client) => {
+    for (const { properties } of order.databases) {
+      for (const statement of properties) await run(client, statement)
+    }
+  })
+  return { event: 'settled', databases }
+}
+
+/** From whichever database is always there: none of those that are made, renamed or dropped. */
+function withServer<T>(login: Login, act: (client: Client) => Promise<T>): Promise<T> {
+  return withClient(connectToAny(login), act)
+}
+
+function withDatabase<T>(
+  login: Login,
+  database: string,
+  act: (client: Client) => Promise<T>,
+): Promise<T> {
+  return withClient(connect(login, database), act)
+}
+
+/** Without the maintenance database nothing was begun, or all of it is over: then there is nothing to rename. */
+async function withMaintenance(
+  login: Login,
+  database: string,
+  act: (client: Client, other: Client) => Promise<void>,
+): Promise<void> {
+  const isThere = await withServer(login, async (client) => {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [
+      database,
+    ])
+    return rowCount !== 0
+  })
+  if (!isThere) return
+  await withDatabase(login, database, (client) =>
+    withDatabase(login, database, (other) => act(client, other)),
+  )
+}
+
+async function withClient<T>(
+  connecting: Promise<Client>,
+  act: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = await connecting
+  try {
+    // A server or database may be set to be read-only: not for this.
+    await client.query('SET default_transaction_read_only = off')
+    return await act(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Statements about roles carry their password's hash. */
+function hidePassword(statement: string): string {
+  return statement.replace(/PASSWORD\s+'[^']*'/gi, "PASSWORD '…'")
+}

@@ -1,0 +1,91 @@
+import { delay, monotonicMs } from '../clock.ts'
+import { LifeboatError } from '../errors.ts'
+import { isEngineError } from './engine.ts'
+import type { RunContext } from './run-context.ts'
+
+/**
+ * Stops a container with its own signal and within its own time limit (docker stop without a limit of ours). One that does not run,
+ * or is gone, is fine. Throws `stop-failed` when it still runs afterwards.
+ */
+export async function stopContainer(run: RunContext, id: string, name: string): Promise<void> {
+  await run.engine
+    .call(`stopping ${name}`, (docker) => docker.getContainer(id).stop())
+    .catch((error: unknown) => {
+      if (isEngineError(error) && [304, 404].includes(error.statusCode)) return
+      throw error
+    })
+  const state = await readCondition(run, id, name)
+  if (state === 'gone' || state === 'stopped') return
+  throw new LifeboatError('stop-failed', `${name} does not stop`, {
+    hint: 'Look at the container and the engine’s log; unpause it if it is paused.',
+    details: [state],
+  })
+}
+
+/** Starts a container; one that runs already is fine. */
+export async function startContainer(run: RunContext, id: string, name: string): Promise<void> {
+  await run.engine
+    .call(`starting ${name}`, (docker) => docker.getContainer(id).start())
+    .catch((error: unknown) => {
+      if (isEngineError(error, 304)) return
+      if (!isEngineError(error)) throw error
+      throw new LifeboatError('start-failed', `${name} does not start`, {
+        hint: 'The engine’s own words stand below; docker start shows them too.',
+        cause: error,
+        details: [error.message],
+      })
+    })
+}
+
+/** What a container is, as far as starting it goes. `running` is one without a health check. */
+export type Condition = 'gone' | 'stopped' | 'starting' | 'running' | 'healthy' | 'unhealthy'
+
+export async function readCondition(run: RunContext, id: string, name: string): Promise<Condition> {
+  const inspect = await run.engine
+    .call(`looking at ${name}`, (docker) => docker.getContainer(id).inspect())
+    .catch((error: unknown) => {
+      if (isEngineError(error, 404)) return undefined
+      throw error
+    })
+  if (inspect === undefined) return 'gone'
+  const { Running, Restarting, Health } = inspect.State
+  if (Restarting) return 'starting'
+  if (!Running) return 'stopped'
+  const health = Health?.Status ?? 'none'
+  if (health === 'healthy' || health === 'unhealthy' || health === 'starting') return health
+  return 'running'
+}
+
+/**
+ * Waits until a container is healthy, or has run for a moment when it has no health check. Throws `not-healthy` at the limit, and as
+ * soon as it has ended. An unhealthy one is waited for: its check may fail while what it needs is still starting.
+ */
+export async function awaitHealthy(
+  run: RunContext,
+  { id, name }: { readonly id: string; readonly name: string },
+  limitMs: number,
+): Promise<Condition> {
+  const startedMs = monotonicMs()
+  for (;;) {
+    const condition = await readCondition(run, id, name)
+    const waitedMs = monotonicMs() - startedMs
+    if (condition === 'healthy') return condition
+    if (condition === 'running' && waitedMs >= settleMs) return condition
+    const hasEnded = condition === 'stopped' || condition === 'gone'
+    if (hasEnded || waitedMs > limitMs) throw notHealthy(name, condition, limitMs)
+    await delay(200, run.signal)
+  }
+}
+
+/** A program that cannot start at all ends within this. */
+const settleMs = 1000
+
+function notHealthy(name: string, condition: Condition, limitMs: number): LifeboatError {
+  const why =
+    condition === 'starting' || condition === 'unhealthy'
+      ? `${name} is ${condition} after ${Math.round(limitMs / 1000)} s`
+      : `${name} is ${condition}`
+  return new LifeboatError('not-healthy', why, {
+    hint: `Look at docker logs ${name}.`,
+  })
+}

@@ -1,0 +1,32 @@
+import { removeOrphans } from './orphans.ts'
+import { sweepRun } from './remove.ts'
+import type { RunContext } from './run-context.ts'
+import { releaseRunLock, takeRunLock, type LockRequest } from './run-lock.ts'
+
+export type LockedRun = Pick<LockRequest, 'kind' | 'startedAt' | 'image'>
+
+/**
+ * Acts under the project's run lock. Whatever happens, all that the run made on the engine is gone afterwards but its journal, which
+ * whoever takes the lock next settles first.
+ */
+export async function withRunLock<T>(
+  run: RunContext,
+  { kind, startedAt, image }: LockedRun,
+  act: () => Promise<T>,
+): Promise<T> {
+  const { engine, project, runId, ownContainerId } = run
+  await takeRunLock(engine, { project, runId, kind, startedAt, image, ownContainerId }).catch(
+    async (error: unknown) => {
+      // The answer may have been lost after the lock was made; somebody else's lock has another run's label.
+      await sweepRun(engine, runId)
+      throw error
+    },
+  )
+  try {
+    await removeOrphans(engine, project, ownContainerId)
+    return await act()
+  } finally {
+    await sweepRun(engine, runId)
+    await releaseRunLock(engine, project)
+  }
+}

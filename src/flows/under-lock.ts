@@ -1,0 +1,82 @@
+import { now } from '../clock.ts'
+import type { Config } from '../config/settings.ts'
+import { readJournal } from '../docker/journal.ts'
+import { clearDeadRun, readLockedRun } from '../docker/run-lock.ts'
+import { withRunLock } from '../docker/with-run-lock.ts'
+import type { Recovered } from '../model/recovered.ts'
+import { locateRepository } from '../repository/locate.ts'
+import { settleJournal } from '../restore/recover.ts'
+import { openSettling } from '../restore/settle-context.ts'
+import { openEngine, type Opened } from './open-engine.ts'
+
+/** What every run is started with. */
+export type Start = {
+  readonly signal: AbortSignal
+  readonly runId: string
+  readonly startedAt: Date
+  readonly onStep: (step: string) => void
+  /** Told what came of an earlier restore that was cut off, when this run was the first to find it. */
+  readonly onRecovered: (recovered: Recovered) => void
+}
+
+/** What was left by runs that were killed, now settled. */
+export type Recovery = {
+  /** The run whose workers were cleared away. */
+  readonly cleared: string | undefined
+  readonly journal: Recovered | undefined
+}
+
+/** No run begins on a stack that another one left half changed. */
+export async function locked<T>(
+  config: Config,
+  opened: Opened,
+  kind: string,
+  { startedAt, onRecovered }: Start,
+  act: () => Promise<T>,
+): Promise<T> {
+  const { run, self } = opened
+  const lock = { kind, startedAt: startedAt.toISOString(), image: self.image }
+  return withRunLock(run, lock, async () => {
+    const recovered = await settleLeftOver(config, opened)
+    if (recovered !== undefined) onRecovered(recovered)
+    return act()
+  })
+}
+
+function settleLeftOver(
+  config: Config,
+  { run, self, project }: Opened,
+): Promise<Recovered | undefined> {
+  return settleJournal(
+    (runId) =>
+      openSettling({
+        run: { ...run, runId },
+        repository: locateRepository(self, config),
+        image: self.image,
+        startLimitMs: config.startLimitMs,
+        note: () => undefined,
+      }),
+    run.engine,
+    project,
+  )
+}
+
+export async function recover(config: Config): Promise<Recovery> {
+  const opened = await openEngine(config)
+  const { run, self, project } = opened
+  const cleared = await clearDeadRun(run.engine, { project, ownContainerId: self.containerId })
+  if ((await readJournal(run.engine, project)) === undefined) {
+    return { cleared, journal: undefined }
+  }
+  const lock = { kind: 'recovery', startedAt: now().toISOString(), image: self.image }
+  const journal = await withRunLock(run, lock, () => settleLeftOver(config, opened))
+  return { cleared, journal }
+}
+
+/** The run whose journal stands although no run is under way: it was cut off. */
+export async function findUnsettled(config: Config): Promise<string | undefined> {
+  const { run, project } = await openEngine(config)
+  const journal = await readJournal(run.engine, project)
+  if (journal === undefined) return undefined
+  return (await readLockedRun(run.engine, project)) === undefined ? journal.runId : undefined
+}

@@ -1,0 +1,9 @@
+import { z } from 'zod'
+
+/** An export that was written to a file. */
+export const Exported = z.object({
+  backup: z.string().describe('id of the backup'),
+  file: z.string().describe('path inside Lifeboat’s container'),
+  bytes: z.number().int().nonnegative().describe('size of the file'),
+})
+export type Exported = z.infer<typeof Exported>

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+
+import { FilesStep } from './restore.ts'
+
+/** A database on its way: where it is loaded, what it replaces, and under which name that steps aside. */
+export const Swap = z.object({
+  temporary: z.string(),
+  live: z.string(),
+  /** Null when nothing has the live name: it only comes in. */
+  aside: z.string().nullable(),
+})
+export type Swap = z.infer<typeof Swap>
+
+/**
+ * What a run did, or was about to do, that must be undone or finished. Written before the act; all that is needed for either
+ * is in it, because whoever reads it may know nothing else.
+ */
+export const JournalEntry = z.discriminatedUnion('act', [
+  /** Databases are made beside the live ones. Undo: drop them. */
+  z.object({
+    act: z.literal('load'),
+    service: z.string(),
+    container: z.string().describe('name of the server’s container'),
+    maintenance: z.string().describe('an empty database to work from'),
+    swaps: z.array(Swap),
+    roles: z.array(z.string()).describe('roles that are not there yet'),
+    alterRoles: z.array(z.string()).describe('statements that go with the swap'),
+    keepOld: z.boolean(),
+  }),
+  /** Containers are stopped. Undo: start them, in this order. */
+  z.object({
+    act: z.literal('stop'),
+    containers: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        service: z.string(),
+        mayBeIll: z.literal(true).optional().describe('it need not be healthy when it has started'),
+      }),
+    ),
+  }),
+  /** Files are overwritten. Undo: write those of the safety backup; without one, finish the writing. */
+  z.object({
+    act: z.literal('write'),
+    backup: z.string(),
+    safeguard: z.string().nullable(),
+    steps: z.array(FilesStep),
+    keepExtra: z.boolean(),
+  }),
+  /** Volumes made by this run. Undo: remove them. */
+  z.object({ act: z.literal('make-volume'), name: z.string() }),
+  /** Everything is in place but the swaps: from here on the way is forward. */
+  z.object({ act: z.literal('finish') }),
+  /** The way is back, whatever was written before. */
+  z.object({ act: z.literal('undo') }),
+])
+export type JournalEntry = z.infer<typeof JournalEntry>
+export type EntryOf<Act extends JournalEntry['act']> = Extract<JournalEntry, { act: Act }>

@@ -1,0 +1,23 @@
+import { LifeboatError } from '../errors.ts'
+import type { Archived } from '../model/manifest.ts'
+import { readManifest } from './find-backups.ts'
+import { findParts } from './find-part.ts'
+import type { Repository } from './repository.ts'
+
+/** The files part of a backup: the snapshot that holds it now, and what stands in it. */
+export type FoundFiles = { readonly snapshot: string; readonly archived: readonly Archived[] }
+
+/** Throws `part-missing` when there is none. */
+export async function findFiles(
+  repository: Repository,
+  backupId: string,
+  project: string,
+): Promise<FoundFiles> {
+  const manifest = await readManifest(repository, backupId, project)
+  const parts = await findParts(repository, manifest)
+  const found = parts.find(({ part }) => part.kind === 'files')
+  if (found !== undefined) return { snapshot: found.snapshot, archived: manifest.archived }
+  throw new LifeboatError('part-missing', `backup ${backupId} has no files part`, {
+    hint: 'lifeboat show says what it holds.',
+  })
+}

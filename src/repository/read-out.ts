@@ -1,0 +1,119 @@
+import type { RunWorker, WorkerMount } from '../model/worker.ts'
+import { WorkerFailedError } from '../model/worker.ts'
+import { LifeboatError } from '../errors.ts'
+import { readMessages } from './explain-restic.ts'
+import { globalOptions, resticEnvironment, type Repository } from './repository.ts'
+import { literalPattern } from './store-part.ts'
+
+export type ReadRequest = {
+  readonly image: string
+  readonly kind: string
+  readonly backupId: string
+  readonly snapshot: string
+}
+
+/**
+ * Reads paths of a part out of the repository to nowhere, hashes verified, so that damage is found before anything is overwritten:
+ * restic 0.18 cannot check a single snapshot. Throws `part-damaged`.
+ */
+export async function readOut(
+  runWorker: RunWorker,
+  repository: Repository,
+  request: ReadRequest,
+  paths: readonly string[],
+): Promise<void> {
+  const { image, kind, snapshot } = request
+  const options = globalOptions(repository).join(' ')
+  await describingDamage(request, () =>
+    runWorker({
+      purpose: `read-${kind}`,
+      image,
+      entrypoint: ['sh', '-ec', readScript(options), 'read'],
+      command: [...paths],
+      env: { ...resticEnvironment(repository), GOGC: '100', SNAPSHOT: snapshot },
+      mounts: readOnly(repository.mounts),
+      network: 'none',
+    }),
+  )
+}
+
+/**
+ * Not into a pipe, whose end would hide restic's exit code. A tar cannot hold an attribute whose name has a `=` in it; a zip holds none,
+ * but is slower for compressing. What is neither file nor folder has no content to read.
+ */
+function readScript(options: string): string {
+  const dump = `restic dump --no-lock ${options} "$SNAPSHOT" "$path"`
+  return `
+for path in "$@"; do
+  ${dump} --archive tar 2>/tmp/said >/dev/null && continue
+  grep -q 'should be a file, but is a' /tmp/said && continue
+  cat /tmp/said >&2
+  grep -q 'cannot encode header' /tmp/said || exit 1
+  ${dump} --archive zip >/dev/null
+done
+`
+}
+
+/** Brings a part, or paths of it, into a folder of the worker: the read-out and the restore in one. */
+export async function extractPart(
+  runWorker: RunWorker,
+  repository: Repository,
+  request: ReadRequest,
+  into: {
+    readonly root: string
+    readonly include: readonly string[]
+    readonly mounts: readonly WorkerMount[]
+  },
+): Promise<void> {
+  const { image, kind, snapshot } = request
+  await describingDamage(request, () =>
+    runWorker({
+      purpose: `extract-${kind}`,
+      image,
+      entrypoint: ['restic'],
+      command: [
+        'restore',
+        '--quiet',
+        '--no-lock',
+        ...globalOptions(repository),
+        `${snapshot}:${into.root}`,
+        '--target',
+        into.root,
+        '--sparse',
+        ...into.include.flatMap((path) => [
+          '--include',
+          literalPattern(path.slice(into.root.length)),
+        ]),
+      ],
+      env: { ...resticEnvironment(repository), GOGC: '100' },
+      mounts: [...into.mounts, ...readOnly(repository.mounts)],
+      capabilities: ['SYS_ADMIN'],
+      network: 'none',
+    }),
+  )
+}
+
+async function describingDamage(
+  { kind, backupId }: ReadRequest,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    if (!(error instanceof WorkerFailedError)) throw error
+    throw new LifeboatError(
+      'part-damaged',
+      `the ${kind} part of backup ${backupId} cannot be read out of the repository`,
+      {
+        hint: 'Choose another backup; lifeboat list shows them. restic’s own words stand below.',
+        cause: error,
+        details: readMessages(error.output.stderr).slice(-20),
+      },
+    )
+  }
+}
+
+/** Reading works from a medium that cannot be written, too. */
+function readOnly(mounts: readonly WorkerMount[]): WorkerMount[] {
+  return mounts.map((mount) => ({ ...mount, writable: false }))
+}

@@ -1,0 +1,145 @@
+import { LifeboatError } from '../errors.ts'
+import type { Database, Manifest, Server } from '../model/manifest.ts'
+import type { DatabaseStep, Selection, TableStep } from '../model/restore.ts'
+import type { DatabaseServer, Stack } from '../model/stack.ts'
+import { suggest } from '../suggest.ts'
+
+type Held = { readonly server: Server; readonly database: Database }
+
+/** The databases, or the one table, that a restore brings back. */
+export function planDatabases(
+  stack: Stack,
+  manifest: Manifest,
+  selection: Selection,
+): (DatabaseStep | TableStep)[] {
+  const held = chooseDatabases(manifest, selection)
+  if (selection.table !== undefined) return [planTable(stack, held, selection.table)]
+  return held.map((each) => planDatabase(stack, each, selection.into))
+}
+
+function chooseDatabases(manifest: Manifest, { services, databases }: Selection): Held[] {
+  const all = manifest.servers
+    .filter(({ service }) => services.length === 0 || services.includes(service))
+    .flatMap((server) => server.databases.map((database) => ({ server, database })))
+  if (databases.length === 0) return all
+  return [...new Set(databases)].map((name) => {
+    const named = all.filter(({ database }) => database.name === name)
+    const [only, another] = named
+    if (only === undefined) throw notHeld(manifest, name, all)
+    if (another === undefined) return only
+    throw new LifeboatError('restore-selection', `several services have a database "${name}"`, {
+      hint: 'Say which with --service.',
+      details: named.map(({ server }) => server.service),
+    })
+  })
+}
+
+function planDatabase(
+  stack: Stack,
+  { server, database }: Held,
+  into: string | undefined,
+): DatabaseStep {
+  const target = findTarget(stack, server)
+  const { name } = database
+  const names = target.answer.state === 'reachable' ? target.answer.databases : []
+  const isThere = names.includes(name)
+  if (into !== undefined && names.includes(into)) throw intoExists('database', into)
+  return {
+    do: 'database',
+    service: server.service,
+    containerId: target.containerId,
+    database: name,
+    dump: database.path,
+    into: into ?? name,
+    over: into === undefined ? (isThere ? 'live' : 'missing') : 'beside',
+    because:
+      into === undefined
+        ? isThere
+          ? 'loaded beside the live one, checked, then put in its place by renaming'
+          : 'the server has no database of that name'
+        : 'beside the live one, which is not touched',
+  }
+}
+
+function planTable(stack: Stack, held: readonly Held[], wanted: string): TableStep {
+  const [schema, table] = readTableName(wanted)
+  const having = held.filter(({ database }) =>
+    database.tables.some((each) => each.schema === schema && each.name === table),
+  )
+  const [counted, another] = having
+  // A partitioned table has no rows itself and is not counted: where there is one database only, its dump is asked.
+  const only = counted ?? (held.length === 1 ? held[0] : undefined)
+  if (only === undefined) {
+    const tables = held.flatMap(({ database }) =>
+      database.tables.map((each) => `${each.schema}.${each.name}`),
+    )
+    throw new LifeboatError('not-in-backup', `the backup holds no rows of a table ${wanted}`, {
+      hint: 'A partitioned table is found when its database is named too. Near ones stand below.',
+      details: [suggest(wanted, tables) ?? tables.slice(0, 10).join(', ')],
+    })
+  }
+  if (another !== undefined) {
+    throw new LifeboatError('restore-selection', `several databases have a table ${wanted}`, {
+      hint: 'Say which with --database.',
+      details: having.map(({ database }) => database.name),
+    })
+  }
+  const { server, database } = only
+  return {
+    do: 'table',
+    service: server.service,
+    containerId: findTarget(stack, server).containerId,
+    database: database.name,
+    dump: database.path,
+    schema,
+    table,
+    because: 'its rows are replaced inside one transaction',
+  }
+}
+
+/** `schema.table`, each as it is or in double quotes; without a schema, `public`. */
+function readTableName(text: string): [schema: string, table: string] {
+  const match = /^(?:("(?:[^"]|"")+"|[^".]+)\.)?("(?:[^"]|"")+"|[^".]+)$/.exec(text)
+  if (match === null) {
+    throw new LifeboatError('restore-selection', `${text} is not the name of a table`, {
+      hint: 'Write SCHEMA.TABLE; put a name with a dot in it into double quotes.',
+    })
+  }
+  return [unquote(match[1] ?? 'public'), unquote(match[2] ?? '')]
+}
+
+function unquote(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name
+}
+
+/** The server that runs under the same service today. */
+function findTarget(stack: Stack, { service }: Server): DatabaseServer {
+  const server = stack.databases.find((each) => each.service === service)
+  if (server?.answer.state === 'reachable') return server
+  const reason =
+    server?.answer.state === 'unreachable'
+      ? server.answer.reason
+      : 'no such server runs in the stack'
+  throw new LifeboatError(
+    'database-unreachable',
+    `nothing can be restored into ${service}: ${reason}`,
+    {
+      hint: 'Start the service and wait until it is healthy, then restore again. Nothing was changed.',
+    },
+  )
+}
+
+function notHeld(manifest: Manifest, name: string, held: readonly Held[]): LifeboatError {
+  const names = held.map(({ database }) => database.name)
+  const near = suggest(name, names)
+  return new LifeboatError('not-in-backup', `backup ${manifest.id} holds no database "${name}"`, {
+    hint: near === undefined ? 'Its databases stand below.' : `Did you mean ${near}?`,
+    details: names,
+  })
+}
+
+export function intoExists(what: string, name: string): LifeboatError {
+  return new LifeboatError('into-exists', `there is a ${what} "${name}" already`, {
+    hint: 'Choose another name for --into: it must not be there yet. Nothing was changed.',
+  })
+}

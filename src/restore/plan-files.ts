@@ -1,0 +1,94 @@
+import { LifeboatError } from '../errors.ts'
+import type { Archived, Manifest } from '../model/manifest.ts'
+import type { FilesStep, RestoreOptions, Selection } from '../model/restore.ts'
+import type { Stack } from '../model/stack.ts'
+import { suggest } from '../suggest.ts'
+import { isConfiguration, listArchived } from './list-archived.ts'
+import { intoExists } from './plan-databases.ts'
+
+export type FilesSelection = Selection & Pick<RestoreOptions, 'keepExtra'>
+
+/** The volumes and host paths that a restore writes. */
+export function planFiles(
+  stack: Stack,
+  manifest: Manifest,
+  selection: FilesSelection,
+): FilesStep[] {
+  const { volumes } = selection
+  const chosen =
+    volumes.length > 0
+      ? // The same one may be named with and without the project in front.
+        new Set(volumes.map((name) => findVolume(stack, manifest, name)))
+      : listArchived(manifest, selection).filter((each) => !isConfiguration(stack, each))
+  return [...chosen].map((archived) => planOne(stack, manifest, archived, selection))
+}
+
+function planOne(
+  stack: Stack,
+  manifest: Manifest,
+  archived: Archived,
+  { path: inside, into, keepExtra }: FilesSelection,
+): FilesStep {
+  const { source, path, without } = archived
+  // Beside the original there is always a volume: a new host path would have to be looked for.
+  const kind = into === undefined ? archived.kind : 'volume'
+  if (into !== undefined && stack.volumes.some(({ name }) => name === into)) {
+    throw intoExists('volume', into)
+  }
+  const live = archived.kind === 'bind' ? source : findLiveVolume(stack, manifest, source)
+  if (live === undefined && into === undefined) throw noVolume(source)
+  return {
+    do: 'files',
+    kind,
+    from: path,
+    target: into ?? live ?? source,
+    ...(inside === undefined ? {} : { inside }),
+    without: [...without],
+    over: into === undefined ? 'live' : 'beside',
+    because:
+      into === undefined
+        ? explainWriting(inside, keepExtra)
+        : 'a new volume; the live one is not touched',
+  }
+}
+
+function explainWriting(inside: string | undefined, keepExtra: boolean): string {
+  if (keepExtra) return `${inside ?? 'all of it'} is written; what came later stays`
+  return inside === undefined ? 'emptied and written anew' : `only ${inside} is replaced`
+}
+
+/** A volume without a name of its own has another one in each container: it is found by where it was mounted. */
+function findLiveVolume(stack: Stack, manifest: Manifest, source: string): string | undefined {
+  if (stack.volumes.some(({ name }) => name === source)) return source
+  const was = manifest.coverage.find(
+    (mount) => mount.kind === 'anonymous volume' && mount.source === source,
+  )
+  if (was === undefined) return undefined
+  const ofService = stack.containers.filter(({ service }) => service === was.service)
+  const container =
+    ofService.find(({ name }) => name === was.container) ??
+    // Of several, one may have been another's.
+    (ofService.length === 1 ? ofService[0] : undefined)
+  return container?.mounts.find(({ kind, target }) => kind === 'volume' && target === was.target)
+    ?.source
+}
+
+function findVolume(stack: Stack, manifest: Manifest, wanted: string): Archived {
+  const names = [wanted, `${manifest.project}_${wanted}`]
+  const found = names.flatMap((name) =>
+    manifest.archived.filter(({ source }) => source === name),
+  )[0]
+  if (found !== undefined) return found
+  const held = manifest.archived.map(({ source }) => source)
+  const near = suggest(wanted, held) ?? suggest(`${stack.project}_${wanted}`, held)
+  throw new LifeboatError('not-in-backup', `backup ${manifest.id} holds no volume "${wanted}"`, {
+    hint: near === undefined ? 'What it holds stands below.' : `Did you mean ${near}?`,
+    details: held,
+  })
+}
+
+function noVolume(name: string): LifeboatError {
+  return new LifeboatError('volume-missing', `the stack has no volume ${name} any more`, {
+    hint: 'Let docker compose up --no-start make it, or restore into a new one with --into.',
+  })
+}

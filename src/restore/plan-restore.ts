@@ -1,0 +1,102 @@
+import { LifeboatError } from '../errors.ts'
+import type { Manifest } from '../model/manifest.ts'
+import type { RestoreOptions, RestorePlan, RestoreStep, Selection } from '../model/restore.ts'
+import type { Stack } from '../model/stack.ts'
+import { checkSelection } from './check-selection.ts'
+import { planDatabases } from './plan-databases.ts'
+import { isConfiguration, listArchived } from './list-archived.ts'
+import { planFiles, type FilesSelection } from './plan-files.ts'
+
+/**
+ * Everything a restore will do, from what was found and what was asked. Pure. Throws when something is asked for that the backup does
+ * not hold (`not-in-backup`), that the stack does not have, or that does not go together (`restore-selection`).
+ */
+export function planRestore(
+  stack: Stack,
+  manifest: Manifest,
+  selection: Selection,
+  options: RestoreOptions,
+): RestorePlan {
+  checkSelection(selection)
+  const wants = readWants(selection)
+  const steps = planSteps(stack, manifest, { ...selection, keepExtra: options.keepExtra })
+  const { id, type, state, startedAt, consistency } = manifest
+  return {
+    project: stack.project,
+    backup: { id, type, state, startedAt, consistency },
+    selection,
+    options,
+    steps,
+    stops: [],
+    downMs: 0,
+    left: findLeft(stack, manifest, selection),
+    absent: findAbsent(manifest, wants),
+    warnings: [...manifest.warnings],
+  }
+}
+
+/** Also for each service alone: one that yields nothing would be left out without a word. */
+function planSteps(stack: Stack, manifest: Manifest, selection: FilesSelection): RestoreStep[] {
+  const wants = readWants(selection)
+  const steps = [
+    ...(wants.databases ? planDatabases(stack, manifest, selection) : []),
+    ...(wants.files ? planFiles(stack, manifest, selection) : []),
+  ]
+  if (steps.length === 0) throw nothingToRestore(stack, manifest, selection)
+  if (wants.isNamed || selection.services.length < 2) return steps
+  for (const service of selection.services) {
+    planSteps(stack, manifest, { ...selection, services: [service] })
+  }
+  return steps
+}
+
+type Wants = { readonly isNamed: boolean; readonly databases: boolean; readonly files: boolean }
+
+/** What is named narrows: who names a database does not want the volumes touched. */
+function readWants({ type, databases, table, volumes }: Selection): Wants {
+  const namesDatabases = databases.length > 0 || table !== undefined
+  const namesFiles = volumes.length > 0
+  if (namesDatabases || namesFiles) {
+    return { isNamed: true, databases: namesDatabases, files: namesFiles }
+  }
+  return {
+    isNamed: false,
+    databases: type === 'full' || type === 'database',
+    files: type === 'full' || type === 'volumes',
+  }
+}
+
+function findLeft(stack: Stack, manifest: Manifest, selection: Selection): string[] {
+  const wants = readWants(selection)
+  if (wants.isNamed || !wants.files) return []
+  return listArchived(manifest, selection)
+    .filter((archived) => isConfiguration(stack, archived))
+    .map(
+      ({ source }) =>
+        `${source}: no container writes to it, so a person’s to change; name it with --volume`,
+    )
+}
+
+/** An incomplete backup, or one of another type, lacks what a person may take for granted. */
+function findAbsent({ failures, parts, config }: Manifest, wants: Wants): string[] {
+  const has = (kind: string): boolean => parts.some((part) => part.kind === kind)
+  return [
+    ...(wants.databases && !has('databases') ? ['databases: this backup holds none'] : []),
+    ...(wants.files && !has('files') ? ['volumes and host paths: this backup holds none'] : []),
+    ...failures.map(({ what, why }) => `${what}: ${why}`),
+    ...config.notCaptured.map(({ source, because }) => `${source}: ${because}`),
+  ]
+}
+
+function nothingToRestore(stack: Stack, manifest: Manifest, selection: Selection): LifeboatError {
+  const { services } = selection
+  const of = services.length === 0 ? '' : ` of ${services.join(', ')}`
+  return new LifeboatError(
+    'not-in-backup',
+    `backup ${manifest.id} holds nothing${of} that was asked for`,
+    {
+      hint: `lifeboat show ${manifest.id} says what it holds.`,
+      details: findLeft(stack, manifest, selection),
+    },
+  )
+}

@@ -1,0 +1,43 @@
+import { isAtWork, type MountSource, type MountUser } from '../docker/mount-users.ts'
+import { sortForStart } from '../docker/start-order.ts'
+import { LifeboatError } from '../errors.ts'
+import type { RestoreStep, Stop } from '../model/restore.ts'
+import type { Stack } from '../model/stack.ts'
+
+/** What must not be in use while it is written. */
+export function listTargets(steps: readonly RestoreStep[]): MountSource[] {
+  return steps.flatMap((step) =>
+    step.do === 'files' && step.over === 'live' ? [{ kind: step.kind, source: step.target }] : [],
+  )
+}
+
+/**
+ * The running containers that mount what is written, also those that only read it: dependants first, so that none loses what it needs
+ * while it still works. Throws `target-in-use` for a container of another project: stopping that is not ours to decide. Pure.
+ */
+export function planStops(stack: Stack, users: readonly MountUser[]): Stop[] {
+  const own = new Set(stack.containers.filter(({ isSelf }) => isSelf).map(({ id }) => id))
+  const atWork = users.filter((user) => isAtWork(user) && !own.has(user.id))
+  const foreign = atWork.filter(({ project }) => project !== stack.project)
+  if (foreign.length > 0) throw inUse(stack.project, foreign)
+  return sortForStart(stack.containers)
+    .toReversed()
+    .flatMap(({ id, name, service }) => {
+      const user = atWork.find((each) => each.id === id)
+      if (user === undefined) return []
+      return [{ service, container: name, id, because: `uses ${user.source}` }]
+    })
+}
+
+function inUse(project: string, foreign: readonly MountUser[]): LifeboatError {
+  return new LifeboatError(
+    'target-in-use',
+    `containers outside ${project} use what would be overwritten`,
+    {
+      hint: 'Stop them yourself, then restore again; Lifeboat stops nothing that is not part of its stack. Nothing was changed.',
+      details: foreign.map(({ name, project: of, source }) =>
+        of === '' ? `${name} uses ${source}` : `${name} of ${of} uses ${source}`,
+      ),
+    },
+  )
+}

@@ -1,0 +1,76 @@
+import { closeAll, discoverStack } from '../backup/discover-stack.ts'
+import { findMountUsers } from '../docker/mount-users.ts'
+import type { RunContext } from '../docker/run-context.ts'
+import { runPassingWorker } from '../docker/worker.ts'
+import { LifeboatError } from '../errors.ts'
+import type { Manifest } from '../model/manifest.ts'
+import type { RestoreOptions, RestorePlan, Selection } from '../model/restore.ts'
+import type { BackupType } from '../model/scope.ts'
+import type { Self } from '../model/stack.ts'
+import type { WorkerFile, WorkerSpec } from '../model/worker.ts'
+import { readManifest } from '../repository/find-backups.ts'
+import { findParts } from '../repository/find-part.ts'
+import type { Repository } from '../repository/repository.ts'
+import { checkServers } from './check-servers.ts'
+import { checkTables } from './check-tables.ts'
+import { estimateDownMs } from './estimate-down.ts'
+import { findLoadTargets } from './find-load-targets.ts'
+import { planRestore } from './plan-restore.ts'
+import { listTargets, planStops } from './plan-stops.ts'
+import type { RestoreContext } from './restore-context.ts'
+
+export type RestoreRequest = {
+  readonly run: RunContext
+  readonly self: Self
+  readonly repository: Repository
+  /** A backup's id, the beginning of it, or `latest`. */
+  readonly backup: string
+  readonly selection: Selection
+  readonly options: RestoreOptions
+  readonly startLimitMs: number
+}
+
+/** select → plan: reads the backup and the stack, decides everything, refuses what cannot go well. Writes nothing. */
+export async function prepareRestore(request: RestoreRequest): Promise<RestoreContext> {
+  const { run, self, repository, selection, options, startLimitMs } = request
+  const manifest = await readManifest(
+    repository,
+    request.backup,
+    run.project,
+    wantedType(selection),
+  )
+  requireWhole(manifest, request.backup)
+  const work = (spec: WorkerSpec, files?: readonly WorkerFile[]) =>
+    runPassingWorker(run, spec, files)
+  const { stack, open } = await discoverStack(run, self, run.project)
+  try {
+    const draft = planRestore(stack, manifest, selection, options)
+    const stops = planStops(stack, await findMountUsers(run.engine, listTargets(draft.steps)))
+    const targets = await findLoadTargets(work, stack, open, manifest, draft.steps)
+    const warnings = [...draft.warnings, ...checkServers(targets)]
+    const downMs = estimateDownMs(manifest, draft.steps, stops.length, options.safeguard)
+    const plan: RestorePlan = { ...draft, stops, downMs, warnings }
+    const parts = await findParts(repository, manifest, run.signal)
+    const context = { run, runWorker: work, repository, stack, manifest, plan, parts, targets }
+    await checkTables(context)
+    return { ...context, startLimitMs }
+  } finally {
+    await closeAll(open)
+  }
+}
+
+/** What a backup must cover to be the latest one that is meant. */
+function wantedType({ type, databases, table, volumes }: Selection): BackupType {
+  const namesDatabases = databases.length > 0 || table !== undefined
+  if (namesDatabases === volumes.length > 0) return type
+  return namesDatabases ? 'database' : 'volumes'
+}
+
+/** Whoever restores an incomplete backup shall know it: `latest` never is one, and a few letters are no intention. */
+function requireWhole({ id, state, failures }: Manifest, asked: string): void {
+  if (state === 'complete' || asked === id) return
+  throw new LifeboatError('backup-not-complete', `backup ${id} is incomplete`, {
+    hint: `To restore what it holds all the same, name it in full: lifeboat restore ${id}`,
+    details: failures.map(({ what, why }) => `${what}: ${why}`),
+  })
+}

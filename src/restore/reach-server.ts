@@ -1,0 +1,45 @@
+import { findLogin } from '../backup/find-login.ts'
+import { delay, monotonicMs } from '../clock.ts'
+import { lookAt, type RestoreTarget } from '../databases/postgres/give-order.ts'
+import { inspectContainer } from '../docker/inspect-stack.ts'
+import { startContainer } from '../docker/stop-start.ts'
+import { LifeboatError } from '../errors.ts'
+import type { EntryOf } from '../model/journal.ts'
+import type { SettleContext } from './settle-context.ts'
+
+/**
+ * The server of a journal entry, started when it does not run, once it answers. It is found by its container's name: compose may have
+ * made the container anew. Throws `database-unreachable` at the limit.
+ */
+export async function reachServer(
+  { run, runWorker, image, startLimitMs }: SettleContext,
+  { service, container }: Pick<EntryOf<'load'>, 'service' | 'container'>,
+): Promise<RestoreTarget> {
+  const startedMs = monotonicMs()
+  for (;;) {
+    try {
+      const found = await inspectContainer(run.engine, container)
+      if (found.state !== 'running') await startContainer(run, found.id, container)
+      const credentials = await findLogin(run, found)
+      const target = { service, containerId: found.id, image, credentials }
+      await lookAt(runWorker, target)
+      return target
+    } catch (error) {
+      if (!(error instanceof LifeboatError)) throw error
+      if (monotonicMs() - startedMs > startLimitMs) throw unreachable(service, container, error)
+      await delay(1000, run.signal)
+    }
+  }
+}
+
+function unreachable(service: string, container: string, cause: LifeboatError): LifeboatError {
+  return new LifeboatError(
+    'database-unreachable',
+    `the server of ${service} (${container}) does not answer`,
+    {
+      hint: 'Start it; then restart Lifeboat, which goes on where it stopped.',
+      cause,
+      details: [cause.message, ...cause.details],
+    },
+  )
+}

@@ -1,0 +1,71 @@
+/** select → plan → check → load → stop → safeguard → write → swap → start → let go of the old → report */
+import { monotonicMs } from '../clock.ts'
+import { readJournal } from '../docker/journal.ts'
+import type { RestorePlan, RestoreReport } from '../model/restore.ts'
+import { changeStack, type Changed } from './change-stack.ts'
+import { prepareRestore, type RestoreRequest } from './prepare-restore.ts'
+import type { RestoreContext } from './restore-context.ts'
+import { openSettling, type SettleContext } from './settle-context.ts'
+import { goForward, letGoOfOld, type Started } from './settle-journal.ts'
+import { undoRestore } from './undo-restore.ts'
+import { writeReport } from './write-report.ts'
+
+export type RunRestore = RestoreRequest & {
+  readonly version: string
+  readonly onStep: (step: string) => void
+  /** Told the plan before anything is done; throws when that is not what was meant. */
+  readonly onPlan: (plan: RestorePlan) => void
+}
+
+/**
+ * Restores, and gives the report. When it throws, the stack is as it was before (`restore-undone` when something had been
+ * overwritten), or, with `restore-stopped`, what it touched is stopped and the journal holds how to go on.
+ */
+export async function runRestore(request: RunRestore): Promise<RestoreReport> {
+  const { run, onStep } = request
+  onStep('plan')
+  const context = await prepareRestore(request)
+  request.onPlan(context.plan)
+  const notes: string[] = []
+  const settling = openSettling({
+    run,
+    repository: context.repository,
+    image: context.stack.self.image,
+    startLimitMs: context.startLimitMs,
+    note: (text) => void notes.push(text),
+  })
+  const { changed, services, downMs } = await change(request, context, settling)
+  onStep('clean')
+  // From here on there is no way back, and none is needed: what fails is finished by the next start of Lifeboat.
+  await letGoOfOld(settling, (await readJournal(run.engine, run.project))?.entries ?? [])
+  return writeReport(context.plan, { ...changed, services, downMs, notes })
+}
+
+type Outcome = {
+  readonly changed: Changed
+  readonly services: readonly Started[]
+  readonly downMs: number
+}
+
+async function change(
+  { run, version, onStep }: RunRestore,
+  context: RestoreContext,
+  settling: SettleContext,
+): Promise<Outcome> {
+  let stoppedMs: number | undefined
+  try {
+    const changed = await changeStack(context, version, (step) => {
+      if (step === 'stop') stoppedMs = monotonicMs()
+      onStep(step)
+    })
+    onStep('start')
+    const entries = (await readJournal(run.engine, run.project))?.entries ?? []
+    const services = await goForward(settling, entries)
+    const isDown = context.plan.stops.length > 0 && stoppedMs !== undefined
+    const downMs = isDown ? Math.round(monotonicMs() - (stoppedMs ?? 0)) : 0
+    return { changed, services, downMs }
+  } catch (error) {
+    onStep('undo')
+    throw await undoRestore(settling, context.stack.self.image, error)
+  }
+}

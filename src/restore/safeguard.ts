@@ -1,0 +1,137 @@
+import { captureStack } from '../backup/capture-stack.ts'
+import { closeAll, discoverStack } from '../backup/discover-stack.ts'
+import { planBackup } from '../backup/plan-backup.ts'
+import { publish } from '../backup/publish.ts'
+import { now } from '../clock.ts'
+import { LifeboatError } from '../errors.ts'
+import type { BackupPlan, Step } from '../model/plan.ts'
+import type { RestorePlan } from '../model/restore.ts'
+import type { BackupType } from '../model/scope.ts'
+import { repositorySource } from '../repository/locate.ts'
+import { openForWriting } from '../repository/open.ts'
+import type { RestoreContext } from './restore-context.ts'
+
+/** A safety backup has a run of its own, found by the restore's id when that is killed. */
+export function safeguardId(runId: string): string {
+  return `${runId}-safety`
+}
+
+/**
+ * Backs up what will be overwritten, nothing else, and gives the backup's id; undefined when nothing that is there is overwritten.
+ * Throws `safeguard-failed` when the backup is not complete: then there is nothing to go back to.
+ */
+export async function makeSafeguard(
+  { run, repository, stack: found, plan }: RestoreContext,
+  version: string,
+): Promise<string | undefined> {
+  const runId = safeguardId(run.runId)
+  const own = { ...run, runId }
+  const startedAt = now()
+  const { stack, open } = await discoverStack(own, found.self, run.project)
+  try {
+    const source = repositorySource(found.self, repository.location)
+    const backup = narrowPlan(planBackup(stack, { type: 'full', services: [] }, source), plan)
+    requireGuarded(backup, plan)
+    if (backup.steps.length === 0) return undefined
+    const snapshots = (await openForWriting(repository, run.signal)) ?? []
+    const request = {
+      run: own,
+      repository,
+      stack,
+      plan: backup,
+      open,
+      snapshots,
+      onlyPlanned: true,
+    }
+    const captured = await captureStack(request)
+    const manifest = await publish({
+      ...request,
+      captured,
+      scope: backup.scope,
+      startedAt,
+      version,
+      reason: 'safeguard',
+    })
+    if (manifest.state === 'complete') return manifest.id
+    throw new LifeboatError('safeguard-failed', 'the safety backup is incomplete', {
+      hint: 'Mend what stands below, or restore with --no-safeguard. Nothing was overwritten.',
+      details: manifest.failures.map(({ what, why }) => `${what}: ${why}`),
+    })
+  } finally {
+    await closeAll(open)
+  }
+}
+
+/** Of a backup of everything, the steps that hold what the restore overwrites. Pure. */
+export function narrowPlan(backup: BackupPlan, { steps }: RestorePlan): BackupPlan {
+  const kept = backup.steps.flatMap((step): Step[] => {
+    if (step.do === 'archive') {
+      const isWritten = steps.some(
+        (each) => each.do === 'files' && each.over === 'live' && each.target === step.source,
+      )
+      return isWritten ? [step] : []
+    }
+    if (step.do !== 'dump') return []
+    const databases = step.databases.filter((name) =>
+      steps.some((each) => overwrites(each, step.containerId, name)),
+    )
+    return databases.length === 0 ? [] : [{ ...step, databases }]
+  })
+  const sources = new Set(kept.flatMap((step) => (step.do === 'archive' ? [step.source] : [])))
+  const services = new Set([
+    ...kept.flatMap((step) => (step.do === 'dump' ? [step.service] : [])),
+    ...backup.coverage.filter(({ source }) => sources.has(source)).map(({ service }) => service),
+  ])
+  return {
+    ...backup,
+    scope: { type: typeOf(kept), services: [...services] },
+    steps: kept,
+    coverage: backup.coverage.filter(({ service }) => services.has(service)),
+    failures: [],
+  }
+}
+
+/**
+ * One safety backup of some of what is overwritten would be taken for a way back of all of it. Throws `safeguard-failed`. Pure.
+ */
+export function requireGuarded({ steps: held }: BackupPlan, { steps }: RestorePlan): void {
+  const unguarded = steps.flatMap((step) => {
+    if (step.do === 'files') {
+      const isHeld = held.some((each) => each.do === 'archive' && each.source === step.target)
+      return step.over === 'beside' || isHeld ? [] : [`${step.kind} ${step.target}`]
+    }
+    const { service, containerId, database } = step
+    if (!overwrites(step, containerId, database)) return []
+    const isHeld = held.some(
+      (each) =>
+        each.do === 'dump' && each.containerId === containerId && each.databases.includes(database),
+    )
+    return isHeld ? [] : [`database ${JSON.stringify(database)} of ${service}`]
+  })
+  if (unguarded.length === 0) return
+  throw new LifeboatError(
+    'safeguard-failed',
+    'no safety backup can hold all of what would be overwritten',
+    {
+      hint: 'See lifeboat plan for why not, or restore with --no-safeguard. Nothing was overwritten.',
+      details: unguarded,
+    },
+  )
+}
+
+function overwrites(
+  step: RestorePlan['steps'][number],
+  containerId: string,
+  name: string,
+): boolean {
+  if (step.do === 'files' || step.containerId !== containerId) return false
+  if (step.do === 'table') return step.database === name
+  return step.over === 'live' && step.into === name
+}
+
+function typeOf(steps: BackupPlan['steps']): BackupType {
+  const hasDumps = steps.some((step) => step.do === 'dump')
+  const hasFiles = steps.some((step) => step.do === 'archive')
+  if (hasDumps && hasFiles) return 'full'
+  return hasDumps ? 'database' : 'volumes'
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+
+import { exampleManifest } from '../../test/support/example-manifest.ts'
+import {
+  finishEntry,
+  loadEntry,
+  stopEntry,
+  undoEntry,
+  writeEntry,
+} from '../../test/support/example-journal.ts'
+import { filesStep } from '../../test/support/example-restore.ts'
+import type { JournalEntry } from '../model/journal.ts'
+import { chooseDirection, planBack } from './settle-journal.ts'
+
+describe('which way a run goes that died', () => {
+  test.each<[string, JournalEntry[], 'forward' | 'back']>([
+    ['before its first act', [], 'back'],
+    ['while databases were loaded', [loadEntry()], 'back'],
+    ['with containers stopped', [loadEntry(), stopEntry()], 'back'],
+    ['with a new volume', [{ act: 'make-volume', name: 'look' }], 'back'],
+    ['while files were written', [stopEntry(), writeEntry()], 'back'],
+    [
+      'while files were written that nothing can bring back',
+      [stopEntry(), writeEntry({ safeguard: null })],
+      'forward',
+    ],
+    [
+      'while files were written of which some can be brought back',
+      [writeEntry(), writeEntry({ safeguard: null })],
+      'forward',
+    ],
+    ['with all in place but the swaps', [loadEntry(), writeEntry(), finishEntry], 'forward'],
+    ['with nothing left but the end', [finishEntry], 'forward'],
+    ['while it was undone', [loadEntry(), writeEntry(), undoEntry], 'back'],
+    ['while it was undone from its end on', [loadEntry(), finishEntry, undoEntry], 'back'],
+  ])('%s', (_when, entries, direction) => {
+    expect(chooseDirection(entries)).toBe(direction)
+  })
+})
+
+describe('the way back of files', () => {
+  const [uploads] = exampleManifest().archived
+
+  test('is all of each volume, whatever of it was written', () => {
+    const held = uploads === undefined ? [] : [uploads]
+
+    expect(planBack([filesStep({ inside: 'a' })], held)).toEqual([filesStep()])
+  })
+
+  test('is by the names and the gaps of the safety backup, not of the one that was restored', () => {
+    const steps = [
+      filesStep({ from: '/stack/volumes/old', target: 'now', without: ['/stack/volumes/old/pg'] }),
+      filesStep({ kind: 'bind', from: '/stack/binds/srv', target: '/srv' }),
+    ]
+    const held = [
+      { kind: 'bind', source: '/srv', path: '/stack/binds/srv', without: ['/stack/binds/srv/x'] },
+      { kind: 'volume', source: 'now', path: '/stack/volumes/now', without: [] },
+    ] as const
+
+    expect(
+      planBack(
+        steps,
+        held.map((each) => ({ ...each, without: [...each.without] })),
+      ),
+    ).toEqual([
+      filesStep({ from: '/stack/volumes/now', target: 'now', without: [] }),
+      filesStep({
+        kind: 'bind',
+        from: '/stack/binds/srv',
+        target: '/srv',
+        without: ['/stack/binds/srv/x'],
+      }),
+    ])
+  })
+
+  test.each([
+    ['at all', []],
+    ['of that kind', [{ ...exampleManifest().archived[0], kind: 'bind' } as const]],
+  ])('does not lead over emptying what the safety backup does not hold %s', (_what, held) => {
+    expect(() => planBack([filesStep()], held as Parameters<typeof planBack>[1])).toThrow(
+      expect.objectContaining({
+        code: 'part-missing',
+        message: 'the safety backup does not hold shop_uploads',
+        hint: 'Look into lifeboat list for a backup that does, and restore that.',
+      }),
+    )
+  })
+})

@@ -1,0 +1,174 @@
+import { doOrder } from '../databases/postgres/give-order.ts'
+import { clearJournal } from '../docker/journal.ts'
+import { findMountUsers, isAtWork } from '../docker/mount-users.ts'
+import { removeVolumeOf } from '../docker/remove.ts'
+import {
+  awaitHealthy,
+  readCondition,
+  startContainer,
+  stopContainer,
+  type Condition,
+} from '../docker/stop-start.ts'
+import { LifeboatError } from '../errors.ts'
+import type { EntryOf, JournalEntry } from '../model/journal.ts'
+import type { Archived } from '../model/manifest.ts'
+import type { FilesStep } from '../model/restore.ts'
+import { findFiles } from '../repository/find-files.ts'
+import { reachServer } from './reach-server.ts'
+import type { SettleContext } from './settle-context.ts'
+import { writeTargets } from './write-targets.ts'
+
+type Entries = readonly JournalEntry[]
+
+export type Started = {
+  readonly service: string
+  readonly container: string
+  readonly health: Condition
+}
+
+/**
+ * Which way a run goes whose journal this is. Back, as long as not everything is in place; forward from then on, and where files were
+ * overwritten that nothing can bring back. Pure.
+ */
+export function chooseDirection(entries: Entries): 'forward' | 'back' {
+  if (of(entries, 'undo').length > 0) return 'back'
+  if (of(entries, 'finish').length > 0) return 'forward'
+  const isWritten = of(entries, 'write').length > 0
+  const canGoBack = of(entries, 'write').every(({ safeguard }) => safeguard !== null)
+  return isWritten && !canGoBack ? 'forward' : 'back'
+}
+
+/** Puts the restored databases in place, starts what was stopped, lets go of the old. Safe to repeat after a crash at any point. */
+export async function goForward(context: SettleContext, entries: Entries): Promise<Started[]> {
+  if (of(entries, 'finish').length === 0) await rewrite(context, entries, ({ backup }) => backup)
+  for (const entry of of(entries, 'load')) {
+    const { maintenance, swaps, alterRoles } = entry
+    const server = await reachServer(context, entry)
+    await doOrder(context.runWorker, server, { order: 'swap', maintenance, swaps, alterRoles })
+  }
+  return startAll(context, entries, context.startLimitMs)
+}
+
+/** What goForward leaves for the very end, when nothing can go wrong any more that would need it. */
+export async function letGoOfOld(context: SettleContext, entries: Entries): Promise<void> {
+  for (const entry of of(entries, 'load')) {
+    const { maintenance, swaps, keepOld } = entry
+    const replaced = keepOld ? [] : swaps.flatMap(({ aside }) => (aside === null ? [] : [aside]))
+    await drop(context, entry, [...replaced, maintenance], [])
+  }
+  await clearJournal(context.run.engine, context.run.project)
+}
+
+/** Brings back what was there, starts what was stopped. Safe to repeat after a crash at any point. */
+export async function goBack(context: SettleContext, entries: Entries): Promise<Started[]> {
+  await rewrite(context, entries, ({ safeguard }) => safeguard)
+  for (const entry of of(entries, 'load')) {
+    const { maintenance, swaps, roles } = entry
+    const server = await reachServer(context, entry)
+    await doOrder(context.runWorker, server, { order: 'unswap', maintenance, swaps })
+    await drop(context, entry, [...swaps.map(({ temporary }) => temporary), maintenance], roles)
+  }
+  for (const { name } of of(entries, 'make-volume')) {
+    await removeVolumeOf(context.run.engine, name, context.run.runId)
+  }
+  const started = await startAll(context, entries, 0)
+  await clearJournal(context.run.engine, context.run.project)
+  return started
+}
+
+async function drop(
+  context: SettleContext,
+  entry: EntryOf<'load'>,
+  databases: readonly string[],
+  roles: readonly string[],
+): Promise<void> {
+  const server = await reachServer(context, entry)
+  const notes = await doOrder(context.runWorker, server, {
+    order: 'drop',
+    databases: [...databases],
+    roles: [...roles],
+  })
+  for (const note of notes) context.note(note)
+}
+
+/** The writing may have been cut off anywhere, and somebody may have started what was stopped: an engine that starts does. */
+async function rewrite(
+  context: SettleContext,
+  entries: Entries,
+  choose: (entry: EntryOf<'write'>) => string | null,
+): Promise<void> {
+  const { run, runWorker, repository, image } = context
+  for (const entry of of(entries, 'write')) {
+    const backupId = choose(entry)
+    if (backupId === null) continue
+    const sources = entry.steps.map(({ kind, target }) => ({ kind, source: target }))
+    for (const { id, name, project, ...user } of await findMountUsers(run.engine, sources)) {
+      // Another project's is not ours to stop: the writing refuses while that runs.
+      const isOurs = project === run.project && id !== run.ownContainerId
+      if (isOurs && isAtWork(user)) await stopContainer(run, id, name)
+    }
+    const { snapshot, archived } = await findFiles(repository, backupId, run.project)
+    // Nothing of what came later may stay.
+    const isBack = backupId === entry.safeguard
+    const steps = isBack ? planBack(entry.steps, archived) : entry.steps
+    const keepExtra = isBack ? false : entry.keepExtra
+    await writeTargets(run, runWorker, repository, image, { backupId, snapshot, steps, keepExtra })
+  }
+}
+
+/**
+ * The steps that bring back what a safety backup holds: all of each target, standing there under the name that it has today. Throws
+ * `part-missing` when it does not hold one, which must not be emptied then. Pure.
+ */
+export function planBack(steps: readonly FilesStep[], archived: readonly Archived[]): FilesStep[] {
+  return steps.map(({ inside: _inside, ...step }) => {
+    const held = archived.find(({ kind, source }) => kind === step.kind && source === step.target)
+    if (held === undefined) {
+      throw new LifeboatError('part-missing', `the safety backup does not hold ${step.target}`, {
+        hint: 'Look into lifeboat list for a backup that does, and restore that.',
+      })
+    }
+    return { ...step, from: held.path, without: held.without }
+  })
+}
+
+/**
+ * Each healthy before the next: what depends on it may not wait by itself. `illLimitMs` is how long one is waited for that may be
+ * ill: no reason to undo anything.
+ */
+async function startAll(
+  context: SettleContext,
+  entries: Entries,
+  illLimitMs: number,
+): Promise<Started[]> {
+  const { run, startLimitMs } = context
+  const started: Started[] = []
+  for (const stopped of of(entries, 'stop').flatMap(({ containers }) => containers)) {
+    const { name, service, mayBeIll } = stopped
+    const container = { id: name, name }
+    await startContainer(run, name, name)
+    const health = await (mayBeIll === true
+      ? awaitIll(context, container, illLimitMs)
+      : awaitHealthy(run, container, startLimitMs))
+    started.push({ service, container: name, health })
+  }
+  return started
+}
+
+async function awaitIll(
+  { run, note }: SettleContext,
+  container: { readonly id: string; readonly name: string },
+  limitMs: number,
+): Promise<Condition> {
+  try {
+    return await awaitHealthy(run, container, limitMs)
+  } catch (error) {
+    if (!(error instanceof LifeboatError) || error.code !== 'not-healthy') throw error
+    note(`${error.message}, as it was before`)
+    return readCondition(run, container.id, container.name)
+  }
+}
+
+function of<Act extends JournalEntry['act']>(entries: Entries, act: Act): EntryOf<Act>[] {
+  return entries.filter((entry): entry is EntryOf<Act> => entry.act === act)
+}

@@ -1,0 +1,77 @@
+/** Kills an engine in the middle of a restore, one of its own: with TORTURE, and where such a one can be started. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { killAt } from '../support/kill-lifeboat.ts'
+import { awaitLifeboat, readSaid } from '../support/next-start.ts'
+import { other } from '../support/paint-stack.ts'
+import { proxyEngine } from '../support/proxied-engine.ts'
+import {
+  expectRestored,
+  expectWhole,
+  goOnWith,
+  type RestoreScene,
+  startScene,
+} from '../support/restore-scene.ts'
+import { canStartEngine, type SecondEngine, startSecondEngine } from '../support/second-engine.ts'
+import { buildWalker, walkerImage } from '../support/walker.ts'
+
+const canRun = Boolean(process.env['TORTURE']) && (await canStartEngine())
+const lifeboatImage = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
+
+let engine: SecondEngine
+let scene: RestoreScene
+
+beforeAll(async () => {
+  if (!canRun) return
+  await buildWalker()
+  const postgres = process.env['TEST_POSTGRES_IMAGE'] ?? 'postgres:17'
+  engine = await startSecondEngine([lifeboatImage, postgres, 'node:26-trixie-slim', walkerImage])
+  process.env['DOCKER_HOST'] = `unix://${engine.socket}`
+  // Always: at its start the engine starts also what the restore had stopped, on whatever stands on the volumes.
+  scene = await startScene({
+    TEST_ENGINE_SOCKET: engine.socket,
+    TEST_RESTART: 'always',
+    TEST_FSYNC: 'on',
+  })
+})
+
+afterAll(async () => {
+  if (!canRun) return
+  await scene.stack.down()
+  delete process.env['DOCKER_HOST']
+  await engine.down()
+})
+
+const moments = [
+  { call: 'start load-db', state: 'old' },
+  { call: 'stop app', state: 'old' },
+  { call: 'start write-files', state: 'old' },
+  { call: 'create journal-4', state: 'new' },
+  { call: 'start swap-db', state: 'new' },
+  { call: 'start app', state: 'new' },
+  { call: 'remove journal-2', state: 'new' },
+] as const
+
+test
+  .runIf(canRun)
+  .each([
+    ...moments.map((moment) => ({ ...moment, what: 'the engine', containersToo: false })),
+    ...moments.map((moment) => ({ ...moment, what: 'the machine', containersToo: true })),
+  ])('$what killed after $call: once it is back, the whole $state state', async (given) => {
+  const { call, state, containersToo } = given
+  const { stack, backups, colour } = scene
+  const to = other(colour)
+  const proxy = await proxyEngine(stack)
+  const isKilled = killAt(proxy, stack, { call, when: 'after' }, () => engine.kill(containersToo))
+
+  await stack.lifeboat(['restore', backups[to], '--yes'], proxy.env)
+  expect(isKilled()).toBe(true)
+  await engine.start()
+  await awaitLifeboat(stack)
+
+  const found = await expectWhole(scene, call)
+  expect(await readSaid(stack)).toBe(state)
+  expect(found).toBe(state === 'new' ? to : colour)
+  await goOnWith(scene, found)
+  await expectRestored(scene, to)
+})

@@ -1,0 +1,49 @@
+import type { EntryOf, JournalEntry } from '../../src/model/journal.ts'
+import { filesStep } from './example-restore.ts'
+
+export function loadEntry(changes: Partial<EntryOf<'load'>> = {}): EntryOf<'load'> {
+  return {
+    act: 'load',
+    service: 'db',
+    container: 'shop-db-1',
+    maintenance: 'lifeboat-work-run-1',
+    swaps: [
+      {
+        temporary: 'lifeboat-new-run-1-1',
+        live: 'My "Shop"',
+        aside: 'lifeboat-old-run-1-1',
+      },
+      { temporary: 'lifeboat-new-run-1-2', live: 'crm', aside: null },
+    ],
+    roles: ['Odd "Role"; ünï'],
+    alterRoles: [`ALTER ROLE app PASSWORD 'it''s'`],
+    keepOld: false,
+    ...changes,
+  }
+}
+
+export function stopEntry(...services: readonly string[]): EntryOf<'stop'> {
+  const stopped = services.length === 0 ? ['app'] : services
+  return {
+    act: 'stop',
+    containers: stopped.map((service) => ({
+      id: `id-${service}`,
+      name: `shop-${service}-1`,
+      service,
+    })),
+  }
+}
+
+export function writeEntry(changes: Partial<EntryOf<'write'>> = {}): EntryOf<'write'> {
+  return {
+    act: 'write',
+    backup: '2026-11-21T03-00-00Z-k3f9',
+    safeguard: 'run-1-safety',
+    steps: [filesStep()],
+    keepExtra: false,
+    ...changes,
+  }
+}
+
+export const finishEntry: JournalEntry = { act: 'finish' }
+export const undoEntry: JournalEntry = { act: 'undo' }

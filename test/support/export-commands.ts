@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
+
+import { eventually } from './eventually.ts'
+import { runCommand, type Outcome } from './run-command.ts'
+import { sessionLabel } from './session.ts'
+import type { TestStack } from './test-stack.ts'
+
+/** What a person gets who sends stdout of `lifeboat export latest` to a file. */
+export async function exportToStdout(
+  stack: TestStack,
+  file: string,
+  repository = '/repository',
+): Promise<Omit<Outcome, 'stdout'>> {
+  const command = ['lifeboat', 'export', 'latest']
+  const child = spawn('docker', inLifeboat(stack, repository, command), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const closed = once(child, 'close') as Promise<[number]>
+  const [stderr] = await Promise.all([
+    text(child.stderr),
+    pipeline(child.stdout, createWriteStream(file)),
+  ])
+  const [exitCode] = await closed
+  return { exitCode, stderr }
+}
+
+/** What `restore --from` begins with; gives the manifest on stdout. */
+export function importFile(stack: TestStack, file: string, repository: string): Promise<Outcome> {
+  const script = `
+    const { createLifeboat } = await import('/app/src/lifeboat.ts')
+    const { loadConfig } = await import('/app/src/config/load.ts')
+    const { report } = await import('/app/src/cli/output.ts')
+    const lifeboat = createLifeboat(loadConfig(process.env).config, 'test')
+    const signal = AbortSignal.timeout(600_000)
+    await lifeboat.importExport(process.argv[1], signal).then(
+      (manifest) => console.log(JSON.stringify(manifest)),
+      (error) => { process.exitCode = report(error) },
+    )`
+  const node = ['node', '--input-type=module', '-e', script, file]
+  return runCommand('docker', inLifeboat(stack, repository, node))
+}
+
+/** From another container of the stack, into a volume that is gone with it; says which files were left. */
+export function exportInto(
+  stack: TestStack,
+  volume: string,
+  ...options: readonly string[]
+): Promise<Outcome> {
+  const script = `lifeboat export latest --output /exports/x.tar.zst ${options.join(' ')}
+    code=$?; echo "left:" $(ls /exports) >&2; exit $code`
+  return runCommand('docker', [
+    'run',
+    '--rm',
+    `--label=${sessionLabel()}`,
+    `--label=com.docker.compose.project=${stack.project}`,
+    '--env=LIFEBOAT_PASSWORD=test',
+    '--volume=/var/run/docker.sock:/var/run/docker.sock',
+    `--volume=${stack.project}_repository:/repository`,
+    `--volume=${volume}:/exports`,
+    '--entrypoint=bash',
+    process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest',
+    '-c',
+    script,
+  ])
+}
+
+/** Waits until an export to /proxy has begun to write its file. */
+export async function awaitPart(stack: TestStack): Promise<void> {
+  await eventually(
+    async () => {
+      const [part] = await readdir(stack.socketFolder)
+      return part !== undefined && (await stat(join(stack.socketFolder, part))).size > 0
+    },
+    { limitMs: 60_000, intervalMs: 20 },
+  )
+}
+
+/** Signals the `lifeboat export` that runs beside the daemon. */
+export async function signalExport(stack: TestStack, name: 'TERM' | 'KILL'): Promise<void> {
+  await stack.shell(
+    'lifeboat',
+    `for process in /proc/[0-9]*; do
+       tr '\\0' ' ' <$process/cmdline | grep -q '^node .*main.ts export' && kill -${name} "\${process#/proc/}"
+     done; true`,
+  )
+}
+
+function inLifeboat(stack: TestStack, repository: string, command: readonly string[]): string[] {
+  const env = ['-e', `LIFEBOAT_REPOSITORY=${repository}`]
+  return ['exec', ...env, stack.container('lifeboat'), ...command]
+}

@@ -1,0 +1,66 @@
+import { expect } from 'vitest'
+
+import { eventually } from './eventually.ts'
+import { runCommand, succeed } from './run-command.ts'
+import type { TestStack } from './test-stack.ts'
+
+/** Which state Lifeboat says that it brought the stack to. */
+export type Said = 'old' | 'new' | undefined
+
+/** Starts Lifeboat's container (again) and gives what it says of a restore that was cut off, once it is healthy. */
+export async function restartLifeboat(stack: TestStack): Promise<Said> {
+  const lifeboat = stack.container('lifeboat')
+  await succeed('docker', ['restart', lifeboat])
+  await awaitLifeboat(stack)
+  return readSaid(stack)
+}
+
+/** Healthy is it when all that it settles at its start is settled. */
+export async function awaitLifeboat(stack: TestStack): Promise<void> {
+  await eventually(
+    async () => {
+      const format = '{{.State.Status}} {{.State.Health.Status}}'
+      const state = await succeed('docker', ['inspect', '-f', format, stack.container('lifeboat')])
+      return state.trim() === 'running healthy'
+    },
+    { limitMs: 90_000 },
+  )
+}
+
+/** What the daemon has said since its last start. */
+export async function readSaid(stack: TestStack): Promise<Said> {
+  return findSaid(await readLog(stack))
+}
+
+export async function readLog(stack: TestStack): Promise<string> {
+  const lifeboat = stack.container('lifeboat')
+  const started = await succeed('docker', ['inspect', '-f', '{{.State.StartedAt}}', lifeboat])
+  const { stdout, stderr } = await runCommand('docker', [
+    'logs',
+    '--since',
+    started.trim(),
+    lifeboat,
+  ])
+  return stdout + stderr
+}
+
+/** A backup that finds a dead restore's journal settles that first. */
+export async function backUpNext(stack: TestStack): Promise<Said> {
+  const { exitCode, stderr } = await stack.lifeboat(['backup', '--type', 'volumes'])
+  expect(exitCode, stderr).toBe(0)
+  return findSaid(stderr)
+}
+
+export function findSaid(text: string): Said {
+  if (text.includes(`${said}the stack is as it was before it`)) return 'old'
+  return text.includes(`${said}the stack is what it restored`) ? 'new' : undefined
+}
+
+const said = 'settled a restore that was cut off: '
+
+/** Whether an unsettled restore stands in the project's journal. */
+export async function hasJournal({ project }: TestStack): Promise<boolean> {
+  const labels = [`lifeboat.project=${project}`, 'lifeboat.role=journal']
+  const filters = labels.flatMap((label) => ['--filter', `label=${label}`])
+  return (await succeed('docker', ['ps', '-aq', ...filters])) !== ''
+}

@@ -1,0 +1,47 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { openHttp, readShownTokens, type Http } from '../http.ts'
+import { runCommand } from '../run-command.ts'
+import { startTestStack, type TestStack } from '../test-stack.ts'
+
+export type ShopStack = TestStack & {
+  /** The compose project's folder on this machine. */
+  readonly folder: string
+  compose(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<void>
+  /** Lifeboat's own HTTP interface. */
+  http(): Promise<Http>
+  /** What the stack's web server says now. */
+  fetchPage(): Promise<string>
+}
+
+/** Starts the database and Lifeboat of a compose file in test/integration/stacks/restore, in a folder of its own. */
+export async function startShopStack(file = 'compose.yml'): Promise<ShopStack> {
+  const folder = await mkdtemp(join(tmpdir(), 'lifeboat-restore-'))
+  await cp(join(import.meta.dirname, '../../integration/stacks/restore'), folder, {
+    recursive: true,
+  })
+  const stack = await startTestStack({ folder, file, services: ['db', 'lifeboat'] })
+  return {
+    ...stack,
+    folder,
+    compose: async (args, env = {}) => {
+      const command = ['compose', '-p', stack.project, '-f', file, ...args]
+      const { exitCode, stderr } = await runCommand('docker', command, { cwd: folder, env })
+      if (exitCode !== 0) throw new Error(`docker ${command.join(' ')}: ${stderr}`)
+    },
+    http: async () => {
+      const lifeboat = stack.container('lifeboat')
+      return openHttp(lifeboat, (await readShownTokens(lifeboat)).at(-1))
+    },
+    fetchPage: async () => {
+      const { base } = await openHttp(stack.container('web'), undefined)
+      return (await fetch(new URL('/index.html', base.replace('8080', '8000')))).text()
+    },
+    down: async () => {
+      await stack.down()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

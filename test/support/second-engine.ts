@@ -1,0 +1,101 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { openSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { eventually } from './eventually.ts'
+import { runCommand, succeed } from './run-command.ts'
+
+/** An engine beside the machine's own, which a test may kill. It has its own networks, images and containers. */
+export type SecondEngine = {
+  readonly socket: string
+  /** What it logged, for a failure. */
+  readonly log: string
+  /** SIGKILL. Its containers run on until the next start finds and ends them; with them, it is as if the power went. */
+  kill(containersToo: boolean): void
+  /** Starts it (again); resolves when it answers. */
+  start(): Promise<void>
+  down(): Promise<void>
+}
+
+/** Only root can, on a machine that has the daemon. */
+export async function canStartEngine(): Promise<boolean> {
+  if (process.getuid?.() !== 0) return false
+  const { exitCode } = await runCommand('sh', ['-c', 'command -v dockerd nsenter ip >/dev/null'])
+  return exitCode === 0
+}
+
+/** Images are copied from the engine that is in use. */
+export async function startSecondEngine(images: readonly string[]): Promise<SecondEngine> {
+  const folder = await mkdtemp(join(tmpdir(), 'lifeboat-engine-'))
+  const namespace = `lifeboat-engine-${process.pid}`
+  const socket = join(folder, 'docker.sock')
+  const log = join(folder, 'log')
+  const host = ['-H', `unix://${socket}`]
+  let daemon: ChildProcess | undefined
+
+  async function start(): Promise<void> {
+    // One that was killed leaves them, and another process may have the number by now.
+    await rm(join(folder, 'pid'), { force: true })
+    await rm(join(folder, 'exec/containerd/containerd.pid'), { force: true })
+    const output = openSync(log, 'a')
+    const folders = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')]
+    const options = [...host, ...folders, '--pidfile', join(folder, 'pid')]
+    daemon = spawn('nsenter', [`--net=/run/netns/${namespace}`, 'dockerd', ...options], {
+      stdio: ['ignore', output, output],
+    })
+    await eventually(
+      async () => {
+        await succeed('docker', [...host, 'version'])
+      },
+      { limitMs: 60_000 },
+    )
+  }
+
+  async function down(): Promise<void> {
+    const ids = await succeed('docker', [...host, 'ps', '-aq'])
+    const list = ids.split('\n').filter(Boolean)
+    if (list.length > 0) await succeed('docker', [...host, 'rm', '-f', '-v', ...list])
+    if (daemon !== undefined) {
+      const ended = once(daemon, 'exit')
+      daemon.kill('SIGTERM')
+      await ended
+    }
+    await succeed('ip', ['netns', 'delete', namespace])
+    await unmountBelow(folder)
+    await rm(folder, { recursive: true, force: true })
+  }
+
+  // Rules and bridges of its own: the two would take each other's away.
+  await succeed('ip', ['netns', 'add', namespace])
+  await succeed('nsenter', [`--net=/run/netns/${namespace}`, 'ip', 'link', 'set', 'lo', 'up'])
+  await start()
+  const copy = 'docker save "$@" | docker -H "$0" load'
+  await succeed('sh', ['-ec', copy, `unix://${socket}`, ...images])
+  return { socket, log, kill, start, down }
+
+  function kill(containersToo: boolean): void {
+    // nsenter becomes the daemon, so the child is it.
+    if (daemon?.pid === undefined) throw new Error('the engine does not run')
+    const victims = [daemon.pid, ...(containersToo ? listProcesses(host) : [])]
+    for (const pid of victims) process.kill(pid, 'SIGKILL')
+  }
+}
+
+/** The first process of each container, with which all of its others end. */
+function listProcesses(host: readonly string[]): number[] {
+  const script = 'docker "$@" ps -q | xargs -r docker "$@" inspect -f "{{.State.Pid}}"'
+  const pids = execFileSync('sh', ['-ec', script, 'list', ...host], { encoding: 'utf8' })
+  return pids.split('\n').filter(Boolean).map(Number)
+}
+
+/** A daemon that was killed has unmounted nothing. The last mounted goes first. */
+async function unmountBelow(folder: string): Promise<void> {
+  const mounts = (await readFile('/proc/self/mounts', 'utf8')).split('\n')
+  const points = mounts.map((line) => line.split(' ')[1] ?? '')
+  for (const point of points.toReversed()) {
+    if (point.startsWith(`${folder}/`)) await succeed('umount', [point])
+  }
+}

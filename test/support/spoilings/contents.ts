@@ -1,0 +1,48 @@
+import { spoilings, type Spoiling } from './spoiling.ts'
+
+export const contentSpoilings: readonly Spoiling[] = [
+  ...spoilings('a row', {
+    'is gone': `DELETE FROM features.bytes WHERE n = 17`,
+    'is there once more': `INSERT INTO features.other_heap VALUES (1)`,
+    'has another byte': `UPDATE features.bytes SET b = '\\x00' WHERE n = 1`,
+    'has an empty text for none': `UPDATE features.values SET t = '' WHERE n = 1`,
+    'has 0 for -0': `UPDATE features.values SET d = 0 WHERE n = 23`,
+    'has the last bit of a number lost': `UPDATE features.values SET d = 0.3 WHERE n = 22`,
+    'has one more digit behind the point': `UPDATE features.values SET num = 1.0000 WHERE n = 22`,
+    'has a microsecond less': `UPDATE features.values SET tz = tz - interval '1 microsecond' WHERE n = 21`,
+    'has other blanks in its json': `UPDATE features.values SET j = '{"b": 1, "a": [null, 1e400], "b": "\\u00e9"}' WHERE n = 30`,
+    'has another lower bound of an array': `UPDATE features.values SET ints = '{1,NULL,3}' WHERE n = 30`,
+    'has an array of no text for one of the word NULL': `UPDATE features.values SET nested = '{{"a,b","\\"q\\"\\\\"},{NULL,NULL}}' WHERE n = 30`,
+    'has another case in a text that ignores it': `UPDATE features.values SET folded = 'folded' WHERE n = 40`,
+    'has another composed letter': `UPDATE features.values SET t = normalize('e' || t) WHERE n = 7`,
+    'of an unlogged table is gone': `DELETE FROM features.unlogged WHERE n = 50`,
+    'of a partition is gone': `DELETE FROM features.measured WHERE value = 300`,
+    'of a child table is gone': `DELETE FROM features.grandchild`,
+    'stands in the parent instead of the child': `DELETE FROM features.grandchild; INSERT INTO features.child VALUES (3, 'g', 4, 101)`,
+    'without columns is gone': `DELETE FROM features.no_columns WHERE ctid = '(0,1)'`,
+    'of a table with a column t is other': `UPDATE features.in_a_space SET n = -1 WHERE n = 1`,
+    'of a materialised view is out of date': `UPDATE features.measured SET value = value + 1; REFRESH MATERIALIZED VIEW features.totals;
+      UPDATE features.measured SET value = value - 1`,
+  }),
+  ...spoilings('a large object', {
+    'is gone': `DO 'BEGIN PERFORM lo_unlink(700005); END'`,
+    'is shorter by a byte': `DO 'BEGIN PERFORM lo_truncate(lo_open(700003, 131072), 2799999); END'`,
+    'has another byte behind a hole': `DO 'BEGIN PERFORM lo_put(700004, 999999, ''x''); END'`,
+    'has another owner': `ALTER LARGE OBJECT 700002 OWNER TO feature_owner`,
+    'lost a grant': `REVOKE SELECT ON LARGE OBJECT 700001 FROM feature_reader`,
+    'lost its comment': `COMMENT ON LARGE OBJECT 700003 IS NULL`,
+  }),
+  ...spoilings('a sequence', {
+    'is of a smaller type': `ALTER SEQUENCE features.odd_steps AS smallint`,
+    'ends elsewhere': `ALTER SEQUENCE features.odd_steps MAXVALUE 501`,
+    'stands elsewhere': `ALTER SEQUENCE features.at_its_end RESTART WITH 2`,
+    'stands at its value but was not called': `ALTER SEQUENCE features.unlogged_steps RESTART WITH 9`,
+    'that was only set stands at its start': `ALTER SEQUENCE features.odd_steps RESTART`,
+    'has another step': `ALTER SEQUENCE features.odd_steps INCREMENT -8`,
+    'does not start over': `ALTER SEQUENCE features.odd_steps NO CYCLE`,
+    'starts elsewhere': `ALTER SEQUENCE features.odd_steps START 1`,
+    'belongs to no column': `ALTER SEQUENCE features.odd_steps OWNED BY NONE`,
+    'of an identity has another cache': `ALTER TABLE features.people ALTER id SET CACHE 4`,
+    'is logged': `ALTER SEQUENCE features.unlogged_steps SET LOGGED`,
+  }),
+]
