@@ -65,14 +65,14 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     backup: (start) => backup(config, version, start),
     planRestore: (wish, signal) => planOnly(config, wish, signal),
     restore: (start) => restore(config, version, start),
-    compareConfig: async (backup, signal) => {
+    compareConfig: async (id, signal) => {
       const { run, self } = await openEngine(config, { signal })
       const repository = locateRepository(self, config)
-      return leavingNothing(run, () => compareConfig({ run, self, repository, backup }))
+      return leavingNothing(run, () => compareConfig({ run, self, repository, backup: id }))
     },
-    writeConfig: async (backup, folder, signal) => {
+    writeConfig: async (id, folder, signal) => {
       const { self, project } = await openEngine(config)
-      const manifest = await readManifest(forReading(config), backup, project, 'config')
+      const manifest = await readManifest(forReading(config), id, project, 'config')
       await writeConfig(forReading(config), self, manifest, folder, signal)
       return manifest.id
     },

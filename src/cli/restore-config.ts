@@ -38,8 +38,6 @@ export function requireNothingElse(names: readonly string[]): void {
 
 export function renderDifference(difference: ConfigDifference): string {
   const { backup, changed, missing, added, same, inContainers, text } = difference
-  const list = (title: string, paths: readonly string[]): string[] =>
-    paths.length === 0 ? [] : [`${title}:`, ...paths.map((path) => `  ${path}`)]
   return [
     `configuration of backup ${backup} against today’s: ${changed.length} changed, ${missing.length} missing today, ${added.length} new, ${same} the same`,
     ...list('changed', changed),
@@ -50,4 +48,8 @@ export function renderDifference(difference: ConfigDifference): string {
     '',
     'nothing was written; write it into a folder with --into FOLDER',
   ].join('\n')
+}
+
+function list(title: string, paths: readonly string[]): string[] {
+  return paths.length === 0 ? [] : [`${title}:`, ...paths.map((path) => `  ${path}`)]
 }

@@ -96,7 +96,6 @@ function describe(
   today: readonly ConfigFile[],
   text: string,
 ): ConfigDifference {
-  const isInContainer = ({ path }: ConfigFile): boolean => path.startsWith(`${configRoot}/inside/`)
   const held = manifest.config.files.filter((file) => !isInContainer(file))
   const now = new Map(today.map((file) => [file.source, file]))
   const known = new Set(held.map(({ source }) => source))
@@ -111,4 +110,8 @@ function describe(
     inContainers: manifest.config.files.filter(isInContainer).map(({ source }) => source),
     text,
   }
+}
+
+function isInContainer({ path }: ConfigFile): boolean {
+  return path.startsWith(`${configRoot}/inside/`)
 }

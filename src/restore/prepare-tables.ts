@@ -4,6 +4,7 @@ import { listDump } from '../databases/postgres/list-dump.ts'
 import type { TocEntry } from '../databases/postgres/read-toc.ts'
 import type { TableScript } from '../databases/postgres/table-script.ts'
 import type { TableStep } from '../model/restore.ts'
+import type { RunWorker } from '../model/worker.ts'
 import { requireTable } from './check-tables.ts'
 import type { LoadTarget } from './find-load-targets.ts'
 import { readyTable, type ChosenTable } from './ready-table.ts'
@@ -26,20 +27,20 @@ export type PreparedTable = {
  * lock. Changes nothing.
  */
 export async function prepareTables(
-  context: RestoreContext,
+  { runWorker, targets }: Pick<RestoreContext, 'runWorker' | 'targets'>,
   staging: string,
 ): Promise<PreparedTable[]> {
   const prepared: PreparedTable[] = []
-  for (const target of context.targets) {
+  for (const target of targets) {
     for (const step of target.steps) {
-      if (step.do === 'table') prepared.push(await prepareTable(context, target, step, staging))
+      if (step.do === 'table') prepared.push(await prepareTable(runWorker, target, step, staging))
     }
   }
   return prepared
 }
 
 async function prepareTable(
-  { runWorker }: RestoreContext,
+  runWorker: RunWorker,
   target: LoadTarget,
   step: TableStep,
   staging: string,

@@ -14,7 +14,7 @@ import { safeguardId } from './safeguard.ts'
  * `restore-unconfirmed`, when the run was cut off and the transaction was committed all the same, or nobody can say.
  */
 export async function restoreTables(
-  context: RestoreContext,
+  context: TableContext,
   prepared: readonly PreparedTable[],
 ): Promise<RestoreReport['tables']> {
   const restored: RestoreReport['tables'] = []
@@ -26,7 +26,9 @@ export async function restoreTables(
   return restored
 }
 
-async function restoreTable(context: RestoreContext, prepared: PreparedTable): Promise<number> {
+type TableContext = Pick<RestoreContext, 'run' | 'runWorker' | 'plan'>
+
+async function restoreTable(context: TableContext, prepared: PreparedTable): Promise<number> {
   const { name, target, step, staging, entries, script } = prepared
   const request: TableRequest = {
     ...target,
@@ -48,7 +50,7 @@ async function restoreTable(context: RestoreContext, prepared: PreparedTable): P
 
 /** The run may have been told to stop; what came of its transaction is asked all the same. */
 async function explainLoss(
-  { run, plan }: RestoreContext,
+  { run, plan }: TableContext,
   { name }: PreparedTable,
   request: TableRequest,
   failure: unknown,
