@@ -109,7 +109,17 @@ async function takeIn(
   named: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const { id } = await lifeboat.importExport(file, signal)
+  const { id, project } = await lifeboat.importExport(file, signal)
+  const own = await lifeboat.project()
+  if (project !== own) {
+    throw new LifeboatError(
+      'restore-selection',
+      `${file} is a backup of ${project}, not of ${own}`,
+      {
+        hint: 'Restore it beside the stack that it is of. It is in the repository now; nothing was restored.',
+      },
+    )
+  }
   if (named === 'latest' || id.startsWith(named)) return id
   throw new LifeboatError('restore-selection', `${file} is backup ${id}, not ${named}`, {
     hint: 'Leave out the id, or name the file that holds it. It is in the repository now; nothing was restored.',
