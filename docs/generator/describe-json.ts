@@ -7,6 +7,7 @@ import { Exported } from '../../src/model/exported.ts'
 import { Manifest } from '../../src/model/manifest.ts'
 import { PathEntry } from '../../src/model/path-entry.ts'
 import { BackupPlan } from '../../src/model/plan.ts'
+import { RestorePlan, RestoreReport } from '../../src/model/restore.ts'
 
 /** docs/schemas: one JSON Schema (2020-12) for each command's `--json` answer. */
 export function describeJson(): [string, string][] {
@@ -16,6 +17,8 @@ export function describeJson(): [string, string][] {
     list: z.array(Backup),
     show: Manifest,
     'show --path': z.array(PathEntry),
+    restore: RestoreReport,
+    'restore --dry-run': RestorePlan,
     export: Exported,
     config: z.array(ShownSetting),
     doctor: z.array(Diagnosis),

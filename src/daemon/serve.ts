@@ -88,7 +88,10 @@ async function recover(lifeboat: Lifeboat, log: Logger): Promise<Partial<Recover
 }
 
 function death(run: Run): Partial<Run> {
-  const hint = 'Nothing of it was published. Run it again.'
+  const hint = {
+    backup: 'Nothing of it was published. Run it again.',
+    restore: 'Lifeboat’s log says whether it was finished or undone.',
+  }[run.kind]
   return {
     state: 'failed',
     finishedAt: now().toISOString(),

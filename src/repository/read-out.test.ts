@@ -96,6 +96,18 @@ describe.each([
     })
   })
 
+  test('does not take for damage a path that the backup never held', async () => {
+    const stderr = 'Fatal: cannot dump file: path "/stack/x" not found in snapshot\n'
+    const failed = new WorkerFailedError('failed', { stdout: '', stderr }, 1)
+
+    await expect(act(() => Promise.reject(failed))).rejects.toMatchObject({
+      code: 'not-in-backup',
+      message: 'backup b1 does not hold the path',
+      hint: expect.stringContaining('lifeboat show b1 --path'),
+      details: [stderr.trim()],
+    })
+  })
+
   test('does not take for damage what went wrong elsewhere', async () => {
     const lost = new LifeboatError('engine-connection-lost', 'lost', { hint: 'Run it again.' })
 

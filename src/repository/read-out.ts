@@ -101,13 +101,21 @@ async function describingDamage(
     await act()
   } catch (error) {
     if (!(error instanceof WorkerFailedError)) throw error
+    const words = readMessages(error.output.stderr)
+    if (words.some((line) => line.includes('not found in snapshot'))) {
+      throw new LifeboatError('not-in-backup', `backup ${backupId} does not hold the path`, {
+        hint: `lifeboat show ${backupId} --path VOLUME/FOLDER lists what is there. Nothing was changed.`,
+        cause: error,
+        details: words.slice(-1),
+      })
+    }
     throw new LifeboatError(
       'part-damaged',
       `the ${kind} part of backup ${backupId} cannot be read out of the repository`,
       {
         hint: 'Choose another backup; lifeboat list shows them. restic’s own words stand below.',
         cause: error,
-        details: readMessages(error.output.stderr).slice(-20),
+        details: words.slice(-20),
       },
     )
   }

@@ -50,6 +50,15 @@ describe('a whole place', () => {
     expect(readFileSync(join(outside, 'precious'), 'utf8')).toBe('x')
   })
 
+  test('is emptied of a link on the way to what is kept, and what it leads to stays', async () => {
+    const { root, uploads, outside } = places('a')
+    symlinkSync(outside, join(uploads, 'pg'))
+
+    await room({ root, places: [{ folder: uploads, keep: [join(uploads, 'pg/main')] }] })
+
+    expect([names(uploads), names(outside)]).toEqual([[], ['precious']])
+  })
+
   test('keeps what the backup left out, and the way there, and nothing beside it', async () => {
     const { root, uploads } = places('18/main/base/1', '18/other', '18/main2', 'x')
     const kept = join(uploads, '18/main')
@@ -166,11 +175,7 @@ describe('one path inside a place', () => {
   test('stays when what came later is kept', async () => {
     const { root, uploads } = places('a/b')
 
-    await room({
-      root,
-      places: [{ folder: uploads, inside: 'a', keep: [] }],
-      keepExtra: true,
-    })
+    await room({ root, places: [{ folder: uploads, inside: 'a', keep: [] }], keepExtra: true })
 
     expect(names(uploads)).toEqual(['a', 'a/b'])
   })

@@ -2,8 +2,8 @@
 import { lstat, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 
-import { LifeboatError } from '../errors.ts'
 import { literalPattern } from '../repository/store-part.ts'
+import { pathBlocked } from './check-path.ts'
 
 const Place = z.object({
   folder: z.string().describe('where the target stands in the worker: as in the part'),
@@ -57,7 +57,7 @@ async function findStart(folder: string, inside: string): Promise<Start> {
     const next = `${from}/${names[0]}`
     const stat = await lstat(next).catch(() => undefined)
     if (stat === undefined) break
-    if (!stat.isDirectory()) throw blocked(next)
+    if (!stat.isDirectory()) throw pathBlocked(next)
     from = next
     names.shift()
   }
@@ -91,10 +91,4 @@ function isSameOrBelow(path: Buffer, folder: Buffer): boolean {
     path.equals(folder) ||
     path.subarray(0, folder.length + 1).equals(Buffer.concat([folder, slash]))
   )
-}
-
-function blocked(path: string): LifeboatError {
-  return new LifeboatError('path-blocked', `${path} is not a folder any more`, {
-    hint: 'Restore the folder above it, or the whole volume.',
-  })
 }

@@ -58,10 +58,25 @@ describe('the plan of a restore', () => {
     ['the service of the database', { services: ['db'] }, ['database']],
     ['a service with a volume', { services: ['web'] }, ['files']],
     ['both services', { services: ['db', 'web'] }, ['database', 'files']],
+    [
+      'a database of one of two services',
+      { services: ['db', 'web'], databases: ['My "Shop"'] },
+      ['database'],
+    ],
     ['a volume of a service', { services: ['db'], volumes: ['uploads'] }, ['files']],
   ])('touches no more than what is meant by naming %s', (_what, selection, kinds) => {
     expect(plan(selection).steps.map((step) => step.do)).toEqual(kinds)
   })
+})
+
+test('what the configuration left out is not missing when it is held with the files', () => {
+  const notCaptured = [
+    { source: 'shop_uploads', because: 'data' },
+    { source: '/srv/shop/.git', because: 'version control' },
+  ]
+  const manifest = { ...held, config: { files: [], notCaptured } }
+
+  expect(plan({}, manifest).absent).toEqual(['/srv/shop/.git: version control'])
 })
 
 test('a restore of what does not go together is refused', () => {

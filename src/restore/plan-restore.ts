@@ -78,13 +78,16 @@ function findLeft(stack: Stack, manifest: Manifest, selection: Selection): strin
 }
 
 /** An incomplete backup, or one of another type, lacks what a person may take for granted. */
-function findAbsent({ failures, parts, config }: Manifest, wants: Wants): string[] {
+function findAbsent({ failures, parts, config, archived }: Manifest, wants: Wants): string[] {
   const has = (kind: string): boolean => parts.some((part) => part.kind === kind)
   return [
     ...(wants.databases && !has('databases') ? ['databases: this backup holds none'] : []),
     ...(wants.files && !has('files') ? ['volumes and host paths: this backup holds none'] : []),
     ...failures.map(({ what, why }) => `${what}: ${why}`),
-    ...config.notCaptured.map(({ source, because }) => `${source}: ${because}`),
+    ...config.notCaptured
+      // Data in the project’s folder is no configuration, and held with the files.
+      .filter(({ source }) => !archived.some((held) => held.source === source))
+      .map(({ source, because }) => `${source}: ${because}`),
   ]
 }
 

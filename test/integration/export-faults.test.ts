@@ -102,7 +102,7 @@ describe('an export to stdout', () => {
       stack.container('lifeboat'),
       'bash',
       '-c',
-      `${script}; echo "code $?"`,
+      `${script} | head -c 10000; echo "code \${PIPESTATUS[0]}"`,
     ])
 
     expect(stdout).toContain('error: an export is not for a terminal to show')

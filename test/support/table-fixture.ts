@@ -61,6 +61,22 @@ CREATE INDEX ON shop.events (what);
 INSERT INTO shop.events (day, what) SELECT date '2025-01-01' + n * 40, 'a' FROM generate_series(0, 29) AS n;
 INSERT INTO shop.notes SELECT id, day FROM shop.events;
 
+-- Keys whose ends are of different collations, and keys that are whole or not there at all.
+CREATE TABLE shop.words (word text COLLATE "C" PRIMARY KEY);
+CREATE TABLE shop.uses (word text COLLATE "POSIX" REFERENCES shop.words);
+CREATE TABLE shop.pairs (event integer, day date, FOREIGN KEY (event, day) REFERENCES shop.events MATCH FULL);
+INSERT INTO shop.words VALUES ('ä'), ('b');
+INSERT INTO shop.uses VALUES ('ä'), ('b');
+INSERT INTO shop.pairs SELECT id, day FROM shop.events UNION ALL SELECT NULL, NULL;
+INSERT INTO shop.notes VALUES (NULL, '2031-01-01');
+
+CREATE TABLE shop.plain (
+  id integer GENERATED ALWAYS AS IDENTITY (INCREMENT -2 MINVALUE -1000 START -10), price numeric(10,2),
+  twice numeric GENERATED ALWAYS AS (price * 2) STORED, note text
+);
+INSERT INTO shop.plain (price, note) SELECT n, 'n' FROM generate_series(1, 5) AS n;
+CREATE TABLE shop.minded (mood shop.mood);
+
 CREATE UNLOGGED TABLE "Odd, Schema"."My ""Table""" ("a ""Col""" integer, photo oid);
 INSERT INTO "Odd, Schema"."My ""Table""" SELECT n FROM generate_series(1, 5) AS n;
 CREATE TABLE shop.base (id integer PRIMARY KEY, kind text);

@@ -12,8 +12,8 @@ export type ShopStack = TestStack & {
   compose(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<void>
   /** Lifeboat's own HTTP interface. */
   http(): Promise<Http>
-  /** What the stack's web server says now. */
-  fetchPage(): Promise<string>
+  /** Asks the stack's web server for its page; empty when there is none. */
+  openPage(): Promise<() => Promise<string>>
 }
 
 /** Starts the database and Lifeboat of a compose file in test/integration/stacks/restore, in a folder of its own. */
@@ -35,9 +35,10 @@ export async function startShopStack(file = 'compose.yml'): Promise<ShopStack> {
       const lifeboat = stack.container('lifeboat')
       return openHttp(lifeboat, (await readShownTokens(lifeboat)).at(-1))
     },
-    fetchPage: async () => {
+    openPage: async () => {
       const { base } = await openHttp(stack.container('web'), undefined)
-      return (await fetch(new URL('/index.html', base.replace('8080', '8000')))).text()
+      const page = new URL('/index.html', base.replace('8080', '8000'))
+      return async () => (await fetch(page)).text()
     },
     down: async () => {
       await stack.down()

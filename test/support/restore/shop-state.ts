@@ -54,6 +54,13 @@ export function compareFiles(
   return Object.fromEntries(differing.filter(([, differences]) => differences.length > 0))
 }
 
+/** Bytes of all files; of names that share an inode, one counts. */
+export function countBytes(entries: readonly WalkEntry[]): number {
+  const files = entries.filter(({ type }) => type === 'file')
+  const inodes = new Map(files.map((file) => [(file.hardLinks ?? []).join(), file.size ?? 0]))
+  return [...inodes.values()].reduce((sum, size) => sum + size, 0)
+}
+
 /** The volumes without a name that a container has. */
 export async function findAnonymous(container: string): Promise<string[]> {
   const format = '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}'
