@@ -1,5 +1,7 @@
+import { LifeboatError } from '../errors.ts'
 import { holderLabels } from './holder.ts'
 import { inBody } from './in-body.ts'
+import { inspectVolume } from './inspect-stack.ts'
 import { madeByLabel, ownLabels, roles } from './labels.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -22,9 +24,18 @@ export async function createStaging(run: RunContext): Promise<string> {
   return name
 }
 
-/** Makes an empty volume that stays after the run. */
+/**
+ * Makes an empty volume that stays after the run. Throws `into-exists` when somebody else has one of that name: the engine would give
+ * that one, with all that it holds.
+ */
 export async function makeVolume(run: RunContext, name: string): Promise<void> {
+  const labels = { [madeByLabel]: run.runId }
   await run.engine.call(`making the volume ${name}`, (docker) =>
-    docker.createVolume(inBody({ Name: name, Labels: { [madeByLabel]: run.runId } })),
+    docker.createVolume(inBody({ Name: name, Labels: labels })),
   )
+  const made = await inspectVolume(run.engine, name)
+  if (made?.labels[madeByLabel] === run.runId) return
+  throw new LifeboatError('into-exists', `there is a volume "${name}" already`, {
+    hint: 'Choose another name for --into: it must not be there yet. Nothing was changed.',
+  })
 }

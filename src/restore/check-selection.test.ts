@@ -23,6 +23,11 @@ describe('checkSelection', () => {
       '--table needs exactly one --database',
     ],
     [
+      'a table and a volume',
+      { table: 'a', volumes: ['uploads'] },
+      '--table and --volume do not go together: a table comes back while everything runs',
+    ],
+    [
       'a table beside itself',
       { table: 'a', into: 'x', databases: ['y'] },
       '--table goes into its own database; restore the database with --into to look at it',

@@ -180,6 +180,12 @@ describe('a restore of one table', () => {
     )
   })
 
+  test('takes one that was not counted for a partitioned one when a single database is meant', () => {
+    expect(plan({ table: 'events', databases: ['crm'] }, [both])).toMatchObject([
+      { database: 'crm', schema: 'public', table: 'events' },
+    ])
+  })
+
   test('refuses to guess which of two databases is meant, until one is named', () => {
     expect(() => plan({ table: 'orders' }, [both])).toThrow(
       expect.objectContaining({

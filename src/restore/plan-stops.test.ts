@@ -24,7 +24,7 @@ describe('planStops', () => {
     ])
   })
 
-  test.each(['running', 'paused', 'restarting'])('stops one that is %s', (state) => {
+  test.each(['running', 'restarting'])('stops one that is %s', (state) => {
     expect(planStops(exampleStack(), [user('app', { state })])).toEqual([stop('app')])
   })
 
@@ -32,6 +32,17 @@ describe('planStops', () => {
     const foreign = user('x', { state, project: 'other' })
 
     expect(planStops(exampleStack(), [user('app', { state }), foreign])).toEqual([])
+  })
+
+  test('refuses when one is paused: it could only be killed', () => {
+    expect(() => planStops(exampleStack(), [user('app', { state: 'paused' })])).toThrow(
+      expect.objectContaining({
+        code: 'target-in-use',
+        message: 'paused containers use what would be overwritten',
+        hint: expect.stringContaining('Unpause them'),
+        details: [expect.stringMatching(/ is paused and uses shop_uploads$/)],
+      }),
+    )
   })
 
   test('never stops Lifeboat', () => {

@@ -13,13 +13,16 @@ export function listTargets(steps: readonly RestoreStep[]): MountSource[] {
 
 /**
  * The running containers that mount what is written, also those that only read it: dependants first, so that none loses what it needs
- * while it still works. Throws `target-in-use` for a container of another project: stopping that is not ours to decide. Pure.
+ * while it still works. Throws `target-in-use` for a container of another project, which is not ours to stop, and for a paused one:
+ * it cannot end by itself, only be killed. Pure.
  */
 export function planStops(stack: Stack, users: readonly MountUser[]): Stop[] {
   const own = new Set(stack.containers.filter(({ isSelf }) => isSelf).map(({ id }) => id))
   const atWork = users.filter((user) => isAtWork(user) && !own.has(user.id))
   const foreign = atWork.filter(({ project }) => project !== stack.project)
   if (foreign.length > 0) throw inUse(stack.project, foreign)
+  const paused = atWork.filter(({ state }) => state === 'paused')
+  if (paused.length > 0) throw isPaused(paused)
   return sortForStart(stack.containers)
     .toReversed()
     .flatMap(({ id, name, service }) => {
@@ -40,4 +43,11 @@ function inUse(project: string, foreign: readonly MountUser[]): LifeboatError {
       ),
     },
   )
+}
+
+function isPaused(paused: readonly MountUser[]): LifeboatError {
+  return new LifeboatError('target-in-use', 'paused containers use what would be overwritten', {
+    hint: 'Unpause them (docker unpause), or stop them, then restore again. Nothing was changed.',
+    details: paused.map(({ name, source }) => `${name} is paused and uses ${source}`),
+  })
 }

@@ -11,6 +11,7 @@ import type { WorkerFile, WorkerSpec } from '../model/worker.ts'
 import { readManifest } from '../repository/find-backups.ts'
 import { findParts } from '../repository/find-part.ts'
 import type { Repository } from '../repository/repository.ts'
+import { checkNewVolumes } from './check-new-volumes.ts'
 import { checkPath } from './check-path.ts'
 import { checkServers } from './check-servers.ts'
 import { checkTables } from './check-tables.ts'
@@ -47,6 +48,7 @@ export async function prepareRestore(request: RestoreRequest): Promise<RestoreCo
   try {
     const draft = planRestore(stack, manifest, selection, options)
     const stops = planStops(stack, await findMountUsers(run.engine, listTargets(draft.steps)))
+    await checkNewVolumes(run.engine, draft.steps)
     await checkPath(work, self.image, draft.steps)
     const targets = await findLoadTargets(work, stack, open, manifest, draft.steps)
     const warnings = [...draft.warnings, ...checkServers(targets)]

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { killAt } from '../support/kill-lifeboat.ts'
-import { awaitLifeboat, readSaid } from '../support/next-start.ts'
-import { other } from '../support/paint-stack.ts'
+import { awaitLifeboat, readSaid } from '../support/restore-killed/next-start.ts'
+import { other } from '../support/restore-killed/paint-stack.ts'
 import { proxyEngine } from '../support/proxied-engine.ts'
 import {
   expectRestored,
@@ -11,7 +11,7 @@ import {
   goOnWith,
   type RestoreScene,
   startScene,
-} from '../support/restore-scene.ts'
+} from '../support/restore-killed/restore-scene.ts'
 import { canStartEngine, type SecondEngine, startSecondEngine } from '../support/second-engine.ts'
 import { buildWalker, walkerImage } from '../support/walker.ts'
 

@@ -1,15 +1,21 @@
 /** A restore that fails by itself, at every stage: the state that was there before is what runs afterwards. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { actBefore } from '../support/kill-lifeboat.ts'
-import { hasJournal, readLog, restartLifeboat } from '../support/next-start.ts'
-import { setTrap, trapStages } from '../support/paint-stack.ts'
+import { actBefore, killAt, killLifeboat } from '../support/kill-lifeboat.ts'
+import { hasJournal, readLog, restartLifeboat } from '../support/restore-killed/next-start.ts'
+import { setTrap, trapStages } from '../support/restore-killed/paint-stack.ts'
 import { proxyEngine, runDocker } from '../support/proxied-engine.ts'
-import { expectWhole, openScene, type RestoreScene } from '../support/restore-scene.ts'
-import { succeed } from '../support/run-command.ts'
-import { startProbe } from '../support/serving-probe.ts'
+import {
+  expectWhole,
+  openScene,
+  type RestoreScene,
+} from '../support/restore-killed/restore-scene.ts'
+import { type Outcome, succeed } from '../support/run-command.ts'
+import { startProbe } from '../support/restore-killed/serving-probe.ts'
 import type { TestStack } from '../support/test-stack.ts'
 import { walkerImage } from '../support/walker.ts'
+
+const isTorture = Boolean(process.env['TORTURE'])
 
 /** Of the amber state; the one that all of it is in before and after is the blue one. */
 let poisoned: string
@@ -41,7 +47,7 @@ test.each(trapStages)(
     const before = await readStarts()
     const probe = startProbe(stack)
 
-    const { exitCode, stdout, stderr } = await stack.lifeboat(restoreOf(scene.backups.amber))
+    const { exitCode, stdout, stderr } = await stack.lifeboat(databaseOf(poisoned))
 
     const { asked, failures } = await probe.stop()
     await setTrap(stack, undefined)
@@ -59,7 +65,7 @@ test('rows that go missing between the repository and the server: found by their
   const before = await readStarts()
   actBefore(proxy, stack, 'create load-db', loseRows)
 
-  const { exitCode, stderr } = await stack.lifeboat(restoreOf(scene.backups.amber), proxy.env)
+  const { exitCode, stderr } = await stack.lifeboat(databaseOf(poisoned), proxy.env)
 
   expect(exitCode).toBe(2)
   expect(stderr).toContain('is not what the backup counted')
@@ -84,21 +90,6 @@ test('a service that is not healthy on the restored files: rows and files go bac
   expect(await readCode()).toBe('restore-undone')
   expect(stderr).toContain('the restore failed and was undone: ')
   expect(stderr).toContain(`${stack.container('app')} is `)
-  expect(await expectWhole(scene, stderr)).toBe('blue')
-})
-
-test('databases that cannot be swapped at the end: the files go back too', async () => {
-  const proxy = await proxyEngine(stack)
-  // The server renames no database that a prepared transaction is in; it comes when nobody looks for one any more.
-  actBefore(proxy, stack, 'create swap-db', () =>
-    sqlNow('My "Books"', `BEGIN; CREATE TABLE late (); PREPARE TRANSACTION 'late'`),
-  )
-
-  const { exitCode, stderr } = await stack.lifeboat(restoreOf(scene.backups.amber), proxy.env)
-
-  sqlNow('My "Books"', `ROLLBACK PREPARED 'late'`)
-  expect(exitCode, stderr).toBe(14)
-  expect(await readCode()).toBe('restore-undone')
   expect(await expectWhole(scene, stderr)).toBe('blue')
 })
 
@@ -136,11 +127,59 @@ test('undoing that fails too: the services stay stopped, and a next start that c
   expect(await expectWhole(scene, await readLog(stack))).toBe('blue')
 })
 
+test.runIf(isTorture)(
+  'databases that cannot be swapped at the end: the files go back too',
+  async () => {
+    const proxy = await proxyEngine(stack)
+    // The server renames no database that a prepared transaction is in; it comes when nobody looks for one any more.
+    actBefore(proxy, stack, 'create swap-db', () =>
+      sqlNow('shop', `BEGIN; CREATE TABLE late (); PREPARE TRANSACTION 'late'`),
+    )
+
+    const { exitCode, stderr } = await stack.lifeboat(restoreOf(poisoned), proxy.env)
+
+    sqlNow('shop', `ROLLBACK PREPARED 'late'`)
+    expect(exitCode, stderr).toBe(14)
+    expect(await readCode()).toBe('restore-undone')
+    expect(await expectWhole(scene, stderr)).toBe('blue')
+  },
+)
+
+test.runIf(isTorture)(
+  'a restore that is killed while it undoes, and once more: undone',
+  async () => {
+    const { stderr } = await killedAfter('create journal-5', restoreOf(poisoned), impatient)
+    await killedAfter('start unswap-db', ['backup', '--type', 'volumes'])
+
+    expect(await restartLifeboat(stack)).toBe('old')
+    expect(await expectWhole(scene, stderr)).toBe('blue')
+  },
+)
+
+async function killedAfter(
+  call: string,
+  command: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Outcome> {
+  const proxy = await proxyEngine(stack)
+  const isKilled = killAt(proxy, stack, { call, when: 'after' }, () =>
+    killLifeboat(stack, 'process'),
+  )
+  const outcome = await stack.lifeboat(command, { ...proxy.env, ...env })
+  await proxy.close()
+  expect(isKilled(), outcome.stderr).toBe(true)
+  return outcome
+}
+
 /** So short that nobody waits for a service that never gets healthy, and long enough for one that does. */
 const impatient = { LIFEBOAT_START_TIMEOUT: '10s' }
 
 function restoreOf(backup: string): string[] {
   return ['restore', backup, '--yes']
+}
+
+function databaseOf(backup: string): string[] {
+  return [...restoreOf(backup), '--database', 'shop']
 }
 
 /** Of the last run that the history has. */

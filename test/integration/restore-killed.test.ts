@@ -1,6 +1,6 @@
 /**
- * Each restore brings the other one of two states, so that nothing has to be set up between one kill and the next: the stack must be
- * wholly in one of them after each.
+ * Each restore brings the other one of two states, so that nothing has to be set up between one kill and the next: after each the
+ * stack must be wholly in one of them.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -11,28 +11,26 @@ import {
   recordCalls,
   type Victim,
 } from '../support/kill-lifeboat.ts'
-import { type Trial, tryKill, type Verdict } from '../support/kill-trial.ts'
-import { hasJournal, restartLifeboat } from '../support/next-start.ts'
-import { other } from '../support/paint-stack.ts'
 import { proxyEngine } from '../support/proxied-engine.ts'
+import { type Trial, tryKill, type Verdict } from '../support/restore-killed/kill-trial.ts'
+import { hasJournal, restartLifeboat } from '../support/restore-killed/next-start.ts'
+import { other } from '../support/restore-killed/paint-stack.ts'
 import {
   expectRestored,
   expectWhole,
   goOnWith,
   openScene,
   type RestoreScene,
-} from '../support/restore-scene.ts'
+} from '../support/restore-killed/restore-scene.ts'
 import { seedRandom } from '../support/seeded-random.ts'
 
 /** TORTURE kills before and after every call that matters, and at TORTURE_KILLS random moments. */
 const isTorture = Boolean(process.env['TORTURE'])
-const randomKills = isTorture ? Number(process.env['TORTURE_KILLS'] ?? 100) : 2
+const randomKills = Number(process.env['TORTURE_KILLS'] ?? (isTorture ? 100 : 1))
 const seed = Number(process.env['TORTURE_SEED'] ?? 1)
-const tortureTimeout = { timeout: isTorture ? 24 * 3_600_000 : 300_000 }
+const limit = { timeout: isTorture ? 24 * 3_600_000 : 300_000 }
 
 let scene: RestoreScene
-/** What a restore that went well asked of the engine. */
-let calls: readonly string[]
 
 beforeAll(async () => {
   scene = await openScene()
@@ -40,35 +38,16 @@ beforeAll(async () => {
 
 afterAll(() => scene.stack.down())
 
-test('a restore that nobody kills brings the other state', async () => {
-  const { stack, backups, colour } = scene
-  const proxy = await proxyEngine(stack)
-  const recorded = recordCalls(proxy, stack)
-  const to = other(colour)
-
-  const { exitCode, stderr } = await stack.lifeboat(['restore', backups[to], '--yes'], proxy.env)
-
-  calls = recorded()
-  expect(exitCode, stderr).toBe(0)
-  expect(await expectWhole(scene, 'nobody killed it')).toBe(to)
-  await goOnWith(scene, to)
-})
-
-test.each<{ what: string; trial: Trial; state: 'old' | 'new' }>([
+const sample: { what: string; trial: Trial; verdict: Verdict }[] = [
   {
-    what: 'with databases half loaded: the old state',
-    trial: { victim: 'process', moment: after('start load-db'), next: 'backup', again: true },
-    state: 'old',
-  },
-  {
-    what: 'with services stopped: the old state',
-    trial: { victim: 'process', moment: after('stop app'), next: 'restart' },
-    state: 'old',
+    what: 'with databases half loaded, then run again: settled to the old state and restored',
+    trial: { victim: 'process', moment: after('start load-db'), next: 'restore' },
+    verdict: { said: 'old', whole: 'new' },
   },
   {
     what: 'while files are written: the old state',
     trial: { victim: 'container', moment: after('start write-files'), next: 'restart' },
-    state: 'old',
+    verdict: { said: 'old', whole: 'old' },
   },
   {
     what: 'while files are written that no safety backup has: the new state',
@@ -78,88 +57,86 @@ test.each<{ what: string; trial: Trial; state: 'old' | 'new' }>([
       next: 'restart',
       options: ['--no-safeguard'],
     },
-    state: 'new',
+    verdict: { said: 'new', whole: 'new' },
   },
   {
-    what: 'when all is written and nothing swapped: the new state',
-    trial: { victim: 'process', moment: after('create journal-4'), next: 'backup' },
-    state: 'new',
-  },
-  {
-    what: 'while the databases are swapped: the new state',
-    trial: { victim: 'container', moment: after('start swap-db'), next: 'restart' },
-    state: 'new',
+    what: 'with databases swapped and services stopped: the new state',
+    trial: { victim: 'process', moment: { call: 'start app', when: 'before' }, next: 'backup' },
+    verdict: { said: 'new', whole: 'new' },
   },
   {
     what: 'with half of its journal taken away: the new state',
     trial: { victim: 'process', moment: after('remove journal-2'), next: 'restart' },
-    state: 'new',
+    verdict: { said: 'new', whole: 'new' },
   },
-])('killed $what', async ({ trial, state }) => {
-  expect(await tryKill(scene, trial)).toEqual({ state, settled: true })
+]
+
+test.each(sample)('killed $what', limit, async ({ trial, verdict }) => {
+  expect(await tryKill(scene, trial)).toEqual(verdict)
+})
+
+test('killed at random moments: the whole old or the whole new state', limit, async () => {
+  // Without torture it does not matter whether it may come behind the end.
+  if (isTorture) await expectRestored(scene, other(scene.colour))
+  else scene.wholeMs = 10_000
+  const random = seedRandom(seed)
+  const trials = Array.from({ length: randomKills }, (_, index): Trial => {
+    const moment = Math.round(random() * scene.wholeMs)
+    return { victim: victimOf(index), moment, next: nextOf(index >> 1), again: index % 4 === 3 }
+  })
+
+  expect(await tryAll(trials)).toEqual([])
 })
 
 test.runIf(isTorture)(
-  'killed before and after every step, a restore leaves the whole old or the whole new state',
-  tortureTimeout,
+  'killed before and after every step: the whole old or the whole new state',
+  limit,
   async () => {
-    const trials = listSteps(calls).flatMap(({ call, nth }, index): Trial[] => [
+    const trials = listSteps(await recordRestore()).flatMap(({ call, nth }, index): Trial[] => [
       { victim: victimOf(index), moment: { call, nth, when: 'before' }, next: nextOf(index) },
       { victim: victimOf(index + 1), moment: { call, nth, when: 'after' }, next: nextOf(index) },
     ])
-
     const chosen = trials.map((trial, index) => ({ ...trial, again: index % 4 === 0 }))
+
     expect(await tryAll(chosen)).toEqual([])
   },
 )
 
-test(
-  'killed at random moments, a restore leaves the whole old or the whole new state',
-  tortureTimeout,
-  async () => {
-    if (scene.wholeMs === 0) await expectRestored(scene, other(scene.colour))
-    const random = seedRandom(seed)
-    const trials = Array.from({ length: randomKills }, (_, index): Trial => {
-      const moment = Math.round(random() * scene.wholeMs)
-      const again = isTorture && index % 4 === 0
-      return { victim: victimOf(index), moment, next: nextOf(index >> 1), again }
-    })
+const settlings: { way: 'old' | 'new'; first: string; later: readonly string[] }[] = [
+  { way: 'new', first: 'create journal-4', later: ['start swap-db', 'remove journal-3'] },
+  { way: 'old', first: 'start write-files', later: ['start write-files', 'start app'] },
+]
 
-    expect(await tryAll(trials)).toEqual([])
-  },
-)
-
-test.each<{ way: string; first: string; settling: readonly string[]; state: 'old' | 'new' }>([
-  {
-    way: 'back',
-    first: 'start write-files',
-    settling: ['start write-files', 'start app'],
-    state: 'old',
-  },
-  {
-    way: 'forward',
-    first: 'create journal-4',
-    settling: ['start swap-db', 'remove journal-3'],
-    state: 'new',
-  },
-])(
-  'killed, and killed twice more while the next starts settle it on the way $way',
-  async ({ first, settling, state }) => {
+test.each(isTorture ? settlings : settlings.slice(0, 1))(
+  'killed after $first, and twice more while the next starts settle it: the whole $way state',
+  limit,
+  async ({ way, first, later }) => {
     const { stack, backups, colour } = scene
     const to = other(colour)
     await expectKilled(['restore', backups[to], '--yes'], after(first))
-    for (const call of settling) {
+    for (const call of later) {
       await expectKilled(['backup', '--type', 'volumes'], after(call))
       expect(await hasJournal(stack)).toBe(true)
     }
 
-    expect(await restartLifeboat(stack)).toBe(state)
+    expect(await restartLifeboat(stack)).toBe(way)
 
     const found = await expectWhole(scene, 'killed three times')
-    expect(found).toBe(state === 'new' ? to : colour)
+    expect(found).toBe(way === 'new' ? to : colour)
     await goOnWith(scene, found)
   },
 )
+
+test('killed with a new volume half written: that is gone', async () => {
+  const { stack, backups, colour } = scene
+  const options = ['--volume', 'uploads', '--into', `${stack.project}-copy`]
+  const command = ['restore', backups[colour], '--yes', ...options]
+  await expectKilled(command, after('start write-files'))
+
+  expect(await restartLifeboat(stack)).toBe('old')
+
+  expect(await expectWhole(scene, 'a new volume')).toBe(colour)
+})
 
 function after(call: string): Moment {
   return { call, when: 'after' }
@@ -170,7 +147,7 @@ function victimOf(index: number): Victim {
 }
 
 function nextOf(index: number): Trial['next'] {
-  return index % 2 === 0 ? 'restart' : 'backup'
+  return (['restart', 'backup', 'restore'] as const)[index % 3] ?? 'restart'
 }
 
 async function expectKilled(command: readonly string[], moment: Moment): Promise<void> {
@@ -192,12 +169,26 @@ async function tryAll(trials: readonly Trial[]): Promise<string[]> {
   } catch (error) {
     return [String(error)]
   } finally {
-    const count = (state: string): number => verdicts.filter((each) => each.state === state).length
-    const settled = verdicts.filter((each) => each.settled).length
+    const count = (said: Verdict['said']): number =>
+      verdicts.filter((each) => each.said === said).length
     process.stderr.write(
-      `${verdicts.length} of ${trials.length} kills went well: ${count('old')} old, ${count('new')} new, ${settled} settled\n`,
+      `${verdicts.length} of ${trials.length} kills went well: ${count('old')} settled to old, ${count('new')} to new, ${count(undefined)} had nothing to settle\n`,
     )
   }
+}
+
+/** What a restore that nobody kills asks of the engine. */
+async function recordRestore(): Promise<string[]> {
+  const { stack, backups, colour } = scene
+  const proxy = await proxyEngine(stack)
+  const recorded = recordCalls(proxy, stack)
+  const to = other(colour)
+  const { exitCode, stderr } = await stack.lifeboat(['restore', backups[to], '--yes'], proxy.env)
+  await proxy.close()
+  expect(exitCode, stderr).toBe(0)
+  expect(await expectWhole(scene, 'nobody killed it')).toBe(to)
+  await goOnWith(scene, to)
+  return recorded()
 }
 
 /** Where a kill could matter: not at what takes away workers that have ended. The same call may come several times. */
@@ -211,7 +202,6 @@ function listSteps(recorded: readonly string[]): { call: string; nth: number }[]
     })
     .filter(({ call }) => {
       const [verb = '', name = ''] = call.split(' ')
-      if (verb === 'fill' || name === 'gone') return false
       const isService = ['app', 'web'].includes(name)
       return ['create', 'start'].includes(verb) || isService || /^remove (journal-|lock)/.test(call)
     })

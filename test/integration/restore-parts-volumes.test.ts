@@ -7,7 +7,7 @@ import { askLifeboat, restore } from '../support/restore/ask-lifeboat.ts'
 import { startShopStack, type ShopStack } from '../support/restore/shop-stack.ts'
 import { findAnonymous, readDatabase } from '../support/restore/shop-state.ts'
 import { differing, fillSmall } from '../support/restore/small-files.ts'
-import { watchEvents } from '../support/restore/watch-events.ts'
+import { startsAndEnds, watchEvents } from '../support/restore/watch-events.ts'
 import { succeed } from '../support/run-command.ts'
 import { buildWalker, walkTree } from '../support/walker.ts'
 
@@ -73,7 +73,7 @@ describe('one volume', () => {
     const report = await restore(stack, '--volume', 'tree', '--into', beside)
 
     events.stop()
-    expect(events.seen().filter((event) => !event.includes('health_status'))).toEqual([])
+    expect(startsAndEnds(events)).toEqual([])
     expect(differing(treeWas, await walkTree(beside))).toEqual([])
     expect(differing(treeNow, await walkTree(tree))).toEqual([])
     expect(report).toMatchObject({ services: [], downMs: 0, safeguard: null })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { readCatalogue } from '../support/database-catalogue.ts'
 import { readContents } from '../support/database-contents.ts'
+import { refuseTable } from '../support/refuse-table.ts'
 import { tableFixture } from '../support/table-fixture.ts'
 import { startTableServer, type RestoredTable, type TableServer } from '../support/table-server.ts'
 
@@ -28,19 +29,6 @@ describe.each(['15', '17', '18'])('one table, in PostgreSQL %s', (version) => {
   async function expectAsInDump(): Promise<void> {
     expect(await readRows()).toBe(rows)
     expect(await readCatalogue(server.sql, 'shop')).toBe(catalogue)
-  }
-
-  /** What is restored over what the statement left, and refused, has changed nothing. */
-  async function refuse(table: string, statement: string, undo: string): Promise<unknown> {
-    await server.sql(statement)
-    const before = await readRows()
-    const error = await server.restore('shop', table).then(
-      () => expect.unreachable(),
-      (reason: unknown) => reason,
-    )
-    expect(await readRows()).toBe(before)
-    await server.sql(undo)
-    return error
   }
 
   test('that was changed, and is pointed to, comes back; nothing cascades, no trigger fires', async () => {
@@ -135,7 +123,7 @@ describe.each(['15', '17', '18'])('one table, in PostgreSQL %s', (version) => {
       CREATE TABLE public.kept_pairs AS TABLE shop.pairs; DELETE FROM shop.pairs;`
     const dropping = `${notes} ALTER TABLE shop.events DETACH PARTITION shop.events_2026; DROP TABLE shop.events_2026`
 
-    expect(await refuse('events', dropping, 'SELECT 1')).toMatchObject({
+    expect(await refuseTable(server, 'events', dropping, 'SELECT 1')).toMatchObject({
       code: 'table-differs',
       message: 'the partitions of shop.events are not those of the backup',
       details: ['not attached to it, or gone: shop.a_2026'],

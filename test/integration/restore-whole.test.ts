@@ -24,7 +24,7 @@ import {
   readState,
   type ShopState,
 } from '../support/restore/shop-state.ts'
-import { watchEvents, type WatchedEvents } from '../support/restore/watch-events.ts'
+import { watchEvents, wellEvents, type WatchedEvents } from '../support/restore/watch-events.ts'
 import { succeed } from '../support/run-command.ts'
 import { buildWalker } from '../support/walker.ts'
 
@@ -90,8 +90,7 @@ describe('a stack that lost tables, roles, settings and files, after restore lat
   })
 
   test('the roles that were dropped are there again, with passwords, settings and memberships', () => {
-    expect(spoiled.roles).not.toBe(atBackup.roles)
-    expect(restored.roles).toBe(atBackup.roles)
+    expect([spoiled.roles === restored.roles, restored.roles]).toEqual([false, atBackup.roles])
   })
 
   test('every volume and host folder is as it was at the backup, down to its own owner, mode and time', () => {
@@ -126,7 +125,7 @@ describe('a stack that lost tables, roles, settings and files, after restore lat
       'web health_status: healthy',
     ]
 
-    await eventually(() => expect(events.seen().filter(isNotIllness)).toEqual(wanted))
+    await eventually(() => expect(wellEvents(events)).toEqual(wanted))
     expect(report.services).toEqual(
       ['app', 'web'].map((service) => ({
         service,
@@ -145,18 +144,15 @@ describe('a stack that lost tables, roles, settings and files, after restore lat
     const found = await listInventory(stack.project)
 
     expect(found.filter((line) => !inventory.includes(line))).toEqual([])
-    const isContainer = (line: string): boolean => line.startsWith('container ')
-    expect(found.filter(isContainer)).toEqual(inventory.filter(isContainer))
+    expect(
+      inventory.filter((line) => !found.includes(line) && line.includes(stack.project)),
+    ).toEqual([])
   })
 
   test('the report counts what was restored', () => {
     const held = backup.servers.flatMap(({ databases }) => databases)
-    expect(report).toMatchObject({
-      backup: backup.id,
-      outcome: 'restored',
-      tables: [],
-      warnings: [],
-    })
+    const { id } = backup
+    expect(report).toMatchObject({ backup: id, outcome: 'restored', tables: [], warnings: [] })
     expect(report.databases).toEqual(
       held.map(({ name, tables }) => ({
         service: 'db',
@@ -249,9 +245,4 @@ describe('a stack that lost tables, roles, settings and files, after restore lat
 
 async function inspect(service: string, format: string): Promise<string> {
   return (await succeed('docker', ['inspect', '-f', format, stack.container(service)])).trim()
-}
-
-/** What the health checks said before, and while the program starts. */
-function isNotIllness(event: string): boolean {
-  return !event.endsWith('unhealthy')
 }

@@ -57,9 +57,9 @@ export async function startTableServer(image: string): Promise<TableServer> {
       })
       const [prepared] = await prepareTables({ runWorker, targets: [target] }, 'staging')
       if (prepared === undefined) throw new Error('nothing was prepared')
-      const run = { runId: 'run-1' } as RunContext
+      const context = { runId: 'run-1' } as RunContext
       const plan = exampleRestorePlan({ options: choose({ safeguard: false }) })
-      const [restored] = await restoreTables({ run, runWorker, plan }, [prepared])
+      const [restored] = await restoreTables({ run: context, runWorker, plan }, [prepared])
       return { rows: restored?.rows ?? -1, warnings: prepared.warnings }
     },
     run,

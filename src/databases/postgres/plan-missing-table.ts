@@ -86,7 +86,7 @@ function isOptional({ description }: TocEntry): boolean {
 
 /**
  * The tables and the publication that such an entry is about. The table that a foreign key belongs to is not always among what it depends
- * on, but its name stands before the key's.
+ * on, but its name stands before the key's; where two names do, the longer one is meant.
  */
 function findRelated(toc: readonly TocEntry[], entry: TocEntry): TocEntry[] {
   const named = toc.filter(
@@ -97,7 +97,8 @@ function findRelated(toc: readonly TocEntry[], entry: TocEntry): TocEntry[] {
     ({ id, description }) =>
       ['TABLE', 'PUBLICATION'].includes(description) && entry.dependsOn.includes(id),
   )
-  return named.some((table) => known.includes(table)) ? known : [...known, ...named]
+  if (named.some((table) => known.includes(table))) return known
+  return [...known, ...named.toSorted((a, b) => b.name.length - a.name.length).slice(0, 1)]
 }
 
 function describeEntry({ description, schema, name }: TocEntry): string {

@@ -50,7 +50,7 @@ ${giveUp}
 
 /**
  * Refuses unless there are as many rows as were counted when the backup was made, in each of the tables that the query gives oids of.
- * Then makes statistics, and says how many rows they are.
+ * Then says how many they are in all, and makes statistics: what follows shall be planned well.
  */
 export function compareRows(
   table: TableName,
@@ -59,13 +59,14 @@ export function compareRows(
 ): string {
   const wanted = rowsOf(counted, 'schema text, name text, rows bigint')
   return joinScript(
-    String.raw`SELECT string_agg(format('SELECT %L AS "table", %s AS wanted, (SELECT count(*) FROM ONLY %s) AS found',
-    c.oid::regclass::text, coalesce(wanted.rows, 0), c.oid::regclass), ' UNION ALL ') AS counts
+    String.raw`SELECT coalesce(sum(wanted.rows), 0) AS total, coalesce(string_agg(format(
+    'SELECT %L AS "table", %s AS wanted, (SELECT count(*) FROM ONLY %s) AS found',
+    c.oid::regclass::text, coalesce(wanted.rows, 0), c.oid::regclass), ' UNION ALL '), 'SELECT 0 AS wanted, 0 AS found') AS counts
 FROM pg_class AS c LEFT JOIN ${wanted} ON c.oid = to_regclass(format('%I.%I', wanted.schema, wanted.name))::oid
 WHERE c.relkind = 'r' AND c.oid IN (${parts}) \gset`,
     refuseIf(`SELECT jsonb_build_object('refusal', 'miscounted', 'tables', jsonb_agg(counted)) FROM (:counts) AS counted
 WHERE wanted <> found HAVING count(*) > 0`),
+    `SELECT jsonb_build_object('event', 'counted', 'rows', :total);`,
     `ANALYZE ${quoteTable(table)};`,
-    `SELECT jsonb_build_object('event', 'counted', 'rows', sum(found)) FROM (:counts) AS counted;`,
   )
 }

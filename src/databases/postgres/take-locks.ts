@@ -61,6 +61,6 @@ ${giveUp}
 
 function takeLock({ tables, mode }: LockWish, index: number): string {
   return String.raw`SELECT coalesce(string_agg(wanted.oid::text, ', '), '0') AS locked_${index} FROM (${tables}) AS wanted(oid) \gset
-SELECT concat('LOCK TABLE ', string_agg('ONLY ' || oid::regclass, ', '), ' IN ${mode} MODE') FROM pg_class WHERE oid IN (:locked_${index})
-HAVING count(*) > 0 \gexec`
+SELECT concat('LOCK TABLE ', string_agg('ONLY ' || oid::regclass, ', '), ' IN ${mode} MODE') FROM pg_class
+WHERE oid IN (:locked_${index}) AND relkind IN ('r', 'p') HAVING count(*) > 0 \gexec`
 }

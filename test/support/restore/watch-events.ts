@@ -31,3 +31,13 @@ export function watchEvents({ project }: TestStack): WatchedEvents {
     stop: () => void watching.kill(),
   }
 }
+
+/** Without what the health checks found amiss before and after. */
+export function wellEvents(events: WatchedEvents): string[] {
+  return events.seen().filter((event) => !event.endsWith('unhealthy'))
+}
+
+/** Without what the health checks found at all. */
+export function startsAndEnds(events: WatchedEvents): string[] {
+  return events.seen().filter((event) => !event.includes('health_status'))
+}

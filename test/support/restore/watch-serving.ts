@@ -18,7 +18,7 @@ const limitMs = 20_000
 
 /**
  * Asks the stack's web server for a page, each time on a new connection, and its database for a row, always on the same one, again
- * and again; the answer ends that and says what came of it.
+ * and again. The answer asks each once more, ends that, and says what came of it.
  */
 export async function watchServing(stack: ShopStack): Promise<() => Promise<Served>> {
   const session = openSession(stack)
@@ -42,8 +42,8 @@ type Asked = { readonly asked: number; readonly failures: readonly string[] }
 async function askUntil(over: AbortSignal, ask: () => Promise<void>): Promise<Asked> {
   const failures: string[] = []
   let asked = 0
-  while (!over.aborted && failures.length < 10) {
-    asked += 1
+  for (let isLast = false; !isLast && failures.length < 10; asked += 1) {
+    isLast = over.aborted
     const began = new Date().toISOString()
     await Promise.race([ask(), failLate()]).catch((error: unknown) => {
       failures.push(`${began}: ${messageOf(error)}`)

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { expect } from 'vitest'
 
-import { listInventory } from './engine-inventory.ts'
+import { listInventory } from '../engine-inventory.ts'
 import { type Colour, dropRole, makeDatabases, other, paintStack, roleOf } from './paint-stack.ts'
-import { runCommand } from './run-command.ts'
+import { runCommand } from '../run-command.ts'
 import { findDifferences, listUnwell, readState, type StackState } from './stack-state.ts'
-import { startTestStack, type TestStack } from './test-stack.ts'
-import { buildWalker } from './walker.ts'
+import { startTestStack, type TestStack } from '../test-stack.ts'
+import { buildWalker } from '../walker.ts'
 
 /** A stack with a backup of each of its two states. `colour` is the one that it is in. */
 export type RestoreScene = {
@@ -34,7 +34,7 @@ export async function startScene(
   env: Record<string, string>,
   afterAmber?: AfterAmber,
 ): Promise<RestoreScene> {
-  const folder = join(import.meta.dirname, '../integration/stacks/restore-killed')
+  const folder = join(import.meta.dirname, '../../integration/stacks/restore-killed')
   const stack = await startTestStack({ folder, file: 'compose.yml', env })
   try {
     return await fillScene(stack, afterAmber)

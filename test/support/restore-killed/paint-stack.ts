@@ -1,4 +1,4 @@
-import type { TestStack } from './test-stack.ts'
+import type { TestStack } from '../test-stack.ts'
 
 /** Two states of one stack that differ in all that a restore brings back. */
 export type Colour = 'amber' | 'blue'

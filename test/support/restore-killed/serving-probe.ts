@@ -1,4 +1,4 @@
-import type { TestStack } from './test-stack.ts'
+import type { TestStack } from '../test-stack.ts'
 
 export type ServingProbe = {
   /** Ends the probe; gives how often it asked, and what went wrong. */

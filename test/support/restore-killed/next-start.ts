@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 
-import { eventually } from './eventually.ts'
-import { runCommand, succeed } from './run-command.ts'
-import type { TestStack } from './test-stack.ts'
+import { eventually } from '../eventually.ts'
+import { runCommand, succeed } from '../run-command.ts'
+import type { TestStack } from '../test-stack.ts'
 
 /** Which state Lifeboat says that it brought the stack to. */
 export type Said = 'old' | 'new' | undefined
@@ -44,9 +44,9 @@ export async function readLog(stack: TestStack): Promise<string> {
   return stdout + stderr
 }
 
-/** A backup that finds a dead restore's journal settles that first. */
-export async function backUpNext(stack: TestStack): Promise<Said> {
-  const { exitCode, stderr } = await stack.lifeboat(['backup', '--type', 'volumes'])
+/** A run that finds a dead restore's journal settles that first. */
+export async function runNext(stack: TestStack, command: readonly string[]): Promise<Said> {
+  const { exitCode, stderr } = await stack.lifeboat(command)
   expect(exitCode, stderr).toBe(0)
   return findSaid(stderr)
 }

@@ -1,26 +1,26 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect } from 'vitest'
 
-import { killAt, killLifeboat, type Moment, type Victim } from './kill-lifeboat.ts'
-import { backUpNext, hasJournal, restartLifeboat, type Said } from './next-start.ts'
+import { killAt, killLifeboat, type Moment, type Victim } from '../kill-lifeboat.ts'
+import { hasJournal, restartLifeboat, runNext, type Said } from './next-start.ts'
 import { type Colour, other } from './paint-stack.ts'
-import { proxyEngine } from './proxied-engine.ts'
+import { proxyEngine } from '../proxied-engine.ts'
 import { expectRestored, expectWhole, goOnWith, type RestoreScene } from './restore-scene.ts'
-import type { Outcome } from './run-command.ts'
+import type { Outcome } from '../run-command.ts'
 
 export type Trial = {
   readonly victim: Victim
   /** At a call to the engine, or so many milliseconds after the command was given. */
   readonly moment: Moment | number
-  /** What starts after the kill and finds the journal: the daemon, or a backup beside it. */
-  readonly next: 'restart' | 'backup'
+  /** What starts after the kill and finds the journal: the daemon, or beside it a backup, or the same restore once more. */
+  readonly next: 'restart' | 'backup' | 'restore'
   readonly options?: readonly string[]
   /** Whether to restore once more when all is settled. */
   readonly again?: boolean
 }
 
-/** What came of it: which state, and whether there was anything to settle. */
-export type Verdict = { readonly state: Exclude<Said, undefined>; readonly settled: boolean }
+/** Which state Lifeboat said that it settled the stack to, nothing where nothing was to settle; and which it is in at the end. */
+export type Verdict = { readonly said: Said; readonly whole: 'old' | 'new' }
 
 export function describeTrial({ victim, moment, next }: Trial): string {
   const at =
@@ -38,15 +38,26 @@ export async function tryKill(scene: RestoreScene, trial: Trial): Promise<Verdic
   const situation = `${describeTrial(trial)}: ${outcome.exitCode} ${outcome.stderr}`
   const mustSay = await hasJournal(stack)
 
-  const isDaemonNext = trial.victim === 'container' || trial.next === 'restart'
-  const said = isDaemonNext ? await restartLifeboat(stack) : await backUpNext(stack)
+  const said = await startNext(scene, to, trial)
 
   const colour = await expectWhole(scene, situation)
-  const state = colour === to ? 'new' : 'old'
-  expect(said, situation).toBe(mustSay ? state : undefined)
+  const whole = colour === to ? 'new' : 'old'
+  expect(said !== undefined, situation).toBe(mustSay)
+  const isRestored = trial.victim === 'process' && trial.next === 'restore'
+  expect(whole, situation).toBe(isRestored ? 'new' : (said ?? whole))
   await goOnWith(scene, colour)
   if (trial.again === true) await expectRestored(scene, to)
-  return { state, settled: mustSay }
+  return { said, whole }
+}
+
+/** A container that was killed takes its daemon with it, which then is next. */
+function startNext({ stack, backups }: RestoreScene, to: Colour, trial: Trial): Promise<Said> {
+  if (trial.victim === 'container' || trial.next === 'restart') return restartLifeboat(stack)
+  const command = {
+    backup: ['backup', '--type', 'volumes'],
+    restore: ['restore', backups[to], '--yes'],
+  }
+  return runNext(stack, command[trial.next])
 }
 
 /** At a given moment the restore has certainly not ended; after a time it may have. */

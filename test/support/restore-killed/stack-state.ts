@@ -1,10 +1,10 @@
-import { compareWalks, resticLimits } from '../fidelity/compare.ts'
-import { parseWalk, type WalkEntry } from '../fidelity/walk-entry.ts'
-import { readContents } from './database-contents.ts'
+import { compareWalks, resticLimits } from '../../fidelity/compare.ts'
+import { parseWalk, type WalkEntry } from '../../fidelity/walk-entry.ts'
+import { readContents } from '../database-contents.ts'
 import { databases, volumes } from './paint-stack.ts'
-import { succeed } from './run-command.ts'
-import type { TestStack } from './test-stack.ts'
-import { runWalker } from './walker.ts'
+import { succeed } from '../run-command.ts'
+import type { TestStack } from '../test-stack.ts'
+import { runWalker } from '../walker.ts'
 
 /** All that a restore changes, as it is found from outside the product. */
 export type StackState = {
