@@ -101,7 +101,7 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     unsettled: () => findUnsettled(config),
     lockedBy: async () => {
       const { run, project } = await openEngine(config)
-      return readLockedRun(run.engine, project)
+      return readLockedRun(run.engine, run)
     },
   }
 }

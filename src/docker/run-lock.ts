@@ -51,12 +51,14 @@ export async function clearDeadRun(
   return holder.runId
 }
 
-/** The id of the run that holds the lock, if any does. */
+/** The id of the run that holds the lock, if a living one does: that of a dead one stands until somebody clears it away. */
 export async function readLockedRun(
   engine: EngineClient,
-  project: string,
+  request: Pick<LockRequest, 'project' | 'ownContainerId'>,
 ): Promise<string | undefined> {
-  return (await readHolder(engine, { project }))?.runId
+  const holder = await readHolder(engine, request)
+  if (holder === undefined) return undefined
+  return (await isHolderAlive(engine, holder, request.ownContainerId)) ? holder.runId : undefined
 }
 
 export async function releaseRunLock(engine: EngineClient, project: string): Promise<void> {

@@ -78,5 +78,5 @@ export async function findUnsettled(config: Config): Promise<string | undefined>
   const { run, project } = await openEngine(config)
   const journal = await readJournal(run.engine, project)
   if (journal === undefined) return undefined
-  return (await readLockedRun(run.engine, project)) === undefined ? journal.runId : undefined
+  return (await readLockedRun(run.engine, run)) === undefined ? journal.runId : undefined
 }

@@ -6,6 +6,7 @@ import { awaitLifeboat, readSaid } from '../support/restore-killed/next-start.ts
 import { other } from '../support/restore-killed/paint-stack.ts'
 import { proxyEngine } from '../support/proxied-engine.ts'
 import {
+  closeScene,
   expectRestored,
   expectWhole,
   goOnWith,
@@ -37,7 +38,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   if (!canRun) return
-  await scene.stack.down()
+  await closeScene(scene)
   delete process.env['DOCKER_HOST']
   await engine.down()
 })

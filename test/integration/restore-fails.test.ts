@@ -6,6 +6,7 @@ import { hasJournal, readLog, restartLifeboat } from '../support/restore-killed/
 import { setTrap, trapStages } from '../support/restore-killed/paint-stack.ts'
 import { proxyEngine, runDocker } from '../support/proxied-engine.ts'
 import {
+  closeScene,
   expectWhole,
   openScene,
   type RestoreScene,
@@ -29,7 +30,7 @@ beforeAll(async () => {
   stack = scene.stack
 })
 
-afterAll(() => stack.down())
+afterAll(() => closeScene(scene))
 
 /** Its application is not healthy on the files that it holds. */
 async function backUpPoisoned(painted: TestStack): Promise<string> {

@@ -16,6 +16,7 @@ import { type Trial, tryKill, type Verdict } from '../support/restore-killed/kil
 import { hasJournal, restartLifeboat } from '../support/restore-killed/next-start.ts'
 import { other } from '../support/restore-killed/paint-stack.ts'
 import {
+  closeScene,
   expectRestored,
   expectWhole,
   goOnWith,
@@ -36,42 +37,42 @@ beforeAll(async () => {
   scene = await openScene()
 })
 
-afterAll(() => scene.stack.down())
+afterAll(() => closeScene(scene))
 
-const sample: { what: string; trial: Trial; verdict: Verdict }[] = [
-  {
-    what: 'with databases half loaded, then run again: settled to the old state and restored',
-    trial: { victim: 'process', moment: after('start load-db'), next: 'restore' },
-    verdict: { said: 'old', whole: 'new' },
-  },
-  {
-    what: 'while files are written: the old state',
-    trial: { victim: 'container', moment: after('start write-files'), next: 'restart' },
-    verdict: { said: 'old', whole: 'old' },
-  },
-  {
-    what: 'while files are written that no safety backup has: the new state',
-    trial: {
+const sample: [what: string, trial: Trial, verdict: Verdict][] = [
+  [
+    'with databases half loaded, then run again: settled to the old state and restored',
+    { victim: 'process', moment: after('start load-db'), next: 'restore' },
+    { said: 'old', whole: 'new' },
+  ],
+  [
+    'while files are written: the old state',
+    { victim: 'container', moment: after('start write-files'), next: 'restart' },
+    { said: 'old', whole: 'old' },
+  ],
+  [
+    'while files are written that no safety backup has: the new state',
+    {
       victim: 'container',
       moment: after('start write-files'),
       next: 'restart',
       options: ['--no-safeguard'],
     },
-    verdict: { said: 'new', whole: 'new' },
-  },
-  {
-    what: 'with databases swapped and services stopped: the new state',
-    trial: { victim: 'process', moment: { call: 'start app', when: 'before' }, next: 'backup' },
-    verdict: { said: 'new', whole: 'new' },
-  },
-  {
-    what: 'with half of its journal taken away: the new state',
-    trial: { victim: 'process', moment: after('remove journal-2'), next: 'restart' },
-    verdict: { said: 'new', whole: 'new' },
-  },
+    { said: 'new', whole: 'new' },
+  ],
+  [
+    'with databases swapped and services stopped: the new state',
+    { victim: 'process', moment: before('start app'), next: 'backup' },
+    { said: 'new', whole: 'new' },
+  ],
+  [
+    'with nothing left of it but its journal: the new state',
+    { victim: 'process', moment: before('remove journal-1'), next: 'restart' },
+    { said: 'new', whole: 'new' },
+  ],
 ]
 
-test.each(sample)('killed $what', limit, async ({ trial, verdict }) => {
+test.each(sample)('killed %s', limit, async (_what, trial, verdict) => {
   expect(await tryKill(scene, trial)).toEqual(verdict)
 })
 
@@ -137,6 +138,10 @@ test('killed with a new volume half written: that is gone', async () => {
 
   expect(await expectWhole(scene, 'a new volume')).toBe(colour)
 })
+
+function before(call: string): Moment {
+  return { call, when: 'before' }
+}
 
 function after(call: string): Moment {
   return { call, when: 'after' }

@@ -21,6 +21,7 @@ beforeAll(async () => {
   await fillDatabases(stack)
   await stack.compose(['up', '--detach', '--no-deps', 'app'])
   await fillSmall(stack)
+  await stack.awaitHealth('app', 'healthy')
   await stack.compose(['up', '--detach', '--wait'])
   treeWas = await walkTree(tree)
   await askLifeboat(stack, ['backup'])

@@ -62,7 +62,7 @@ test('a container of another project, ended: no obstacle', async () => {
 
 test('a container of another project, started while the stack is stopped: nothing is written, it is left alone, all starts again', async () => {
   await stack.shell('web', 'rm /uploads/index.html')
-  await eventually(async () => (await health()) === 'unhealthy')
+  await stack.awaitHealth('web', 'unhealthy')
   const files = await stack.shell('web', 'ls -la --time-style=full-iso /uploads; cat /uploads/*')
   const release = await holdTable((statement) => stack.sql(statement, 'shop'), 'letters')
   const events = watchEvents(stack)
@@ -85,7 +85,7 @@ test('a container of another project, started while the stack is stopped: nothin
   expect(await stack.sql('SELECT count(*) FROM letters', 'shop')).toBe('40001\n')
   expect(await stack.sql('SELECT count(*) FROM pg_database')).toBe('4\n')
   await stack.shell('web', 'echo welcome >/uploads/index.html')
-  await eventually(async () => (await health()) === 'healthy')
+  await stack.awaitHealth('web', 'healthy')
 })
 
 test('a container of the stack itself, paused: refused by its name', async () => {
@@ -108,11 +108,6 @@ test('a container of the stack itself, paused: refused by its name', async () =>
 
 function refuse(...args: string[]): Promise<Outcome> {
   return expectUntouched(stack, () => stack.lifeboat(['restore', ...args, '--yes']))
-}
-
-async function health(): Promise<string> {
-  const format = '{{.State.Health.Status}}'
-  return (await succeed('docker', ['inspect', '-f', format, stack.container('web')])).trim()
 }
 
 function foreign(): string {

@@ -26,20 +26,20 @@ afterAll(async () => {
 })
 
 describe('one byte of the repository has changed', () => {
-  test.each<[string, () => Place, string]>([
-    ['of a file', () => ({ kind: 'files', path: `${volume}/photo` }), 'files'],
-    ['of a folder', () => ({ kind: 'files', path: `${volume}/` }), 'files'],
-    ['of a dump', () => ({ kind: 'databases', path: `${dump}/toc.dat` }), 'databases'],
-    ['of the folder of a dump', () => ({ kind: 'databases', path: `${dump}/` }), 'databases'],
-  ])('in the midst %s: refused, the part is named', async (_what, place, part) => {
-    const mend = await flipByte(stack, manifest, place())
+  test.each<[string, Place['kind'], () => string, string[]]>([
+    ['a file', 'files', () => `${volume}/photo`, []],
+    ['the list of a folder', 'files', () => `${volume}/`, ['--type', 'volumes']],
+    ['a dump', 'databases', () => `${dump}/toc.dat`, ['--database', 'shop']],
+    ['the list of a dump', 'databases', () => `${dump}/`, ['--type', 'database']],
+  ])('in the midst of %s: refused, the part is named', async (_what, kind, path, args) => {
+    const mend = await flipByte(stack, manifest, { kind, path: path() })
 
-    const { exitCode, stderr } = await refuse(stack.backup)
+    const { exitCode, stderr } = await refuse(stack.backup, ...args)
     await mend()
 
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 })
     expect(stderr).toContain(
-      `error: the ${part} part of backup ${stack.backup} cannot be read out of the repository`,
+      `error: the ${kind} part of backup ${stack.backup} cannot be read out of the repository`,
     )
     expect(stderr).toContain('hint: Choose another backup')
   })
@@ -109,9 +109,8 @@ test('a part that is not in the repository any more: refused, the part is named'
     'lifeboat',
     `RESTIC_PASSWORD=$LIFEBOAT_PASSWORD restic --repo /repository --quiet forget ${snapshot}`,
   )
-  const forget = () => stack.lifeboat(['restore', stack.backup, '--type', 'volumes', '--yes'])
 
-  const { exitCode, stderr } = await forget()
+  const { exitCode, stderr } = await refuse(stack.backup, '--type', 'volumes')
 
   expect(exitCode).toBe(2)
   expect(stderr).toContain(

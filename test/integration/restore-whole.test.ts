@@ -25,7 +25,6 @@ import {
   type ShopState,
 } from '../support/restore/shop-state.ts'
 import { watchEvents, wellEvents, type WatchedEvents } from '../support/restore/watch-events.ts'
-import { succeed } from '../support/run-command.ts'
 import { buildWalker } from '../support/walker.ts'
 
 let stack: ShopStack
@@ -43,6 +42,7 @@ beforeAll(async () => {
   await fillDatabases(stack)
   await stack.compose(['up', '--detach', '--no-deps', 'app'])
   await fillFiles(stack)
+  await stack.awaitHealth('app', 'healthy')
   await stack.compose(['up', '--detach', '--wait'])
   const volumes = ['tree', 'uploads'].map((name) => `${stack.project}_${name}`)
   sources = [...volumes, ...(await findAnonymous(stack.container('app'))), `${stack.folder}/inbox`]
@@ -65,7 +65,7 @@ describe('a stack that lost tables, roles, settings and files, after restore lat
   let events: WatchedEvents
 
   beforeAll(async () => {
-    await eventually(async () => (await inspect('app', '{{.State.Health.Status}}')) === 'unhealthy')
+    await stack.awaitHealth('app', 'unhealthy')
     events = watchEvents(stack)
     report = await restore(stack, 'latest')
     restored = await readState(stack, sources)
@@ -136,7 +136,7 @@ describe('a stack that lost tables, roles, settings and files, after restore lat
   })
 
   test('the application serves again', async () => {
-    expect(await inspect('app', '{{.State.Health.Status}}')).toBe('healthy')
+    expect(await stack.readHealth('app')).toBe('healthy')
     expect(await (await stack.openPage())()).toBe('welcome\n')
   })
 
@@ -242,7 +242,3 @@ describe('a stack that lost tables, roles, settings and files, after restore lat
     })
   })
 })
-
-async function inspect(service: string, format: string): Promise<string> {
-  return (await succeed('docker', ['inspect', '-f', format, stack.container(service)])).trim()
-}

@@ -25,7 +25,8 @@ const text = `${dumpsRoot}/.table.sql`
 
 /**
  * Everything is written out and looked at before the server hears of it: a file of rows that was cut off lacks its end mark. pg_restore's
- * text begins with settings; that of lock_timeout would let us wait for ever. psql ends at the first error, and the transaction with it.
+ * text begins with settings; that of lock_timeout would let us wait for ever. psql ends at the first error, and the transaction with it; and
+ * when the worker is told to stop, which a shell that is process 1 would not hear of.
  */
 const script = `
 set -eu
@@ -39,7 +40,9 @@ pg_restore --use-list=${folder}/list --file=${text} "$dump"
 lines=$(grep -n -m 1 '^SET row_security = ' ${text} | cut -d: -f1)
 head -n "$lines" ${text} | grep -v '^SET lock_timeout = ' >${text}.head
 tail -n +$((lines + 1)) ${text} |
-  psql -XAtq -v ON_ERROR_STOP=1 -f ${folder}/before.sql -f ${text}.head -f - -f ${folder}/behind.sql
+  psql -XAtq -v ON_ERROR_STOP=1 -f ${folder}/before.sql -f ${text}.head -f - -f ${folder}/behind.sql &
+trap "kill $!" TERM
+wait $!
 `
 
 export function tableSpec(request: TableRequest): WorkerSpec {

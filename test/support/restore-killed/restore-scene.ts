@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 
 import { listInventory } from '../engine-inventory.ts'
 import { type Colour, dropRole, makeDatabases, other, paintStack, roleOf } from './paint-stack.ts'
-import { runCommand } from '../run-command.ts'
+import { runCommand, succeed } from '../run-command.ts'
 import { findDifferences, listUnwell, readState, type StackState } from './stack-state.ts'
 import { startTestStack, type TestStack } from '../test-stack.ts'
 import { buildWalker } from '../walker.ts'
@@ -41,6 +41,18 @@ export async function startScene(
   } catch (error) {
     await stack.down()
     throw error
+  }
+}
+
+/** Takes away too what Lifeboat made and a test that failed has left: nothing else would. */
+export async function closeScene({ stack }: RestoreScene): Promise<void> {
+  await stack.down()
+  const filter = ['--filter', `label=lifeboat.project=${stack.project}`]
+  const left = (await succeed('docker', ['ps', '-aq', ...filter])).split('\n').filter(Boolean)
+  if (left.length > 0) await succeed('docker', ['rm', '-f', '-v', ...left])
+  const volumes = await succeed('docker', ['volume', 'ls', '-q', ...filter])
+  for (const name of volumes.split('\n').filter(Boolean)) {
+    await succeed('docker', ['volume', 'rm', name])
   }
 }
 

@@ -2,14 +2,18 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { eventually } from '../eventually.ts'
 import { openHttp, readShownTokens, type Http } from '../http.ts'
-import { runCommand } from '../run-command.ts'
+import { runCommand, succeed } from '../run-command.ts'
 import { startTestStack, type TestStack } from '../test-stack.ts'
 
 export type ShopStack = TestStack & {
   /** The compose project's folder on this machine. */
   readonly folder: string
   compose(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<void>
+  /** What a service's health check says now, or waits until it says that. */
+  readHealth(service: string): Promise<string>
+  awaitHealth(service: string, health: 'healthy' | 'unhealthy'): Promise<void>
   /** Lifeboat's own HTTP interface. */
   http(): Promise<Http>
   /** Asks the stack's web server for its page; empty when there is none. */
@@ -23,9 +27,17 @@ export async function startShopStack(file = 'compose.yml'): Promise<ShopStack> {
     recursive: true,
   })
   const stack = await startTestStack({ folder, file, services: ['db', 'lifeboat'] })
+  const readHealth = async (service: string): Promise<string> => {
+    const format = ['-f', '{{.State.Health.Status}}']
+    return (await succeed('docker', ['inspect', ...format, stack.container(service)])).trim()
+  }
   return {
     ...stack,
     folder,
+    readHealth,
+    awaitHealth: async (service, health) => {
+      await eventually(async () => (await readHealth(service)) === health, { limitMs: 60_000 })
+    },
     compose: async (args, env = {}) => {
       const command = ['compose', '-p', stack.project, '-f', file, ...args]
       const { exitCode, stderr } = await runCommand('docker', command, { cwd: folder, env })

@@ -16,7 +16,7 @@ export async function startSmallStack(): Promise<SmallStack> {
     'web',
     'echo welcome >/uploads/index.html; head -c 300000 /dev/urandom >/uploads/photo',
   )
-  await stack.compose(['up', '--detach', '--wait'])
+  await stack.awaitHealth('web', 'healthy')
   const { id } = await askLifeboat<{ id: string }>(stack, ['backup'])
   await stack.sql(`INSERT INTO letters (body) VALUES ('later')`, 'shop')
   await stack.shell('web', 'echo later >/uploads/later')
