@@ -100,7 +100,7 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     recover: () => recover(config),
     unsettled: () => findUnsettled(config),
     lockedBy: async () => {
-      const { run, project } = await openEngine(config)
+      const { run } = await openEngine(config)
       return readLockedRun(run.engine, run)
     },
   }

@@ -9,8 +9,9 @@ import {
   writeEntry,
 } from '../../test/support/example-journal.ts'
 import { filesStep } from '../../test/support/example-restore.ts'
+import { captureContext, fakeEngine } from '../../test/support/fake-context.ts'
 import type { JournalEntry } from '../model/journal.ts'
-import { chooseDirection, planBack } from './settle-journal.ts'
+import { chooseDirection, goBack, planBack } from './settle-journal.ts'
 
 describe('which way a run goes that died', () => {
   test.each<[string, JournalEntry[], 'forward' | 'back']>([
@@ -86,3 +87,48 @@ describe('the way back of files', () => {
     )
   })
 })
+
+describe('before files are written back', () => {
+  test('the stack’s containers that run on them are stopped; another project’s are not ours to stop', async () => {
+    const stopped: string[] = []
+    const { run, repository } = captureContext([], noWorker)
+    const engine = fakeEngine({
+      listContainers: async () => [
+        running('app', 'shop'),
+        running('lifeboat', 'shop'),
+        running('reader', 'blog'),
+      ],
+      getContainer: (id: string) => ({
+        stop: async () => void stopped.push(id),
+        inspect: async () => ({ State: { Running: false } }),
+      }),
+    })
+    const settling = {
+      run: { ...run, engine },
+      runWorker: noWorker,
+      repository: { ...repository, location: '/there/is/none' },
+      image: 'sha256:lifeboat',
+      startLimitMs: 1000,
+      note: () => undefined,
+    }
+
+    // Where there is no repository it goes no further.
+    await expect(goBack(settling, [writeEntry()])).rejects.toBeInstanceOf(Error)
+    expect(stopped).toEqual(['id-app'])
+  })
+})
+
+/** As the engine lists a container that mounts the volume of `filesStep`. */
+function running(service: string, project: string): unknown {
+  return {
+    Id: `id-${service}`,
+    Names: [`/${project}-${service}-1`],
+    State: 'running',
+    Labels: { 'com.docker.compose.project': project, 'com.docker.compose.service': service },
+    Mounts: [{ Type: 'volume', Name: filesStep().target, Source: '' }],
+  }
+}
+
+function noWorker(): Promise<never> {
+  return Promise.reject(new Error('not asked for'))
+}

@@ -1,5 +1,5 @@
 /** A restore that fails by itself, at every stage: the state that was there before is what runs afterwards. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 
 import { actBefore, killAt, killLifeboat } from '../support/kill-lifeboat.ts'
 import { hasJournal, readLog, restartLifeboat } from '../support/restore-killed/next-start.ts'
@@ -8,11 +8,13 @@ import { proxyEngine, runDocker } from '../support/proxied-engine.ts'
 import {
   closeScene,
   expectWhole,
+  goOnWith,
   openScene,
   type RestoreScene,
 } from '../support/restore-killed/restore-scene.ts'
 import { type Outcome, succeed } from '../support/run-command.ts'
 import { startProbe } from '../support/restore-killed/serving-probe.ts'
+import { sessionLabel } from '../support/session.ts'
 import type { TestStack } from '../support/test-stack.ts'
 import { walkerImage } from '../support/walker.ts'
 
@@ -30,6 +32,8 @@ beforeAll(async () => {
   stack = scene.stack
 })
 
+beforeEach(() => goOnWith(scene, 'blue'))
+
 afterAll(() => closeScene(scene))
 
 /** Its application is not healthy on the files that it holds. */
@@ -45,6 +49,7 @@ test.each(trapStages)(
   'a statement that fails in the %s stage: the live databases serve all the while, nothing is left',
   async (stage) => {
     await setTrap(stack, stage)
+    onTestFinished(() => setTrap(stack, undefined))
     const before = await readStarts()
     const probe = startProbe(stack)
 
@@ -81,7 +86,8 @@ function loseRows(): void {
   const volume = runDocker('volume', 'ls', '-q', '--filter', filter).trim()
   const script = `file=$(ls -S $(find /staging -name '*.dat') | grep -v -e toc.dat -e blobs | head -n 1)
     lines=$(wc -l <"$file"); head -n $((lines / 2)) "$file" >/tmp/half; cat /tmp/half >"$file"`
-  runDocker('run', '--rm', '-v', `${volume}:/staging`, walkerImage, 'sh', '-ec', script)
+  const options = ['--rm', '--label', sessionLabel(), '-v', `${volume}:/staging`]
+  runDocker('run', ...options, walkerImage, 'sh', '-ec', script)
 }
 
 test('a service that is not healthy on the restored files: rows and files go back, all runs as before', async () => {

@@ -13,7 +13,7 @@ import {
 } from '../support/kill-lifeboat.ts'
 import { proxyEngine } from '../support/proxied-engine.ts'
 import { type Trial, tryKill, type Verdict } from '../support/restore-killed/kill-trial.ts'
-import { hasJournal, restartLifeboat } from '../support/restore-killed/next-start.ts'
+import { hasJournal, readReasons, restartLifeboat } from '../support/restore-killed/next-start.ts'
 import { other } from '../support/restore-killed/paint-stack.ts'
 import {
   closeScene,
@@ -128,11 +128,12 @@ test.each(isTorture ? settlings : settlings.slice(0, 1))(
   },
 )
 
-test('killed with a new volume half written: that is gone', async () => {
+test('killed with a new volume half written: not healthy, and with the next start it is gone', async () => {
   const { stack, backups, colour } = scene
   const options = ['--volume', 'uploads', '--into', `${stack.project}-copy`]
   const command = ['restore', backups[colour], '--yes', ...options]
   await expectKilled(command, after('start write-files'))
+  expect(await readReasons(stack)).toContain('journal-not-empty')
 
   expect(await restartLifeboat(stack)).toBe('old')
 

@@ -1,13 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
 
 import { eventually } from '../support/eventually.ts'
 import { holdTable } from '../support/hold-table.ts'
 import { askLifeboat } from '../support/restore/ask-lifeboat.ts'
 import { expectUntouched } from '../support/restore/expect-untouched.ts'
+import { removeForeign, startForeign } from '../support/restore/foreign.ts'
 import { startSmallStack, type SmallStack } from '../support/restore/small-stack.ts'
 import { startsAndEnds, watchEvents } from '../support/restore/watch-events.ts'
-import { runCommand, succeed, type Outcome } from '../support/run-command.ts'
-import { sessionLabel } from '../support/session.ts'
+import { succeed, type Outcome } from '../support/run-command.ts'
 
 let stack: SmallStack
 let uploads: string
@@ -22,38 +22,31 @@ afterAll(async () => {
 })
 
 afterEach(async () => {
-  await runCommand('docker', ['rm', '-f', foreign()])
+  await removeForeign(stack)
 })
 
-test.each([
-  ['that runs', ''],
-  ['that only reads', ':ro'],
-])(
-  'a container of another project on the volume, %s: refused, nothing stops',
-  async (_what, mode) => {
-    await startForeign(`${uploads}:/data${mode}`)
+test('a container of another project that only reads the volume: refused by its name', async () => {
+  const name = await startForeign(stack, `${uploads}:/data:ro`)
 
-    const { exitCode, stderr } = await refuse()
+  const { exitCode, stderr } = await refuse()
 
-    expect(exitCode).toBe(2)
-    expect(stderr).toContain(`error: containers outside ${stack.project} use what would be`)
-    expect(stderr).toContain(`${foreign()} of somebody uses ${uploads}`)
-  },
-)
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain(`${name} of somebody uses ${uploads}`)
+})
 
 test('a container of another project, paused: refused', async () => {
-  await startForeign(`${uploads}:/data`)
-  await succeed('docker', ['pause', foreign()])
+  const name = await startForeign(stack, `${uploads}:/data`)
+  await succeed('docker', ['pause', name])
 
   const { exitCode, stderr } = await refuse('--volume', 'uploads')
 
   expect(exitCode).toBe(2)
-  expect(stderr).toContain(`${foreign()} of somebody uses ${uploads}`)
+  expect(stderr).toContain(`${name} of somebody uses ${uploads}`)
 })
 
 test('a container of another project, ended: no obstacle', async () => {
-  await startForeign(`${uploads}:/data`)
-  await succeed('docker', ['kill', foreign()])
+  const name = await startForeign(stack, `${uploads}:/data`)
+  await succeed('docker', ['kill', name])
 
   const plan = await askLifeboat(stack, ['restore', '--dry-run'])
 
@@ -65,18 +58,19 @@ test('a container of another project, started while the stack is stopped: nothin
   await stack.awaitHealth('web', 'unhealthy')
   const files = await stack.shell('web', 'ls -la --time-style=full-iso /uploads; cat /uploads/*')
   const release = await holdTable((statement) => stack.sql(statement, 'shop'), 'letters')
+  onTestFinished(release)
   const events = watchEvents(stack)
 
   const restoring = stack.lifeboat(['restore', '--yes'])
   await eventually(() => expect(startsAndEnds(events)).toEqual(['web die']), { limitMs: 60_000 })
-  await startForeign(`${uploads}:/data`)
+  const name = await startForeign(stack, `${uploads}:/data`)
   await release()
   const { exitCode, stderr } = await restoring
 
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 })
   expect(stderr).toContain('error: a container was started on what is being restored')
-  expect(stderr).toContain(`${foreign()} uses ${uploads}`)
-  expect(await succeed('docker', ['inspect', '-f', '{{.State.Running}}', foreign()])).toBe('true\n')
+  expect(stderr).toContain(`${name} uses ${uploads}`)
+  expect(await succeed('docker', ['inspect', '-f', '{{.State.Running}}', name])).toBe('true\n')
   await eventually(() => expect(startsAndEnds(events)).toEqual(['web die', 'web start']))
   events.stop()
   expect(await stack.shell('web', 'ls -la --time-style=full-iso /uploads; cat /uploads/*')).toBe(
@@ -108,23 +102,4 @@ test('a container of the stack itself, paused: refused by its name', async () =>
 
 function refuse(...args: string[]): Promise<Outcome> {
   return expectUntouched(stack, () => stack.lifeboat(['restore', ...args, '--yes']))
-}
-
-function foreign(): string {
-  return `${stack.project}-foreign`
-}
-
-async function startForeign(mount: string): Promise<void> {
-  const labels = [sessionLabel(), 'com.docker.compose.project=somebody']
-  await succeed('docker', [
-    'run',
-    '--detach',
-    '--init',
-    `--name=${foreign()}`,
-    ...labels.map((label) => `--label=${label}`),
-    `--volume=${mount}`,
-    'node:26-trixie-slim',
-    'sleep',
-    'infinity',
-  ])
 }

@@ -5,8 +5,8 @@ import type { RestorePlan } from '../../src/model/restore.ts'
 import { askLifeboat, restore } from '../support/restore/ask-lifeboat.ts'
 import { expectUntouched } from '../support/restore/expect-untouched.ts'
 import { flipByte, type Place } from '../support/restore/flip-byte.ts'
-import { startSmallStack, type SmallStack } from '../support/restore/small-stack.ts'
-import { succeed, type Outcome } from '../support/run-command.ts'
+import { makeIncomplete, startSmallStack, type SmallStack } from '../support/restore/small-stack.ts'
+import type { Outcome } from '../support/run-command.ts'
 
 let stack: SmallStack
 let manifest: Manifest
@@ -27,7 +27,6 @@ afterAll(async () => {
 
 describe('one byte of the repository has changed', () => {
   test.each<[string, Place['kind'], () => string, string[]]>([
-    ['a file', 'files', () => `${volume}/photo`, []],
     ['the list of a folder', 'files', () => `${volume}/`, ['--type', 'volumes']],
     ['a dump', 'databases', () => `${dump}/toc.dat`, ['--database', 'shop']],
     ['the list of a dump', 'databases', () => `${dump}/`, ['--type', 'database']],
@@ -55,26 +54,8 @@ describe('one byte of the repository has changed', () => {
 })
 
 describe('a backup that is incomplete', () => {
-  let id: string
-
-  beforeAll(async () => {
-    await succeed('docker', ['pause', stack.container('db')])
-    const { exitCode, stdout } = await stack.lifeboat(['backup', '--json'])
-    await succeed('docker', ['unpause', stack.container('db')])
-    id = JSON.parse(stdout).id
-    if (exitCode !== 3) throw new Error(`the backup without its database ended with ${exitCode}`)
-  })
-
-  test('by the beginning of its id: refused, with what it lacks', async () => {
-    const { exitCode, stderr } = await refuse(id.slice(0, -1))
-
-    expect(exitCode).toBe(2)
-    expect(stderr).toContain(`error: backup ${id} is incomplete`)
-    expect(stderr).toContain('database db: the server of db is paused')
-    expect(stderr).toContain(`lifeboat restore ${id}`)
-  })
-
   test('by its full id: the plan says what it lacks, and the rest is restored', async () => {
+    const id = await makeIncomplete(stack)
     await stack.shell('web', 'echo later >/uploads/later')
 
     const plan = await askLifeboat<RestorePlan>(stack, ['restore', id, '--dry-run'])

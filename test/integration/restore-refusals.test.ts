@@ -1,10 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
+import type { Manifest } from '../../src/model/manifest.ts'
 import { eventually } from '../support/eventually.ts'
 import { addVolume } from '../support/guest.ts'
 import { holdTable } from '../support/hold-table.ts'
+import { askLifeboat } from '../support/restore/ask-lifeboat.ts'
 import { expectUntouched } from '../support/restore/expect-untouched.ts'
-import { startSmallStack, type SmallStack } from '../support/restore/small-stack.ts'
+import { flipByte } from '../support/restore/flip-byte.ts'
+import { removeForeign, startForeign } from '../support/restore/foreign.ts'
+import { makeIncomplete, startSmallStack, type SmallStack } from '../support/restore/small-stack.ts'
+import { startsAndEnds, watchEvents } from '../support/restore/watch-events.ts'
 import { succeed, type Outcome } from '../support/run-command.ts'
 
 let stack: SmallStack
@@ -19,35 +24,41 @@ afterAll(async () => {
   await stack?.down()
 })
 
-describe('what the backup does not hold, or the stack does not have', () => {
-  test.each<[string, string[], number, string[]]>([
-    ['an unknown backup', ['2020'], 12, ['there is no backup "2020"', '  ID', 'Name one of those']],
-    ['a database', ['--database', 'shpo'], 2, ['holds no database "shpo"', 'Did you mean shop?']],
-    [
-      'a volume',
-      ['--volume', 'uplaods'],
-      2,
-      ['holds no volume "uplaods"', 'Did you mean', '_uploads?'],
-    ],
-    ['a service', ['--service', 'wbe'], 2, ['holds nothing of wbe', 'lifeboat show ID']],
-    [
-      '--into a database that is there',
-      ['--database', 'shop', '--into', 'postgres'],
-      2,
-      ['there is a database "postgres" already'],
-    ],
-    [
-      '--into a volume that is there',
-      ['--volume', 'uploads', '--into', 'VOLUME'],
-      2,
-      ['there is a volume "VOLUME" already'],
-    ],
-  ])('%s: refused', async (_what, args, exitCode, words) => {
-    const refused = await refuse(...args.map(fillIn))
+test.each<[string, string[], number, string[]]>([
+  ['backup', ['2020'], 12, ['there is no backup "2020"', '  ID', 'Name one of those below']],
+  ['database', ['--database=shpo'], 2, ['holds no database "shpo"', 'Did you mean shop?']],
+  ['volume', ['--volume=uplaods'], 2, ['holds no volume "uplaods"', 'Did you mean VOLUME?']],
+])('an unknown %s: refused, with the nearest', async (_what, args, exitCode, words) => {
+  const refused = await refuse(...args)
 
-    expect(refused.exitCode).toBe(exitCode)
-    for (const word of words) expect(refused.stderr).toContain(fillIn(word))
-  })
+  expect(refused.exitCode).toBe(exitCode)
+  for (const word of words) {
+    const text = word.replace('VOLUME', uploads).replace('ID', stack.backup)
+    expect(refused.stderr).toContain(text)
+  }
+})
+
+test('an incomplete backup by the beginning of its id: refused, with what it lacks', async () => {
+  const id = await makeIncomplete(stack)
+
+  const { exitCode, stderr } = await refuse(id.slice(0, -1))
+
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain(`error: backup ${id} is incomplete`)
+  expect(stderr).toContain('database db: the server of db is paused')
+  expect(stderr).toContain(`lifeboat restore ${id}`)
+})
+
+test('a byte of the repository that has changed: refused, the part is named', async () => {
+  const manifest = await askLifeboat<Manifest>(stack, ['show', stack.backup])
+  const path = `/stack/volumes/${uploads}/photo`
+  onTestFinished(await flipByte(stack, manifest, { kind: 'files', path }))
+
+  const { exitCode, stderr } = await refuse()
+
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 })
+  expect(stderr).toContain(`error: the files part of backup ${stack.backup} cannot be read`)
+  expect(stderr).toContain('hint: Choose another backup')
 })
 
 test('--into a volume that the stack does not have, but somebody else: refused, also as a plan', async () => {
@@ -56,20 +67,31 @@ test('--into a volume that the stack does not have, but somebody else: refused, 
   const inside = ['run', '--rm', mount, 'node:26-trixie-slim', 'sh', '-c']
   await succeed('docker', [...inside, 'echo theirs >/data/file'])
 
-  const args = ['--volume', 'uploads', '--into', volume]
-  const [refused, planned] = [await refuse(...args), await refuse(...args, '--dry-run')]
+  const args = ['--volume=uploads', `--into=${volume}`]
+  const refused = [await refuse(...args), await refuse(...args, '--dry-run')]
 
-  for (const { exitCode, stderr } of [refused, planned]) {
+  for (const { exitCode, stderr } of refused) {
     expect(exitCode).toBe(2)
     expect(stderr).toContain(`there is a volume "${volume}" already`)
   }
   expect(await succeed('docker', [...inside, 'cat /data/*'])).toBe('theirs\n')
 })
 
+test('a container of another project on the volume: refused by its name', async () => {
+  const name = await startForeign(stack, `${uploads}:/data`)
+  onTestFinished(() => removeForeign(stack))
+
+  const { exitCode, stderr } = await refuse()
+
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain(`error: containers outside ${stack.project} use what would be`)
+  expect(stderr).toContain(`${name} of somebody uses ${uploads}`)
+})
+
 describe('a server that could not take it', () => {
   test('that is paused: refused', async () => {
     await succeed('docker', ['pause', stack.container('db')])
-    const { exitCode, stderr } = await stack.lifeboat(['restore', '--database', 'shop', '--yes'])
+    const { exitCode, stderr } = await stack.lifeboat(['restore', '--database=shop', '--yes'])
     await succeed('docker', ['unpause', stack.container('db')])
 
     expect(exitCode).toBe(2)
@@ -79,9 +101,11 @@ describe('a server that could not take it', () => {
   test('without an extension that the backup needs: refused by its name', async () => {
     const file = '/usr/share/postgresql/17/extension/citext.control'
     await stack.shell('db', `mv ${file} /tmp/citext.control`)
+    onTestFinished(async () => {
+      await stack.shell('db', `mv /tmp/citext.control ${file}`)
+    })
 
     const { exitCode, stderr } = await refuse()
-    await stack.shell('db', `mv /tmp/citext.control ${file}`)
 
     expect(exitCode).toBe(2)
     expect(stderr).toContain('error: the server of db does not have the extension citext')
@@ -89,13 +113,13 @@ describe('a server that could not take it', () => {
   })
 
   test('with a prepared transaction in the database: refused', async () => {
-    await stack.sql(
-      `BEGIN; DELETE FROM letters WHERE number = 1; PREPARE TRANSACTION 'mine'`,
-      'shop',
-    )
+    const prepare = `BEGIN; DELETE FROM letters WHERE number = 1; PREPARE TRANSACTION 'mine'`
+    await stack.sql(prepare, 'shop')
+    onTestFinished(async () => {
+      await stack.sql(`ROLLBACK PREPARED 'mine'`, 'shop')
+    })
 
-    const { exitCode, stderr } = await refuse('--database', 'shop')
-    await stack.sql(`ROLLBACK PREPARED 'mine'`, 'shop')
+    const { exitCode, stderr } = await refuse('--database=shop')
 
     expect(exitCode).toBe(2)
     expect(stderr).toContain('the database "shop" of db has 1 prepared transactions')
@@ -104,29 +128,29 @@ describe('a server that could not take it', () => {
   test('on a disk with too little space: refused with the sizes', async () => {
     const folder = '/var/lib/postgresql/data'
     const free = Number(await stack.shell('db', `df -B1 --output=avail ${folder} | tail -n 1`))
-    const { exitCode, stderr } = await fill(free - 20_000_000, () => refuse('--database', 'shop'))
+    await stack.shell('db', `fallocate -l ${free - 20_000_000} ${folder}/filler`)
+    onTestFinished(async () => {
+      await stack.shell('db', `rm ${folder}/filler`)
+    })
+
+    const { exitCode, stderr } = await refuse('--database=shop')
 
     expect(exitCode).toBe(2)
     expect(stderr).toContain('error: there is too little space for the restore')
     expect(stderr).toMatch(/needed: \d+ bytes, there: \d+ bytes/)
     expect(stderr).toMatch(/databases of db: \d+ bytes/)
-
-    async function fill(bytes: number, act: () => Promise<Outcome>): Promise<Outcome> {
-      await stack.shell('db', `fallocate -l ${bytes} ${folder}/filler`)
-      const outcome = await act()
-      await stack.shell('db', `rm ${folder}/filler`)
-      return outcome
-    }
   })
 })
 
 test('while another run is under way: refused with exit code 11, over HTTP with 409', async () => {
   const release = await holdTable((statement) => stack.sql(statement, 'shop'), 'letters')
+  onTestFinished(release)
+  const events = watchEvents(stack)
   const backup = stack.lifeboat(['backup', '--json'])
-  const waiting = `SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'letters'::regclass`
-  await eventually(async () => (await stack.sql(waiting, 'shop')) !== '0\n', { limitMs: 60_000 })
+  const waiting = `SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'letters'::regclass`
+  await eventually(() => stack.sql(waiting, 'shop'), { limitMs: 60_000 })
 
-  const { exitCode, stderr } = await refuse()
+  const { exitCode, stderr } = await stack.lifeboat(['restore', '--yes'])
   const http = await stack.http()
   const answer = await http.post(`/backups/${stack.backup}/restore`, { confirm: stack.project })
   await release()
@@ -135,12 +159,10 @@ test('while another run is under way: refused with exit code 11, over HTTP with 
   expect(stderr).toMatch(/error: run \S+ \(backup, since \S+\) is under way/)
   expect(answer).toMatchObject({ status: 409, body: { code: 'locked' } })
   expect(await backup).toMatchObject({ exitCode: 0 })
+  events.stop()
+  expect(startsAndEnds(events)).toEqual([])
 })
 
 function refuse(...args: string[]): Promise<Outcome> {
   return expectUntouched(stack, () => stack.lifeboat(['restore', ...args, '--yes']))
-}
-
-function fillIn(text: string): string {
-  return text.replace('VOLUME', uploads).replace('ID', stack.backup)
 }

@@ -11,8 +11,6 @@ import { runCommand, succeed } from './run-command.ts'
 /** An engine beside the machine's own, which a test may kill. It has its own networks, images and containers. */
 export type SecondEngine = {
   readonly socket: string
-  /** What it logged, for a failure. */
-  readonly log: string
   /** SIGKILL. Its containers run on until the next start finds and ends them; with them, it is as if the power went. */
   kill(containersToo: boolean): void
   /** Starts it (again); resolves when it answers. */
@@ -32,7 +30,6 @@ export async function startSecondEngine(images: readonly string[]): Promise<Seco
   const folder = await mkdtemp(join(tmpdir(), 'lifeboat-engine-'))
   const namespace = `lifeboat-engine-${process.pid}`
   const socket = join(folder, 'docker.sock')
-  const log = join(folder, 'log')
   const host = ['-H', `unix://${socket}`]
   let daemon: ChildProcess | undefined
 
@@ -40,7 +37,7 @@ export async function startSecondEngine(images: readonly string[]): Promise<Seco
     // One that was killed leaves them, and another process may have the number by now.
     await rm(join(folder, 'pid'), { force: true })
     await rm(join(folder, 'exec/containerd/containerd.pid'), { force: true })
-    const output = openSync(log, 'a')
+    const output = openSync(join(folder, 'log'), 'a')
     const folders = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')]
     const options = [...host, ...folders, '--pidfile', join(folder, 'pid')]
     daemon = spawn('nsenter', [`--net=/run/netns/${namespace}`, 'dockerd', ...options], {
@@ -74,7 +71,7 @@ export async function startSecondEngine(images: readonly string[]): Promise<Seco
   await start()
   const copy = 'docker save "$@" | docker -H "$0" load'
   await succeed('sh', ['-ec', copy, `unix://${socket}`, ...images])
-  return { socket, log, kill, start, down }
+  return { socket, kill, start, down }
 
   function kill(containersToo: boolean): void {
     // nsenter becomes the daemon, so the child is it.

@@ -50,8 +50,8 @@ export function missingQuestion(entries: readonly TocEntry[]): string {
     return kind === undefined ? [] : [{ id, kind, schema, name }]
   })
   // A dump lists names on one line.
-  return `SELECT to_json(wanted.id) FROM ${rowsOf(wanted, 'id integer, kind text, schema text, name text')}
-WHERE NOT EXISTS (SELECT FROM (${there}) AS there(kind, schema, name)
-  WHERE there.kind = wanted.kind AND coalesce(there.schema, '') = coalesce(wanted.schema, '')
+  return `WITH there(kind, schema, name) AS MATERIALIZED (${there})
+SELECT to_json(wanted.id) FROM ${rowsOf(wanted, 'id integer, kind text, schema text, name text')}
+WHERE NOT EXISTS (SELECT FROM there WHERE there.kind = wanted.kind AND coalesce(there.schema, '') = coalesce(wanted.schema, '')
     AND translate(there.name, E'\\r\\n', '  ') = wanted.name)`
 }

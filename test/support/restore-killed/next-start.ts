@@ -58,6 +58,13 @@ export function findSaid(text: string): Said {
 
 const said = 'settled a restore that was cut off: '
 
+/** What the daemon that lives on has to say about the stack's health: codes of the reasons why it is not well. */
+export async function readReasons(stack: TestStack): Promise<string[]> {
+  const ask = `fetch('http://127.0.0.1:8080/health').then(async (reply) => console.log(await reply.text()))`
+  const health = JSON.parse(await stack.shell('lifeboat', `node -e "${ask}"`))
+  return (health as { reasons: { code: string }[] }).reasons.map(({ code }) => code)
+}
+
 /** Whether an unsettled restore stands in the project's journal. */
 export async function hasJournal({ project }: TestStack): Promise<boolean> {
   const labels = [`lifeboat.project=${project}`, 'lifeboat.role=journal']

@@ -1,4 +1,5 @@
 import { askLifeboat } from './ask-lifeboat.ts'
+import { succeed } from '../run-command.ts'
 import { startShopStack, type ShopStack } from './shop-stack.ts'
 
 export type SmallStack = ShopStack & {
@@ -21,6 +22,15 @@ export async function startSmallStack(): Promise<SmallStack> {
   await stack.sql(`INSERT INTO letters (body) VALUES ('later')`, 'shop')
   await stack.shell('web', 'echo later >/uploads/later')
   return { ...stack, backup: id }
+}
+
+/** A backup that lacks the database, which could not be asked; gives its id. */
+export async function makeIncomplete(stack: SmallStack): Promise<string> {
+  await succeed('docker', ['pause', stack.container('db')])
+  const { exitCode, stdout } = await stack.lifeboat(['backup', '--json'])
+  await succeed('docker', ['unpause', stack.container('db')])
+  if (exitCode === 3) return (JSON.parse(stdout) as { id: string }).id
+  throw new Error(`the backup without its database ended with ${exitCode}`)
 }
 
 const rows = `
