@@ -5,15 +5,25 @@ set -euo pipefail
 
 engine_answers() { timeout 20 docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
 
-start_engine() {
-  # A daemon that was killed leaves pid files; a process that now has the number makes a new daemon refuse.
+# A daemon that was killed leaves pid files; a process that has the number, or the dying one itself, makes a new daemon refuse.
+clear_pid_files() {
   for pidfile in /var/run/docker.pid /var/run/docker/containerd/containerd.pid; do
     [ -f "$pidfile" ] || continue
-    grep -qE 'dockerd|containerd' "/proc/$(cat "$pidfile")/comm" 2>/dev/null || rm -f "$pidfile"
+    process="/proc/$(cat "$pidfile")"
+    grep -qE 'dockerd|containerd' "$process/comm" 2>/dev/null && ! grep -q '^State:.Z' "$process/status" 2>/dev/null || rm -f "$pidfile"
   done
+}
+
+start_engine() {
   mkdir -p /var/log
-  setsid dockerd >>/var/log/dockerd.log 2>&1 </dev/null &
+  daemon=''
   for _ in $(seq 120); do
+    # A dying one may have been in the way of the first try: then the next one starts.
+    if [ -z "$daemon" ] || ! kill -0 "$daemon" 2>/dev/null; then
+      clear_pid_files
+      setsid dockerd >>/var/log/dockerd.log 2>&1 </dev/null &
+      daemon=$!
+    fi
     engine_answers && return 0
     sleep 0.5
   done
