@@ -15,6 +15,7 @@ const long = [
   'import-export',
   'pack-export',
   'restore-asked',
+  'restore-engine-killed',
   'restore-fails',
   'restore-killed',
   'restore-parts-databases',
