@@ -4,6 +4,7 @@ import {
   compose,
   docker,
   isImagePresent,
+  lifeboatImage,
   project,
   removeLabelled,
   settleDisk,
@@ -73,9 +74,9 @@ export async function removeBare(): Promise<void> {
 }
 
 async function buildTools(): Promise<void> {
-  const productIsThere = await isImagePresent('lifeboat:latest')
+  const productIsThere = await isImagePresent(lifeboatImage)
   if (!productIsThere) await buildImage('restic.Dockerfile', resticImage, [])
-  const source = productIsThere ? 'lifeboat:latest' : resticImage
+  const source = productIsThere ? lifeboatImage : resticImage
   await buildImage('bare.Dockerfile', toolsImage, ['--build-arg', `RESTIC_IMAGE=${source}`])
 }
 

@@ -51,5 +51,7 @@ function lines(output: string): string[] {
 }
 
 export const project = 'lifeboat-bench'
+/** Which Lifeboat is measured; compose.yml reads the same variable. */
+export const lifeboatImage = process.env['BENCH_IMAGE'] ?? 'lifeboat:latest'
 export const bareLabel = 'lifeboat-bench=bare'
 export const composeCommand = ['compose', '-p', project, '-f', `${import.meta.dirname}/compose.yml`]

@@ -1,6 +1,6 @@
 // start and fill → rounds of bare and product → memory → report → remove. Options: --json, --bare (without Lifeboat);
-// ROUNDS=3, BENCH_KEEP=1 keeps the filled volumes for the next run.
-import { isImagePresent } from './docker.ts'
+// ROUNDS=3, BENCH_IMAGE=lifeboat:latest, BENCH_KEEP=1 keeps the filled volumes for the next run.
+import { isImagePresent, lifeboatImage } from './docker.ts'
 import { measureMemory } from './memory.ts'
 import { prepareProduct } from './product.ts'
 import { tell } from './progress.ts'
@@ -22,8 +22,8 @@ async function runBareOnly(roundCount: number): Promise<string> {
 }
 
 async function run(roundCount: number): Promise<Report> {
-  if (!(await isImagePresent('lifeboat:latest'))) {
-    throw new Error('the image lifeboat:latest is not there: build it first')
+  if (!(await isImagePresent(lifeboatImage))) {
+    throw new Error(`the image ${lifeboatImage} is not there: build it first`)
   }
   const size = await startStack()
   const rounds: Round[] = []

@@ -54,6 +54,7 @@ function settleLeftOver(
         repository: locateRepository(self, config),
         image: self.image,
         startLimitMs: config.startLimitMs,
+        reached: new Map(),
         note: () => undefined,
       }),
     run.engine,

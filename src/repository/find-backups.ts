@@ -6,13 +6,13 @@ import { readBackup } from './backup-tags.ts'
 import { manifestName } from './commit.ts'
 import type { Repository } from './repository.ts'
 import { runRestic } from './run-restic.ts'
-import { readSnapshots } from './snapshots.ts'
+import { readSnapshots, type Snapshot } from './snapshots.ts'
 
 type Found = { readonly backup: Backup; readonly snapshot: string }
 
 /** Every published backup, of every project in the repository, oldest first. */
 export async function listBackups(repository: Repository): Promise<Backup[]> {
-  return (await findPublished(repository)).map(({ backup }) => backup)
+  return findPublished(await readSnapshots(repository)).map(({ backup }) => backup)
 }
 
 /**
@@ -25,8 +25,22 @@ export async function readManifest(
   project: string,
   type?: BackupType,
 ): Promise<Manifest> {
-  const published = await findPublished(repository)
-  const ofProject = published.filter(({ backup }) => backup.project === project)
+  return readListedManifest(repository, await readSnapshots(repository), { wanted, project, type })
+}
+
+type Wanted = {
+  readonly wanted: string
+  readonly project: string
+  readonly type?: BackupType | undefined
+}
+
+/** The same of snapshots that were read: opening the repository costs half a second of key derivation each time. */
+export async function readListedManifest(
+  repository: Repository,
+  snapshots: readonly Snapshot[],
+  { wanted, project, type }: Wanted,
+): Promise<Manifest> {
+  const ofProject = findPublished(snapshots).filter(({ backup }) => backup.project === project)
   const found = select(ofProject, wanted, type)
   const stdout = await runRestic(repository, {
     arguments: ['dump', '--no-lock', found.snapshot, `/${manifestName}`],
@@ -72,8 +86,7 @@ function select(published: readonly Found[], wanted: string, type: BackupType | 
   )
 }
 
-async function findPublished(repository: Repository): Promise<Found[]> {
-  const snapshots = await readSnapshots(repository)
+function findPublished(snapshots: readonly Snapshot[]): Found[] {
   return snapshots
     .flatMap((snapshot) => {
       const backup = readBackup(snapshot)

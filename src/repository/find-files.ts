@@ -1,8 +1,9 @@
 import { LifeboatError } from '../errors.ts'
 import type { Archived } from '../model/manifest.ts'
-import { readManifest } from './find-backups.ts'
-import { findParts } from './find-part.ts'
+import { readListedManifest } from './find-backups.ts'
+import { matchParts } from './find-part.ts'
 import type { Repository } from './repository.ts'
+import { readSnapshots } from './snapshots.ts'
 
 /** The files part of a backup: the snapshot that holds it now, and what stands in it. */
 export type FoundFiles = { readonly snapshot: string; readonly archived: readonly Archived[] }
@@ -13,8 +14,9 @@ export async function findFiles(
   backupId: string,
   project: string,
 ): Promise<FoundFiles> {
-  const manifest = await readManifest(repository, backupId, project)
-  const parts = await findParts(repository, manifest)
+  const snapshots = await readSnapshots(repository)
+  const manifest = await readListedManifest(repository, snapshots, { wanted: backupId, project })
+  const parts = matchParts(snapshots, manifest)
   const found = parts.find(({ part }) => part.kind === 'files')
   if (found !== undefined) return { snapshot: found.snapshot, archived: manifest.archived }
   throw new LifeboatError('part-missing', `backup ${backupId} has no files part`, {

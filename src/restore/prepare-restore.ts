@@ -1,4 +1,4 @@
-import { closeAll, discoverStack } from '../backup/discover-stack.ts'
+import { closeAll, discoverStack, type Discovered } from '../backup/discover-stack.ts'
 import { findMountUsers } from '../docker/mount-users.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { runPassingWorker } from '../docker/worker.ts'
@@ -8,9 +8,10 @@ import type { RestoreOptions, RestorePlan, Selection } from '../model/restore.ts
 import type { BackupType } from '../model/scope.ts'
 import type { Self } from '../model/stack.ts'
 import type { WorkerFile, WorkerSpec } from '../model/worker.ts'
-import { readManifest } from '../repository/find-backups.ts'
-import { findParts } from '../repository/find-part.ts'
+import { readListedManifest } from '../repository/find-backups.ts'
+import { matchParts } from '../repository/find-part.ts'
 import type { Repository } from '../repository/repository.ts'
+import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 import { checkNewVolumes } from './check-new-volumes.ts'
 import { checkPath } from './check-path.ts'
 import { checkServers } from './check-servers.ts'
@@ -35,16 +36,9 @@ export type RestoreRequest = {
 /** select → plan: reads the backup and the stack, decides everything, refuses what cannot go well. Writes nothing. */
 export async function prepareRestore(request: RestoreRequest): Promise<RestoreContext> {
   const { run, self, repository, selection, options, startLimitMs } = request
-  const manifest = await readManifest(
-    repository,
-    request.backup,
-    run.project,
-    wantedType(selection),
-  )
-  requireWhole(manifest, request.backup)
+  const { snapshots, manifest, stack, open } = await readBoth(request)
   const work = (spec: WorkerSpec, files?: readonly WorkerFile[]) =>
     runPassingWorker(run, spec, files)
-  const { stack, open } = await discoverStack(run, self, run.project)
   try {
     const draft = planRestore(stack, manifest, selection, options)
     const stops = planStops(stack, await findMountUsers(run.engine, listTargets(draft.steps)))
@@ -54,13 +48,46 @@ export async function prepareRestore(request: RestoreRequest): Promise<RestoreCo
     const warnings = [...draft.warnings, ...checkServers(targets)]
     const downMs = estimateDownMs(manifest, draft.steps, stops.length, options.safeguard)
     const plan: RestorePlan = { ...draft, stops, downMs, warnings }
-    const parts = await findParts(repository, manifest, run.signal)
+    const parts = matchParts(snapshots, manifest)
     const context = { run, runWorker: work, repository, stack, manifest, plan, parts, targets }
     await checkTables(context)
     return { ...context, startLimitMs }
   } finally {
     await closeAll(open)
   }
+}
+
+type Both = Discovered & Chosen
+
+/** The stack is asked while the repository is read; what is wrong with the backup is said before what is wrong with the stack. */
+async function readBoth(request: RestoreRequest): Promise<Both> {
+  const { run, self } = request
+  const [chosen, discovered] = await Promise.allSettled([
+    chooseBackup(request),
+    discoverStack(run, self, run.project),
+  ])
+  if (chosen.status === 'rejected') {
+    if (discovered.status === 'fulfilled') await closeAll(discovered.value.open)
+    throw chosen.reason
+  }
+  if (discovered.status === 'rejected') throw discovered.reason
+  return { ...chosen.value, ...discovered.value }
+}
+
+type Chosen = { readonly snapshots: readonly Snapshot[]; readonly manifest: Manifest }
+
+async function chooseBackup({
+  run,
+  repository,
+  backup,
+  selection,
+}: RestoreRequest): Promise<Chosen> {
+  const { project, signal } = run
+  const snapshots = await readSnapshots(repository, signal)
+  const wanted = { wanted: backup, project, type: wantedType(selection) }
+  const manifest = await readListedManifest(repository, snapshots, wanted)
+  requireWhole(manifest, backup)
+  return { snapshots, manifest }
 }
 
 /** What a backup must cover to be the latest one that is meant. */

@@ -5,24 +5,29 @@ import { inspectContainer } from '../docker/inspect-stack.ts'
 import { startContainer } from '../docker/stop-start.ts'
 import { LifeboatError } from '../errors.ts'
 import type { EntryOf } from '../model/journal.ts'
-import type { SettleContext } from './settle-context.ts'
+import type { Container } from '../model/stack.ts'
+import type { Reached, SettleContext } from './settle-context.ts'
 
 /**
  * The server of a journal entry, started when it does not run, once it answers. It is found by its container's name: compose may have
  * made the container anew. Throws `database-unreachable` at the limit.
  */
 export async function reachServer(
-  { run, runWorker, image, startLimitMs }: SettleContext,
+  { run, runWorker, image, startLimitMs, reached }: SettleContext,
   { service, container }: Pick<EntryOf<'load'>, 'service' | 'container'>,
 ): Promise<RestoreTarget> {
   const startedMs = monotonicMs()
   for (;;) {
     try {
       const found = await inspectContainer(run.engine, container)
+      const known = reached.get(container)
+      if (found.state === 'running' && isSame(known, found)) return known.target
       if (found.state !== 'running') await startContainer(run, found.id, container)
       const credentials = await findLogin(run, found)
       const target = { service, containerId: found.id, image, credentials }
       await lookAt(runWorker, target)
+      const { startedAt } = await inspectContainer(run.engine, container)
+      reached.set(container, { target, startedAt })
       return target
     } catch (error) {
       if (!(error instanceof LifeboatError)) throw error
@@ -30,6 +35,11 @@ export async function reachServer(
       await delay(1000, run.signal)
     }
   }
+}
+
+/** It has not been started anew since it answered. */
+function isSame(known: Reached | undefined, { id, startedAt }: Container): known is Reached {
+  return known?.target.containerId === id && known.startedAt === startedAt
 }
 
 function unreachable(service: string, container: string, cause: LifeboatError): LifeboatError {

@@ -5,7 +5,7 @@ import type { RestorePlan, RestoreReport } from '../model/restore.ts'
 import { changeStack, type Changed } from './change-stack.ts'
 import { prepareRestore, type RestoreRequest } from './prepare-restore.ts'
 import type { RestoreContext } from './restore-context.ts'
-import { openSettling, type SettleContext } from './settle-context.ts'
+import { openSettling, type Reached, type SettleContext } from './settle-context.ts'
 import { goForward, letGoOfOld, type Started } from './settle-journal.ts'
 import { undoRestore } from './undo-restore.ts'
 import { writeReport } from './write-report.ts'
@@ -32,6 +32,7 @@ export async function runRestore(request: RunRestore): Promise<RestoreReport> {
     repository: context.repository,
     image: context.stack.self.image,
     startLimitMs: context.startLimitMs,
+    reached: listReached(context),
     note: (text) => void notes.push(text),
   })
   const { changed, services, downMs } = await change(request, context, settling)
@@ -39,6 +40,17 @@ export async function runRestore(request: RunRestore): Promise<RestoreReport> {
   // From here on there is no way back, and none is needed: what fails is finished by the next start of Lifeboat.
   await letGoOfOld(settling, (await readJournal(run.engine, run.project))?.entries ?? [])
   return writeReport(context.plan, { ...changed, services, downMs, notes })
+}
+
+/** The servers that were asked while the restore was planned. */
+function listReached({ stack, targets }: RestoreContext): Map<string, Reached> {
+  const reached = new Map<string, Reached>()
+  for (const { container, service, containerId, image, credentials } of targets) {
+    const startedAt = stack.containers.find(({ id }) => id === containerId)?.startedAt ?? ''
+    const target = { service, containerId, image, credentials }
+    reached.set(container, { target, startedAt })
+  }
+  return reached
 }
 
 type Outcome = {

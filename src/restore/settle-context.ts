@@ -1,3 +1,4 @@
+import type { RestoreTarget } from '../databases/postgres/give-order.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { runPassingWorker } from '../docker/worker.ts'
 import type { RunWorker } from '../model/worker.ts'
@@ -11,9 +12,13 @@ export type SettleContext = {
   /** Lifeboat's own image. */
   readonly image: string
   readonly startLimitMs: number
+  /** Servers that answered in this process, by their container's name: none is asked twice as long as it has not started anew. */
+  readonly reached: Map<string, Reached>
   /** Told what could not be done and does no harm. */
   readonly note: (text: string) => void
 }
+
+export type Reached = { readonly target: RestoreTarget; readonly startedAt: string }
 
 /** Signals are not listened to any more: what is undone or finished is so as a whole. */
 export function openSettling(given: Omit<SettleContext, 'runWorker'>): SettleContext {

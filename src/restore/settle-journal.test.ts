@@ -109,6 +109,7 @@ describe('before files are written back', () => {
       repository: { ...repository, location: '/there/is/none' },
       image: 'sha256:lifeboat',
       startLimitMs: 1000,
+      reached: new Map(),
       note: () => undefined,
     }
 

@@ -147,6 +147,7 @@ async function undo(
     repository: exampleRepository,
     image: 'sha256:lifeboat',
     startLimitMs: 1000,
+    reached: new Map(),
     note: () => undefined,
   }
   return { result: await undoRestore(settling, 'sha256:lifeboat', error), journal }

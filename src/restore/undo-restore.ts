@@ -14,6 +14,8 @@ export async function undoRestore(
   failure: unknown,
 ): Promise<unknown> {
   const { run } = settling
+  // A server may be what failed: each is asked anew, and waited for.
+  settling.reached.clear()
   try {
     const entries = (await readJournal(run.engine, run.project))?.entries ?? []
     if (entries.length === 0) return failure
