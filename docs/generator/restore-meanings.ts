@@ -76,6 +76,11 @@ export const restoreMeanings: Readonly<Record<string, Meaning>> = {
     places: both,
     meaning: 'The safety backup is not complete, so nothing was overwritten.',
   },
+  'files-not-exchanged': {
+    places: both,
+    meaning:
+      'What was restored beside a volume could not be exchanged with it, or back. Each volume is wholly the one or the other.',
+  },
   'path-blocked': {
     places: both,
     meaning: 'Something else than a folder stands on the way to the path.',

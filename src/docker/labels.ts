@@ -20,10 +20,11 @@ export const ownLabels = {
   started: 'lifeboat.started',
 } as const
 
-/** What a thing of Lifeboat's is for. No sweep removes the journal: only what settles it does. */
+/** What a thing of Lifeboat's is for. No sweep removes the journal and the scratch volume: only what settles the journal does. */
 export const roles = {
   worker: 'worker',
   staging: 'staging',
+  scratch: 'scratch',
   lock: 'lock',
   journal: 'journal',
   madeByMistake: 'made-by-mistake',

@@ -31,19 +31,31 @@ export async function removeVolume(engine: EngineClient, name: string): Promise<
   )
 }
 
-/** Removes a volume that the run made to stay; one that somebody else made, or that is gone, is left alone. */
+/**
+ * Removes a volume that the run made to stay; one that somebody else made, or that is gone, is left alone. Gives whether it is gone: the
+ * engine keeps one that is in use.
+ */
 export async function removeVolumeOf(
   engine: EngineClient,
   name: string,
   runId: string,
-): Promise<void> {
+): Promise<boolean> {
+  for (let round = 0; round < maxRounds; round += 1) {
+    if (!(await isMadeBy(engine, name, runId))) return true
+    await removeVolume(engine, name)
+    if (round > 0) await delay(200)
+  }
+  return false
+}
+
+async function isMadeBy(engine: EngineClient, name: string, runId: string): Promise<boolean> {
   const filters = { label: [`${madeByLabel}=${runId}`] }
   const { Volumes } = await persistAsking(() =>
     engine.call('listing the volumes that the run made', (docker) =>
       docker.listVolumes({ filters }),
     ),
   )
-  if (Volumes?.some(({ Name }) => Name === name)) await removeVolume(engine, name)
+  return Volumes?.some(({ Name }) => Name === name) ?? false
 }
 
 /**

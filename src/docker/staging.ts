@@ -24,6 +24,26 @@ export async function createStaging(run: RunContext): Promise<string> {
   return name
 }
 
+/** What a run's scratch volume is called. */
+export function nameScratch({ runId }: Pick<RunContext, 'runId'>): string {
+  return `lifeboat-scratch-${runId}`
+}
+
+/**
+ * Makes the volume that files are restored into before they are exchanged, and that holds what was live after that: no sweep removes it,
+ * only what settles the journal does.
+ */
+export async function makeScratch(run: RunContext): Promise<void> {
+  const labels = {
+    [madeByLabel]: run.runId,
+    [ownLabels.project]: run.project,
+    [ownLabels.role]: roles.scratch,
+  }
+  await run.engine.call('making the scratch volume', (docker) =>
+    docker.createVolume(inBody({ Name: nameScratch(run), Labels: labels })),
+  )
+}
+
 /**
  * Makes an empty volume that stays after the run. Throws `into-exists` when somebody else has one of that name: the engine would give
  * that one, with all that it holds.

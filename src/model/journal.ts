@@ -12,6 +12,19 @@ export const Swap = z.object({
 export type Swap = z.infer<typeof Swap>
 
 /**
+ * A volume's folder and the one beside it, exchanged in one act of the kernel. The inodes tell whether that has happened: the folders
+ * keep theirs, and both are there until the run is settled.
+ */
+export const Pair = z.object({
+  volume: z.string(),
+  live: z.string().describe('the volume’s folder, below the engine’s folder of volumes'),
+  beside: z.string().describe('the folder in the scratch volume'),
+  liveInode: z.string().describe('of what was live before'),
+  newInode: z.string().describe('of what was restored'),
+})
+export type Pair = z.infer<typeof Pair>
+
+/**
  * What a run did, or was about to do, that must be undone or finished. Written before the act; all that is needed for either
  * is in it, because whoever reads it may know nothing else.
  */
@@ -46,6 +59,15 @@ export const JournalEntry = z.discriminatedUnion('act', [
     safeguard: z.string().nullable(),
     steps: z.array(FilesStep),
     keepExtra: z.boolean(),
+  }),
+  /** Files are restored into a scratch volume. Undo and end: remove it. */
+  z.object({ act: z.literal('stage'), volume: z.string() }),
+  /** Volumes are exchanged with what was restored beside them. Undo: exchange back what was. */
+  z.object({
+    act: z.literal('exchange'),
+    folder: z.string().describe('the engine’s folder of volumes'),
+    safeguard: z.string().nullable(),
+    pairs: z.array(Pair),
   }),
   /** Volumes made by this run. Undo: remove them. */
   z.object({ act: z.literal('make-volume'), name: z.string() }),

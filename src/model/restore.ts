@@ -62,6 +62,10 @@ export const FilesStep = z.object({
   inside: z.string().optional().describe('the one path that is brought back, relative'),
   without: Names.describe('paths inside the files part that the backup left out: never touched'),
   over: z.enum(['live', 'beside']),
+  way: z
+    .enum(['exchange', 'in place'])
+    .default('in place')
+    .describe('restored beside the live files and exchanged with them, or written over them'),
   because: z.string(),
 })
 export type FilesStep = z.infer<typeof FilesStep>

@@ -93,12 +93,13 @@ export async function extractPart(
   )
 }
 
-async function describingDamage(
+/** Says in Lifeboat's words why a part could not be read. */
+export async function describingDamage<T>(
   { kind, backupId }: ReadRequest,
-  act: () => Promise<unknown>,
-): Promise<void> {
+  act: () => Promise<T>,
+): Promise<T> {
   try {
-    await act()
+    return await act()
   } catch (error) {
     if (!(error instanceof WorkerFailedError)) throw error
     const words = readMessages(error.output.stderr)
@@ -122,6 +123,6 @@ async function describingDamage(
 }
 
 /** Reading works from a medium that cannot be written, too. */
-function readOnly(mounts: readonly WorkerMount[]): WorkerMount[] {
+export function readOnly(mounts: readonly WorkerMount[]): WorkerMount[] {
   return mounts.map((mount) => ({ ...mount, writable: false }))
 }

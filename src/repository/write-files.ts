@@ -73,7 +73,8 @@ export async function writeFiles(
   }
 }
 
-function readSummary({ stdout, stderr }: WorkerOutput): Written {
+/** What restic says that it restored. Throws `files-not-restored` when that is not all. */
+export function readSummary({ stdout, stderr }: WorkerOutput): Written {
   const lines = stdout.split('\n').filter((line) => line.includes('"message_type":"summary"'))
   const summary = SummaryLine.safeParse(lines.at(-1))
   if (!summary.success || !isWhole(summary.data)) {

@@ -1,20 +1,17 @@
-import { createStaging, makeVolume } from '../docker/staging.ts'
+import { makeVolume } from '../docker/staging.ts'
 import { writeJournal } from '../docker/journal.ts'
 import { readCondition, stopContainer } from '../docker/stop-start.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
 import type { EntryOf, JournalEntry } from '../model/journal.ts'
-import type { Part } from '../model/manifest.ts'
 import type { FilesStep, RestoreReport, Stop } from '../model/restore.ts'
-import type { FoundPart } from '../repository/find-part.ts'
-import { extractPart, readOut } from '../repository/read-out.ts'
 import type { Written } from '../repository/write-files.ts'
-import { checkSpace } from './check-space.ts'
-import { dumpsRoot } from '../databases/postgres/load-worker.ts'
-import { loadDatabases, type Loaded } from './load-databases.ts'
+import { exchangeFiles } from './exchange-files.ts'
+import { findPart, loadAndStage, type Ready } from './load-and-stage.ts'
+import type { Loaded } from './load-databases.ts'
 import type { RestoreContext } from './restore-context.ts'
-import { prepareTables, type PreparedTable } from './prepare-tables.ts'
 import { restoreTables } from './restore-tables.ts'
 import { makeSafeguard } from './safeguard.ts'
+import type { Staged } from './stage-volumes.ts'
 import { requireIdle, writeTargets } from './write-targets.ts'
 
 export type Changed = {
@@ -38,7 +35,7 @@ export async function changeStack(
 ): Promise<Changed> {
   const { plan } = context
   onStep('load')
-  const { loaded, prepared } = await loadAndRead(context)
+  const { loaded, prepared, ...files } = await loadAndStage(context)
   const servers = new Set(context.targets.map(({ containerId }) => containerId))
   onStep('stop')
   await journalStops(context)
@@ -56,62 +53,10 @@ export async function changeStack(
   )
   onStep('write')
   const tables = await restoreTables(context, prepared)
-  const written = await writeAll(context, safeguard)
+  const written = await writeAll(context, files, safeguard)
   await journal(context, { act: 'finish' })
-  const warnings = prepared.flatMap((each) => each.warnings)
+  const warnings = [...files.warnings, ...prepared.flatMap((each) => each.warnings)]
   return { loaded, safeguard, written, tables, warnings }
-}
-
-type Ready = { readonly loaded: readonly Loaded[]; readonly prepared: readonly PreparedTable[] }
-
-/** What will be written is read out of the repository once, beside the loading of the databases. */
-async function loadAndRead(context: RestoreContext): Promise<Ready> {
-  const { run, targets, plan } = context
-  const staging = await createStaging(run)
-  if (plan.options.checkSpace) await checkSpace(context, staging)
-  const reading = readFilesOut(context)
-  reading.catch(() => undefined)
-  const loaded: Loaded[] = []
-  const part = findPart(context, 'databases')
-  if (targets.length > 0 && part !== undefined) {
-    await extractPart(context.runWorker, context.repository, readRequest(context, part), {
-      root: dumpsRoot,
-      include: targets.flatMap(({ server, steps }) => [
-        ...(server.globals === null ? [] : [server.globals]),
-        ...steps.map(({ dump }) => dump),
-      ]),
-      mounts: [{ kind: 'volume', source: staging, target: dumpsRoot, writable: true }],
-    })
-    for (const target of targets) {
-      const done = await loadDatabases(context, target, staging)
-      if (done !== undefined) loaded.push(done)
-    }
-  }
-  const prepared = await prepareTables(context, staging)
-  await reading
-  return { loaded, prepared }
-}
-
-async function readFilesOut(context: RestoreContext): Promise<void> {
-  const { plan, manifest, runWorker, repository } = context
-  const steps = plan.steps.filter((step) => step.do === 'files')
-  const part = findPart(context, 'files')
-  if (steps.length === 0) return
-  if (part === undefined) throw new Error('the plan writes files of a backup that has none')
-  const isWhole =
-    steps.length === manifest.archived.length && steps.every(({ inside }) => inside === undefined)
-  const paths = isWhole
-    ? ['/stack']
-    : steps.map(({ from, inside }) => (inside === undefined ? from : `${from}/${inside}`))
-  await readOut(runWorker, repository, readRequest(context, part), paths)
-}
-
-function readRequest({ stack, manifest }: RestoreContext, { part, snapshot }: FoundPart) {
-  return { image: stack.self.image, kind: part.kind, backupId: manifest.id, snapshot }
-}
-
-function findPart({ parts }: RestoreContext, kind: Part['kind']): FoundPart | undefined {
-  return parts.find(({ part }) => part.kind === kind)
 }
 
 /**
@@ -137,15 +82,48 @@ async function stopAll({ run }: RestoreContext, stops: readonly Stop[]): Promise
   }
 }
 
+type Files = Pick<Ready, 'staged' | 'inPlace'>
+
 async function writeAll(
   context: RestoreContext,
+  { staged, inPlace }: Files,
+  safeguard: string | null,
+): Promise<Written | undefined> {
+  const steps = context.plan.steps.filter((step) => step.do === 'files')
+  if (steps.length === 0) return undefined
+  requireSafeguard(context, steps, safeguard)
+  // Before anything of it is in the journal: undoing that would write to what somebody else has in use.
+  await requireIdle(
+    context.run,
+    steps.filter(({ over }) => over === 'live'),
+  )
+  if (staged !== undefined) await exchange(context, staged, safeguard)
+  const written = await writeInPlace(context, inPlace, safeguard)
+  return {
+    files: (staged?.written.files ?? 0) + (written?.files ?? 0),
+    bytes: (staged?.written.bytes ?? 0) + (written?.bytes ?? 0),
+  }
+}
+
+async function exchange(
+  context: RestoreContext,
+  { folder, pairs }: Staged,
+  safeguard: string | null,
+): Promise<void> {
+  const { run, runWorker, stack } = context
+  const entry = { act: 'exchange' as const, folder, safeguard, pairs: [...pairs] }
+  await journal(context, entry)
+  await exchangeFiles({ run, runWorker, image: stack.self.image }, entry, 'in')
+}
+
+async function writeInPlace(
+  context: RestoreContext,
+  steps: readonly FilesStep[],
   safeguard: string | null,
 ): Promise<Written | undefined> {
   const { run, runWorker, repository, plan, stack, manifest } = context
-  const steps = plan.steps.filter((step) => step.do === 'files')
   const part = findPart(context, 'files')
   if (steps.length === 0 || part === undefined) return undefined
-  requireSafeguard(context, steps, safeguard)
   for (const { over, target } of steps) {
     if (over !== 'beside') continue
     await journal(context, { act: 'make-volume', name: target })
@@ -155,8 +133,6 @@ async function writeAll(
   const live = steps.filter(({ over }) => over === 'live')
   const backupId = manifest.id
   if (live.length > 0) {
-    // Before it is in the journal: undoing that would write to what somebody else has in use.
-    await requireIdle(run, live)
     await journal(context, { act: 'write', backup: backupId, safeguard, steps: live, keepExtra })
   }
   const task = { backupId, snapshot: part.snapshot, steps, keepExtra }

@@ -1,4 +1,5 @@
 import { LifeboatError } from '../errors.ts'
+import type { RestorePlan, RestoreStep } from '../model/restore.ts'
 import type { WorkerMount } from '../model/worker.ts'
 import { isConfiguration } from './list-archived.ts'
 import type { RestoreContext } from './restore-context.ts'
@@ -22,10 +23,37 @@ done
 `
 
 /**
+ * The plan with the ways that there is room for: where a second copy of the files does not fit, they are written in place. Throws
+ * `too-little-space` where that would not do either.
+ */
+export async function fitPlan(context: RestoreContext, staging: string): Promise<RestorePlan> {
+  const { plan } = context
+  const { checkSpace: mayRefuse } = plan.options
+  if (plan.steps.some((step) => step.do === 'files' && step.way === 'exchange')) {
+    const fits = await measureAndJudge(context, staging).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof LifeboatError && error.code === 'too-little-space') return false
+        throw error
+      },
+    )
+    if (fits) return plan
+  }
+  const inPlace = { ...plan, steps: plan.steps.map(writeInPlace) }
+  if (mayRefuse) await measureAndJudge({ ...context, plan: inPlace }, staging)
+  return inPlace
+}
+
+function writeInPlace(step: RestoreStep): RestoreStep {
+  if (step.do !== 'files' || step.way === 'in place') return step
+  return { ...step, way: 'in place', because: 'emptied and written anew: no room for both' }
+}
+
+/**
  * Refuses when a disk has less free space than will be written to it. Needs on one disk are added up; files that are replaced give
  * back what they take. Throws `too-little-space`.
  */
-export async function checkSpace(context: RestoreContext, staging: string): Promise<void> {
+async function measureAndJudge(context: RestoreContext, staging: string): Promise<void> {
   const { needs, mounts } = findNeeds(context, staging)
   const { stdout } = await context.runWorker({
     purpose: 'measure-space',
@@ -122,9 +150,16 @@ function needsOfFiles({ plan, parts, manifest, stack }: SpaceContext): Needs {
   )
   const needs: Need[] = []
   const mounts: WorkerMount[] = []
-  for (const [index, { kind, target, over, inside }] of written.entries()) {
-    const bytes = isWhole && index === 0 ? files : 0
+  const first = written.findIndex(({ way }) => way === 'exchange')
+  for (const [index, { kind, target, over, inside, way }] of written.entries()) {
     const what = `files of ${target}`
+    if (way === 'exchange') {
+      // Of some of the part no more is known than that it is not more than all: what runs must not find the disk full.
+      const bytes = index === first ? files : 0
+      needs.push({ path: stagingPath, bytes, what: `${what}, beside them`, isReplaced: false })
+      continue
+    }
+    const bytes = isWhole && first === -1 && index === 0 ? files : 0
     if (over === 'beside') {
       // A new volume comes to where staging is.
       needs.push({ path: stagingPath, bytes, what, isReplaced: false })

@@ -24,6 +24,7 @@ describe('the time for which containers are stopped', () => {
     ['is none when nothing stops', [databaseStep(), filesStep()], 0, true, 0],
     ['is that of stopping and starting each', [tableStep()], 3, false, 15_000],
     ['grows with the share of the files', [filesStep()], 1, false, 5010],
+    ['does not with files that are exchanged', [filesStep({ way: 'exchange' })], 1, false, 5000],
     ['grows with all of the files', [filesStep(), filesStep()], 1, false, 5020],
     ['grows with the safety backup of what is replaced', [databaseStep()], 1, true, 10_010],
     ['does not without one', [databaseStep()], 1, false, 5000],

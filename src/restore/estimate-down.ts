@@ -18,7 +18,8 @@ export function estimateDownMs(
 ): number {
   if (stops === 0) return 0
   const files = manifest.parts.find(({ kind }) => kind === 'files')?.bytes ?? 0
-  const written = steps.filter((step) => step.do === 'files').length
+  // What is exchanged was restored before.
+  const written = steps.filter((step) => step.do === 'files' && step.way === 'in place').length
   const share = manifest.archived.length === 0 ? 0 : written / manifest.archived.length
   const replaced = steps.flatMap((step) =>
     step.do === 'database' && step.over === 'live' ? [step.dump] : [],

@@ -30,14 +30,21 @@ describe('a restore of files', () => {
 
     expect(plan({}, [uploads, data], stack)).toEqual([
       filesStep(),
-      filesStep({ kind: 'bind', from: '/stack/binds/srv/data', target: '/srv/data' }),
+      filesStep({
+        kind: 'bind',
+        from: '/stack/binds/srv/data',
+        target: '/srv/data',
+        because: 'emptied and written anew: a host path',
+      }),
     ])
   })
 
   test('leaves out what the backup left out', () => {
     const without = ['/stack/volumes/shop_uploads/pg']
 
-    expect(plan({}, [{ ...uploads, without }])).toEqual([filesStep({ without })])
+    expect(plan({}, [{ ...uploads, without }])).toEqual([
+      filesStep({ without, because: 'emptied and written anew: something in it is left alone' }),
+    ])
   })
 
   test.each([

@@ -3,6 +3,7 @@ import type { Archived, Manifest } from '../model/manifest.ts'
 import type { FilesStep, RestoreOptions, Selection } from '../model/restore.ts'
 import type { Stack } from '../model/stack.ts'
 import { suggest } from '../suggest.ts'
+import { chooseWay } from './choose-way.ts'
 import { isConfiguration, listArchived } from './list-archived.ts'
 import { intoExists } from './plan-databases.ts'
 
@@ -37,24 +38,14 @@ function planOne(
   }
   const live = archived.kind === 'bind' ? source : findLiveVolume(stack, manifest, source)
   if (live === undefined && into === undefined) throw noVolume(source)
-  return {
-    do: 'files',
+  const written = {
     kind,
-    from: path,
     target: into ?? live ?? source,
     ...(inside === undefined ? {} : { inside }),
     without: [...without],
-    over: into === undefined ? 'live' : 'beside',
-    because:
-      into === undefined
-        ? explainWriting(inside, keepExtra)
-        : 'a new volume; the live one is not touched',
+    over: into === undefined ? ('live' as const) : ('beside' as const),
   }
-}
-
-function explainWriting(inside: string | undefined, keepExtra: boolean): string {
-  if (keepExtra) return `${inside ?? 'all of it'} is written; what came later stays`
-  return inside === undefined ? 'emptied and written anew' : `only ${inside} is replaced`
+  return { do: 'files', from: path, ...written, ...chooseWay(stack, { ...written, keepExtra }) }
 }
 
 /** A volume without a name of its own has another one in each container: it is found by where it was mounted. */

@@ -36,8 +36,8 @@ RESTORES                                    OVER                    HOW
 database "My \\"Shop\\"" of db                the live "My \\"Shop\\""  loaded beside the live one, checked, then put in its place by renaming
 database "crm" of db                        nothing: it is gone     it is gone
 table public.orders of "My \\"Shop\\"" of db  its live rows           its rows are replaced inside one transaction
-volume /stack/volumes/shop_uploads          volume shop_uploads     emptied and written anew
-a/b of bind /stack/binds/srv                bind /srv               emptied and written anew
+volume /stack/volumes/shop_uploads          volume shop_uploads     emptied and written anew: not a plain folder of the engine
+a/b of bind /stack/binds/srv                bind /srv               emptied and written anew: not a plain folder of the engine
 
 STOPS  CONTAINER   BECAUSE
 web    shop-web-1  uses shop_uploads

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 
 import { exampleManifest } from '../../test/support/example-manifest.ts'
 import {
+  exchangeEntry,
   finishEntry,
   loadEntry,
+  stageEntry,
   stopEntry,
   undoEntry,
   writeEntry,
@@ -19,6 +21,23 @@ describe('which way a run goes that died', () => {
     ['while databases were loaded', [loadEntry()], 'back'],
     ['with containers stopped', [loadEntry(), stopEntry()], 'back'],
     ['with a new volume', [{ act: 'make-volume', name: 'look' }], 'back'],
+    ['with files restored beside the live ones', [stageEntry, loadEntry()], 'back'],
+    ['with files exchanged', [stopEntry(), exchangeEntry()], 'back'],
+    [
+      'with files exchanged that no safety backup has',
+      [stopEntry(), exchangeEntry({ safeguard: null })],
+      'back',
+    ],
+    [
+      'with files exchanged, while others were written that nothing can bring back',
+      [exchangeEntry({ safeguard: null }), writeEntry({ safeguard: null })],
+      'forward',
+    ],
+    [
+      'with files exchanged and all in place but the swaps',
+      [exchangeEntry(), finishEntry],
+      'forward',
+    ],
     ['while files were written', [stopEntry(), writeEntry()], 'back'],
     [
       'while files were written that nothing can bring back',

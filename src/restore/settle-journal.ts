@@ -1,6 +1,6 @@
 import { doOrder } from '../databases/postgres/give-order.ts'
 import { clearJournal } from '../docker/journal.ts'
-import { findMountUsers, isAtWork } from '../docker/mount-users.ts'
+import { findMountUsers, isAtWork, type MountSource } from '../docker/mount-users.ts'
 import { removeVolumeOf } from '../docker/remove.ts'
 import {
   awaitHealthy,
@@ -14,6 +14,9 @@ import type { EntryOf, JournalEntry } from '../model/journal.ts'
 import type { Archived } from '../model/manifest.ts'
 import type { FilesStep } from '../model/restore.ts'
 import { findFiles } from '../repository/find-files.ts'
+import { exchangeFiles } from './exchange-files.ts'
+import type { Direction } from './exchange-folders.ts'
+import { letGoOfScratch } from './let-go-of-scratch.ts'
 import { reachServer } from './reach-server.ts'
 import type { SettleContext } from './settle-context.ts'
 import { writeTargets } from './write-targets.ts'
@@ -40,7 +43,10 @@ export function chooseDirection(entries: Entries): 'forward' | 'back' {
 
 /** Puts the restored databases in place, starts what was stopped, lets go of the old. Safe to repeat after a crash at any point. */
 export async function goForward(context: SettleContext, entries: Entries): Promise<Started[]> {
-  if (of(entries, 'finish').length === 0) await rewrite(context, entries, ({ backup }) => backup)
+  if (of(entries, 'finish').length === 0) {
+    await exchangeAll(context, entries, 'in')
+    await rewrite(context, entries, ({ backup }) => backup)
+  }
   for (const entry of of(entries, 'load')) {
     const { maintenance, swaps, alterRoles } = entry
     const server = await reachServer(context, entry)
@@ -51,16 +57,25 @@ export async function goForward(context: SettleContext, entries: Entries): Promi
 
 /** What goForward leaves for the very end, when nothing can go wrong any more that would need it. */
 export async function letGoOfOld(context: SettleContext, entries: Entries): Promise<void> {
+  await Promise.all([letGoOfDatabases(context, entries), letGoOfStaged(context, entries)])
+  await clearJournal(context.run.engine, context.run.project)
+}
+
+async function letGoOfDatabases(context: SettleContext, entries: Entries): Promise<void> {
   for (const entry of of(entries, 'load')) {
     const { maintenance, swaps, keepOld } = entry
     const replaced = keepOld ? [] : swaps.flatMap(({ aside }) => (aside === null ? [] : [aside]))
     await drop(context, entry, [...replaced, maintenance], [])
   }
-  await clearJournal(context.run.engine, context.run.project)
+}
+
+async function letGoOfStaged(context: SettleContext, entries: Entries): Promise<void> {
+  for (const { volume } of of(entries, 'stage')) await letGoOfScratch(context, volume)
 }
 
 /** Brings back what was there, starts what was stopped. Safe to repeat after a crash at any point. */
 export async function goBack(context: SettleContext, entries: Entries): Promise<Started[]> {
+  await exchangeAll(context, entries, 'out')
   await rewrite(context, entries, ({ safeguard }) => safeguard)
   for (const entry of of(entries, 'load')) {
     const { maintenance, swaps, roles } = entry
@@ -72,6 +87,8 @@ export async function goBack(context: SettleContext, entries: Entries): Promise<
     await removeVolumeOf(context.run.engine, name, context.run.runId)
   }
   const started = await startAll(context, entries, 0)
+  // While it stands, so does the journal: as long as that says `exchange`, both sides of it must be there.
+  await letGoOfStaged(context, entries)
   await clearJournal(context.run.engine, context.run.project)
   return started
 }
@@ -91,7 +108,30 @@ async function drop(
   for (const note of notes) context.note(note)
 }
 
-/** The writing may have been cut off anywhere, and somebody may have started what was stopped: an engine that starts does. */
+async function exchangeAll(
+  context: SettleContext,
+  entries: Entries,
+  direction: Direction,
+): Promise<void> {
+  for (const entry of of(entries, 'exchange')) {
+    await stopUsers(
+      context,
+      entry.pairs.map(({ volume }) => ({ kind: 'volume', source: volume })),
+    )
+    await exchangeFiles(context, entry, direction)
+  }
+}
+
+/** Somebody may have started what was stopped: an engine that starts does. */
+async function stopUsers({ run }: SettleContext, sources: readonly MountSource[]): Promise<void> {
+  for (const { id, name, project, ...user } of await findMountUsers(run.engine, sources)) {
+    // Another project's is not ours to stop: the writing refuses while that runs.
+    const isOurs = project === run.project && id !== run.ownContainerId
+    if (isOurs && isAtWork(user)) await stopContainer(run, id, name)
+  }
+}
+
+/** The writing may have been cut off anywhere. */
 async function rewrite(
   context: SettleContext,
   entries: Entries,
@@ -101,12 +141,10 @@ async function rewrite(
   for (const entry of of(entries, 'write')) {
     const backupId = choose(entry)
     if (backupId === null) continue
-    const sources = entry.steps.map(({ kind, target }) => ({ kind, source: target }))
-    for (const { id, name, project, ...user } of await findMountUsers(run.engine, sources)) {
-      // Another project's is not ours to stop: the writing refuses while that runs.
-      const isOurs = project === run.project && id !== run.ownContainerId
-      if (isOurs && isAtWork(user)) await stopContainer(run, id, name)
-    }
+    await stopUsers(
+      context,
+      entry.steps.map(({ kind, target }) => ({ kind, source: target })),
+    )
     const { snapshot, archived } = await findFiles(repository, backupId, run.project)
     // Nothing of what came later may stay.
     const isBack = backupId === entry.safeguard

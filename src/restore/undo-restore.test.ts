@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 
-import { finishEntry, stopEntry, writeEntry } from '../../test/support/example-journal.ts'
+import {
+  exchangeEntry,
+  finishEntry,
+  stageEntry,
+  stopEntry,
+  writeEntry,
+} from '../../test/support/example-journal.ts'
 import { fakeJournal, type FakeJournal } from '../../test/support/fake-journal.ts'
 import { exampleRepository, filesStep } from '../../test/support/example-restore.ts'
 import { captureContext } from '../../test/support/fake-context.ts'
@@ -97,6 +103,24 @@ describe('a restore that failed', () => {
         'undoing it failed too: the engine refused finding users: no',
         'stopped: shop-app-1',
         'half written: shop_uploads',
+      ],
+    })
+    expect(journal.entries()).toEqual([...entries, { act: 'undo' }])
+  })
+
+  test('with volumes exchanged, and cannot be undone now, names both, and the safety backup', async () => {
+    const entries = [stageEntry, stopEntry(), exchangeEntry()]
+
+    const { result, journal } = await undo(entries, { refuse: 'finding users' })
+
+    expect(result).toMatchObject({
+      code: 'restore-stopped',
+      hint: 'Restart Lifeboat: it goes back by its journal. The safety backup is run-1-safety.',
+      details: [
+        'no space left on device',
+        'undoing it failed too: the engine refused finding users: no',
+        'stopped: shop-app-1',
+        'old or restored: shop_uploads',
       ],
     })
     expect(journal.entries()).toEqual([...entries, { act: 'undo' }])

@@ -19,7 +19,7 @@ export async function undoRestore(
   try {
     const entries = (await readJournal(run.engine, run.project))?.entries ?? []
     if (entries.length === 0) return failure
-    const isOverwritten = entries.some(({ act }) => act === 'write' || act === 'finish')
+    const isOverwritten = entries.some(({ act }) => overwriting.has(act))
     if (isOverwritten && !canGoBack(entries)) return stopped(failure, undefined, entries)
     if (isOverwritten) await writeJournal(run, image, { act: 'undo' })
     await goBack(settling, entries)
@@ -30,6 +30,8 @@ export async function undoRestore(
     return stopped(failure, second, entries)
   }
 }
+
+const overwriting = new Set<JournalEntry['act']>(['exchange', 'write', 'finish'])
 
 /** Files that were overwritten without a safety backup cannot be brought back. */
 function canGoBack(entries: readonly JournalEntry[]): boolean {
@@ -55,6 +57,7 @@ function stopped(
 ): LifeboatError {
   const containers = entries.flatMap((entry) => (entry.act === 'stop' ? entry.containers : []))
   const written = entries.flatMap((entry) => (entry.act === 'write' ? [entry] : []))
+  const exchanged = entries.flatMap((entry) => (entry.act === 'exchange' ? entry.pairs : []))
   return new LifeboatError(
     'restore-stopped',
     `the restore failed half way: ${messageOf(failure)}`,
@@ -67,6 +70,7 @@ function stopped(
           ? []
           : [`undoing it failed too: ${messageOf(second)}`, ...detailsOf(second)]),
         ...containers.map(({ name }) => `stopped: ${name}`),
+        ...exchanged.map(({ volume }) => `old or restored: ${volume}`),
         ...written.flatMap(({ steps }) => steps.map(({ target }) => `half written: ${target}`)),
       ],
     },
@@ -77,7 +81,9 @@ function explainRestart(entries: readonly JournalEntry[]): string {
   if (chooseDirection(entries) === 'forward') {
     return 'Restart Lifeboat: it goes on from its journal. There is no safety backup to go back to.'
   }
-  const safeguard = entries.find((entry) => entry.act === 'write')?.safeguard
+  const [safeguard] = entries.flatMap((entry) =>
+    entry.act === 'write' || entry.act === 'exchange' ? [entry.safeguard] : [],
+  )
   const by = 'Restart Lifeboat: it goes back by its journal.'
   return typeof safeguard === 'string' ? `${by} The safety backup is ${safeguard}.` : by
 }

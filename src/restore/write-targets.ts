@@ -71,7 +71,10 @@ function nestedIn(folder: string, steps: readonly FilesStep[]): string[] {
 }
 
 /** Throws `target-in-use` when a container of whichever project runs on a target. */
-export async function requireIdle(run: RunContext, steps: readonly FilesStep[]): Promise<void> {
+export async function requireIdle(
+  run: RunContext,
+  steps: readonly Pick<FilesStep, 'kind' | 'target'>[],
+): Promise<void> {
   const sources = steps.map(({ kind, target }) => ({ kind, source: target }))
   const users = await findMountUsers(run.engine, sources)
   const atWork = users.filter((user) => isAtWork(user) && user.id !== run.ownContainerId)

@@ -46,11 +46,12 @@ afterAll(async () => {
 const moments = [
   { call: 'start load-db', state: 'old' },
   { call: 'stop app', state: 'old' },
+  { call: 'start exchange-files', state: 'old' },
   { call: 'start write-files', state: 'old' },
-  { call: 'create journal-4', state: 'new' },
+  { call: 'create journal-6', state: 'new' },
   { call: 'start swap-db', state: 'new' },
   { call: 'start app', state: 'new' },
-  { call: 'remove journal-2', state: 'new' },
+  { call: 'remove journal-4', state: 'new' },
 ] as const
 
 test

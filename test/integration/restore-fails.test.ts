@@ -103,8 +103,8 @@ test('a service that is not healthy on the restored files: rows and files go bac
 test('undoing that fails too: the services stay stopped, and a next start that can goes back', async () => {
   const proxy = await proxyEngine(stack)
   const [web, app] = [stack.container('web'), stack.container('app')]
-  // The undo is the fifth entry of the journal; without the repository there is no safety backup to go back to.
-  actBefore(proxy, stack, 'create journal-5', hideRepository)
+  // The undo is the seventh entry of the journal; without the repository there is no safety backup to go back to.
+  actBefore(proxy, stack, 'create journal-7', hideRepository)
 
   const { exitCode, stderr } = await stack.lifeboat(restoreOf(poisoned), {
     ...proxy.env,
@@ -116,6 +116,7 @@ test('undoing that fails too: the services stay stopped, and a next start that c
   expect(stderr).toContain('lifeboat: error: the restore failed half way: ')
   expect(stderr).toContain('undoing it failed too: ')
   expect(stderr).toContain(`stopped: ${app}\n`)
+  expect(stderr).toContain(`old or restored: ${stack.project}_uploads\n`)
   expect(stderr).toContain(`half written: ${stack.project}_media\n`)
   expect(stderr).toMatch(
     /lifeboat: hint: Restart Lifeboat: it goes back by its journal. The safety backup is \S+-safety\./,
@@ -155,7 +156,7 @@ test.runIf(isTorture)(
 test.runIf(isTorture)(
   'a restore that is killed while it undoes, and once more: undone',
   async () => {
-    const { stderr } = await killedAfter('create journal-5', restoreOf(poisoned), impatient)
+    const { stderr } = await killedAfter('create journal-7', restoreOf(poisoned), impatient)
     await killedAfter('start unswap-db', ['backup', '--type', 'volumes'])
 
     expect(await restartLifeboat(stack)).toBe('old')

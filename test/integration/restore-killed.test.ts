@@ -46,6 +46,26 @@ const sample: [what: string, trial: Trial, verdict: Verdict][] = [
     { said: 'old', whole: 'new' },
   ],
   [
+    'with files restored beside, before they are exchanged: the old state',
+    { victim: 'process', moment: before('start exchange-files'), next: 'backup' },
+    { said: 'old', whole: 'old' },
+  ],
+  [
+    'with files exchanged and others not yet written: the old state',
+    { victim: 'container', moment: before('create journal-5'), next: 'restart' },
+    { said: 'old', whole: 'old' },
+  ],
+  [
+    'with files exchanged that no safety backup has: the old state',
+    {
+      victim: 'process',
+      moment: after('start exchange-files'),
+      next: 'restart',
+      options: ['--volume', 'uploads', '--no-safeguard'],
+    },
+    { said: 'old', whole: 'old' },
+  ],
+  [
     'while files are written: the old state',
     { victim: 'container', moment: after('start write-files'), next: 'restart' },
     { said: 'old', whole: 'old' },
@@ -63,6 +83,11 @@ const sample: [what: string, trial: Trial, verdict: Verdict][] = [
   [
     'with databases swapped and services stopped: the new state',
     { victim: 'process', moment: before('start app'), next: 'backup' },
+    { said: 'new', whole: 'new' },
+  ],
+  [
+    'while what was replaced is let go of: the new state',
+    { victim: 'process', moment: after('start empty-scratch'), next: 'restart' },
     { said: 'new', whole: 'new' },
   ],
   [
@@ -104,11 +129,12 @@ test.runIf(isTorture)(
 )
 
 const settlings: { way: 'old' | 'new'; first: string; later: readonly string[] }[] = [
-  { way: 'new', first: 'create journal-4', later: ['start swap-db', 'remove journal-3'] },
+  { way: 'new', first: 'create journal-6', later: ['start swap-db', 'remove journal-5'] },
+  { way: 'old', first: 'create journal-5', later: ['start exchange-back', 'start empty-scratch'] },
   { way: 'old', first: 'start write-files', later: ['start write-files', 'start app'] },
 ]
 
-test.each(isTorture ? settlings : settlings.slice(0, 1))(
+test.each(isTorture ? settlings : settlings.slice(0, 2))(
   'killed after $first, and twice more while the next starts settle it: the whole $way state',
   limit,
   async ({ way, first, later }) => {

@@ -45,5 +45,25 @@ export function writeEntry(changes: Partial<EntryOf<'write'>> = {}): EntryOf<'wr
   }
 }
 
+export const stageEntry: JournalEntry = { act: 'stage', volume: 'lifeboat-scratch-run-1' }
+
+export function exchangeEntry(changes: Partial<EntryOf<'exchange'>> = {}): EntryOf<'exchange'> {
+  return {
+    act: 'exchange',
+    folder: '/var/lib/docker/volumes',
+    safeguard: 'run-1-safety',
+    pairs: [
+      {
+        volume: 'shop_uploads',
+        live: 'shop_uploads/_data',
+        beside: 'lifeboat-scratch-run-1/_data/volumes/shop_uploads',
+        liveInode: '11',
+        newInode: '22',
+      },
+    ],
+    ...changes,
+  }
+}
+
 export const finishEntry: JournalEntry = { act: 'finish' }
 export const undoEntry: JournalEntry = { act: 'undo' }

@@ -74,7 +74,8 @@ export function filesStep(changes: Partial<FilesStep> = {}): FilesStep {
     target: 'shop_uploads',
     without: [],
     over: 'live',
-    because: 'emptied and written anew',
+    way: 'in place',
+    because: 'emptied and written anew: not a plain folder of the engine',
     ...changes,
   }
 }

@@ -1,0 +1,62 @@
+import { LifeboatError } from '../errors.ts'
+import { WorkerFailedError, type RunWorker } from '../model/worker.ts'
+import { describingDamage, readOnly, type ReadRequest } from './read-out.ts'
+import { globalOptions, resticEnvironment, type Repository } from './repository.ts'
+import { literalPattern } from './store-part.ts'
+import { readSummary, type Written } from './write-files.ts'
+
+/** Folder of the part that all its volumes stand in, and where the scratch volume is mounted. */
+const root = '/stack'
+
+/**
+ * Restores folders of the files part into a volume, with all that they are: owner, mode, times and attributes of the folders themselves too.
+ * What is damaged is found by it. Throws `part-damaged`, or `too-little-space`; nothing live was touched.
+ */
+export async function stageFiles(
+  runWorker: RunWorker,
+  repository: Repository,
+  request: ReadRequest,
+  into: { readonly volume: string; readonly include: readonly string[] },
+): Promise<Written> {
+  const { image, snapshot } = request
+  const stage = async (): Promise<Written> =>
+    readSummary(
+      await runWorker({
+        purpose: 'stage-files',
+        image,
+        entrypoint: ['restic'],
+        command: [
+          'restore',
+          '--no-lock',
+          ...globalOptions(repository),
+          `${snapshot}:${root}`,
+          '--target',
+          root,
+          '--sparse',
+          ...into.include.flatMap((path) => ['--include', literalPattern(path.slice(root.length))]),
+        ],
+        env: { ...resticEnvironment(repository), GOGC: '100' },
+        mounts: [
+          { kind: 'volume', source: into.volume, target: root, writable: true },
+          ...readOnly(repository.mounts),
+        ],
+        // Without it the kernel refuses trusted.* attributes.
+        capabilities: ['SYS_ADMIN'],
+        network: 'none',
+      }),
+    )
+  return describingDamage(request, () => describingFullDisk(stage))
+}
+
+async function describingFullDisk<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!(error instanceof WorkerFailedError)) throw error
+    if (!error.output.stderr.includes('no space left on device')) throw error
+    throw new LifeboatError('too-little-space', 'the disk filled up while files were restored', {
+      hint: 'Free the space, or restore less at a time. Nothing was changed.',
+      cause: error,
+    })
+  }
+}
