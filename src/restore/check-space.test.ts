@@ -122,6 +122,24 @@ describe('what a restore needs', () => {
     ])
   })
 
+  const volumeC: Archived = { kind: 'volume', source: 'c', path: '/stack/volumes/c', without: [] }
+  const beside = filesStep({ way: 'exchange' })
+  const srv = filesStep({ kind: 'bind', from: '/stack/binds/srv', target: '/srv' })
+
+  const second = 'files of shop_uploads, beside them: 4096 at /measure/staging = volume staging'
+  const notGiven = 'files of /srv: 0 at /measure/files-0 = bind /srv'
+
+  test.each<[string, RestoreStep[], string[]]>([
+    ['a second copy of what is exchanged, where new volumes come to', [beside], [second]],
+    ['that, counting on nothing that is given back later', [srv, beside], [notGiven, second]],
+  ])('is room for %s', (_what, steps, expected) => {
+    expect(needs({ steps })).toEqual(expected)
+  })
+
+  test('is room for all of the part when only some of it is exchanged', () => {
+    expect(needs({ steps: [beside], archived: [volumeC] })).toEqual([second])
+  })
+
   test('is not known for one path', () => {
     expect(needs({ steps: [filesStep({ inside: 'a' })] })).toEqual([
       'files of shop_uploads: 0 at /measure/files-0 = volume shop_uploads',
@@ -141,16 +159,13 @@ describe('what a restore needs', () => {
   })
 
   test('is not known when another volume is left alone', () => {
-    const other: Archived = { ...conf, kind: 'volume', source: 'c', path: '/stack/volumes/c' }
-
-    expect(needs({ steps: [filesStep()], archived: [other] })[0]).toContain(': 0 at')
+    expect(needs({ steps: [filesStep()], archived: [volumeC] })[0]).toContain(': 0 at')
   })
 
   test('counts the part once, however many volumes it goes into', () => {
-    const other: Archived = { ...conf, kind: 'volume', source: 'c', path: '/stack/volumes/c' }
-    const steps = [filesStep(), filesStep({ from: other.path, target: 'c' })]
+    const steps = [filesStep(), filesStep({ from: volumeC.path, target: 'c' })]
 
-    expect(needs({ steps, archived: [other] }).map((each) => each.split(' at ')[0])).toEqual([
+    expect(needs({ steps, archived: [volumeC] }).map((each) => each.split(' at ')[0])).toEqual([
       'files of shop_uploads: 4096',
       'files of c: 0',
     ])

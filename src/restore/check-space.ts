@@ -1,5 +1,4 @@
 import { LifeboatError } from '../errors.ts'
-import type { RestorePlan, RestoreStep } from '../model/restore.ts'
 import type { WorkerMount } from '../model/worker.ts'
 import { isConfiguration } from './list-archived.ts'
 import type { RestoreContext } from './restore-context.ts'
@@ -23,37 +22,10 @@ done
 `
 
 /**
- * The plan with the ways that there is room for: where a second copy of the files does not fit, they are written in place. Throws
- * `too-little-space` where that would not do either.
- */
-export async function fitPlan(context: RestoreContext, staging: string): Promise<RestorePlan> {
-  const { plan } = context
-  const { checkSpace: mayRefuse } = plan.options
-  if (plan.steps.some((step) => step.do === 'files' && step.way === 'exchange')) {
-    const fits = await measureAndJudge(context, staging).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof LifeboatError && error.code === 'too-little-space') return false
-        throw error
-      },
-    )
-    if (fits) return plan
-  }
-  const inPlace = { ...plan, steps: plan.steps.map(writeInPlace) }
-  if (mayRefuse) await measureAndJudge({ ...context, plan: inPlace }, staging)
-  return inPlace
-}
-
-function writeInPlace(step: RestoreStep): RestoreStep {
-  if (step.do !== 'files' || step.way === 'in place') return step
-  return { ...step, way: 'in place', because: 'emptied and written anew: no room for both' }
-}
-
-/**
  * Refuses when a disk has less free space than will be written to it. Needs on one disk are added up; files that are replaced give
  * back what they take. Throws `too-little-space`.
  */
-async function measureAndJudge(context: RestoreContext, staging: string): Promise<void> {
+export async function checkSpace(context: MeasureContext, staging: string): Promise<void> {
   const { needs, mounts } = findNeeds(context, staging)
   const { stdout } = await context.runWorker({
     purpose: 'measure-space',
@@ -117,6 +89,8 @@ export function findNeeds(context: SpaceContext, staging: string): Needs {
 
 type SpaceContext = Pick<RestoreContext, 'plan' | 'targets' | 'stack' | 'parts' | 'manifest'>
 
+export type MeasureContext = SpaceContext & Pick<RestoreContext, 'runWorker'>
+
 const stagingPath = '/measure/staging'
 
 function needsOfDatabases({ targets, stack, parts }: SpaceContext): Needs {
@@ -167,7 +141,8 @@ function needsOfFiles({ plan, parts, manifest, stack }: SpaceContext): Needs {
     }
     const path = `/measure/files-${index}`
     mounts.push({ kind, source: target, target: path, writable: false })
-    const isReplaced = inside === undefined && !plan.options.keepExtra
+    // What is restored beside is so before anything makes room.
+    const isReplaced = first === -1 && inside === undefined && !plan.options.keepExtra
     needs.push({ path, bytes, what, isReplaced })
   }
   return { needs, mounts }

@@ -1,12 +1,12 @@
-import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
+import { makeTools, runHere } from '../../test/support/exchange-tools.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Pair } from '../model/journal.ts'
-import { WorkerFailedError, type WorkerOutput, type WorkerSpec } from '../model/worker.ts'
+import type { WorkerOutput, WorkerSpec } from '../model/worker.ts'
 import {
   exchangeFolders,
   lookAtFolders,
@@ -26,19 +26,8 @@ const other = { volume: 'media', live: 'media/_data', beside: 'scratch/_data/vol
 let folder: string
 let tools: string
 
-/** As the tools of Lifeboat's image, whose mv this machine may not have; files in a folder say what they are to find. */
-const scripts = {
-  mv: `[ "$1 $2 $3" = '--exchange --no-copy -T' ] && [ ! -e "$4/.cannot-exchange" ] || exit 1
-    /bin/mv -T "$4" "$4.moving" && /bin/mv -T "$5" "$4" && /bin/mv -T "$4.moving" "$5"`,
-  stat: `if [ "$2" = %d ] && [ -e "$3/.other-disk" ]; then echo 99; else exec /usr/bin/stat "$@"; fi`,
-  mountpoint: `[ -e "$2/.mounted" ]`,
-}
-
 beforeAll(async () => {
-  tools = await mkdtemp(join(tmpdir(), 'lifeboat-tools-'))
-  for (const [name, script] of Object.entries(scripts)) {
-    await writeFile(join(tools, name), `#!/bin/sh\n${script}`, { mode: 0o755 })
-  }
+  tools = await makeTools()
 })
 
 afterAll(() => rm(tools, { recursive: true, force: true }))
@@ -234,7 +223,7 @@ async function contents(): Promise<string[]> {
 
 async function exchange(direction: Direction, pairs?: readonly Pair[]): Promise<void> {
   const given = { folder, pairs: pairs ?? (await lookPairs()) }
-  await exchangeFolders(runHere, 'sha256:lifeboat', given, direction)
+  await exchangeFolders((spec) => runHere(spec, folder, tools), 'sha256:lifeboat', given, direction)
 }
 
 async function lookPairs(): Promise<Pair[]> {
@@ -242,19 +231,8 @@ async function lookPairs(): Promise<Pair[]> {
 }
 
 function look(): Promise<Looked[]> {
-  return lookAtFolders(runHere, 'sha256:lifeboat', folder, [place, other])
-}
-
-/** Runs a worker's script on this machine, in the folder that would be mounted into it. */
-function runHere({ entrypoint, command }: WorkerSpec): Promise<WorkerOutput> {
-  const [shell = '', ...words] = entrypoint.map((word) =>
-    word.replaceAll('/volumes\n', `${folder}\n`),
-  )
-  return new Promise((resolve, reject) => {
-    const env = { PATH: `${tools}:/usr/bin:/bin` }
-    execFile(shell, [...words, ...command], { env }, (error, stdout, stderr) => {
-      if (error === null) resolve({ stdout, stderr })
-      else reject(new WorkerFailedError('failed', { stdout, stderr }, Number(error.code)))
-    })
-  })
+  return lookAtFolders((spec) => runHere(spec, folder, tools), 'sha256:lifeboat', folder, [
+    place,
+    other,
+  ])
 }

@@ -6,7 +6,7 @@ import type { FilesStep } from '../model/restore.ts'
 import type { Part } from '../model/manifest.ts'
 import type { FoundPart } from '../repository/find-part.ts'
 import { extractPart, readOut, type ReadRequest } from '../repository/read-out.ts'
-import { fitPlan } from './check-space.ts'
+import { fitPlan } from './fit-plan.ts'
 import { letGoOfScratch } from './let-go-of-scratch.ts'
 import { loadDatabases, type Loaded } from './load-databases.ts'
 import { prepareTables, type PreparedTable } from './prepare-tables.ts'
@@ -36,13 +36,23 @@ export async function loadAndStage(given: RestoreContext): Promise<Ready> {
   reading.catch(() => undefined)
   try {
     const { loaded, prepared } = await loadAll(context, staging)
-    return { loaded, prepared, ...(await reading) }
+    const { warnings, ...read } = await reading
+    return { loaded, prepared, ...read, warnings: [...listChanged(given, context), ...warnings] }
   } catch (error) {
     // What is undone next takes the scratch volume away, which no worker may have in use then.
     giveUp.abort()
     await reading.catch(() => undefined)
     throw error
   }
+}
+
+/** What goes another way than the plan said. */
+function listChanged({ plan: was }: RestoreContext, { plan: is }: RestoreContext): string[] {
+  return is.steps.flatMap((step, index) => {
+    const before = was.steps[index]
+    if (step.do !== 'files' || before?.do !== 'files' || step.way === before.way) return []
+    return [`${step.target} was written in place, not exchanged: there is no room for both`]
+  })
 }
 
 function abortable(context: RestoreContext, signal: AbortSignal): RestoreContext {
