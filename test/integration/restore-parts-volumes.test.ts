@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
 import type { Backup } from '../../src/model/backup.ts'
+import type { RestorePlan } from '../../src/model/restore.ts'
 import type { WalkEntry } from '../fidelity/walk-entry.ts'
 import { fillDatabases } from '../support/by-hand-stack.ts'
 import { askLifeboat, restore } from '../support/restore/ask-lifeboat.ts'
+import { removeForeign, startForeign } from '../support/restore/foreign.ts'
 import { startShopStack, type ShopStack } from '../support/restore/shop-stack.ts'
 import { findAnonymous, readDatabase } from '../support/restore/shop-state.ts'
 import { differing, fillSmall } from '../support/restore/small-files.ts'
@@ -53,6 +55,8 @@ describe('one volume', () => {
     expect(differing(treeNow, await walkTree(tree))).toEqual([])
     expect(await readDatabase(stack, 'shop')).toBe(shopNow)
     expect(report).toMatchObject({ databases: [], files: [{ target: uploads, inside: null }] })
+    // Exchanged, as was planned: whatever is not says so.
+    expect(report.warnings).toEqual([])
     expect(await (await stack.openPage())()).toBe('welcome\n')
   })
 
@@ -79,6 +83,24 @@ describe('one volume', () => {
     expect(differing(treeNow, await walkTree(tree))).toEqual([])
     expect(report).toMatchObject({ services: [], downMs: 0, safeguard: null })
     await succeed('docker', ['volume', 'rm', beside])
+  })
+
+  test('whose folder somebody mounts by its path: written where it stands, so that they see it, and that is said', async () => {
+    const format = ['--format', '{{.Mountpoint}}']
+    const folder = (await succeed('docker', ['volume', 'inspect', ...format, uploads])).trim()
+    const watcher = await startForeign(stack, `${folder}:/watched`)
+    onTestFinished(() => removeForeign(stack))
+    await app('rm /uploads/index.html')
+
+    const report = await restore(stack, '--volume', 'uploads')
+
+    expect(report.warnings).toEqual([
+      `${uploads} was written in place, not exchanged: ${watcher} mounts ${folder}`,
+    ])
+    expect(await succeed('docker', ['exec', watcher, 'cat', '/watched/index.html'])).toBe(
+      'welcome\n',
+    )
+    expect(differing(uploadsWas, await walkTree(uploads))).toEqual([])
   })
 
   test('with --keep-extra: what came later stays, what changed or went is as it was', async () => {
@@ -135,6 +157,19 @@ describe('one volume', () => {
 })
 
 describe('several volumes', () => {
+  test('the plan says which are exchanged, and why others are not', async () => {
+    const args = ['restore', '--type', 'volumes', '--dry-run']
+    const { steps } = await askLifeboat<RestorePlan>(stack, args)
+
+    const ways = steps.map((step) =>
+      step.do === 'files' ? `${step.target}: ${step.way}, ${step.because}` : step.do,
+    )
+    expect(ways).toContain(
+      `${tree}: exchange, restored beside the live files, then exchanged with them`,
+    )
+    expect(ways).toContain(`${inbox}: in place, emptied and written anew: a host path`)
+  })
+
   test('--type volumes: all files are as they were, databases stay as they are', async () => {
     await app('rm -r /uploads/* /tree/*; echo x >/inbox/stale; echo x >/etc/settings.ini')
     await stack.sql('DELETE FROM documents', 'shop')
