@@ -33,19 +33,22 @@ export async function removeVolume(engine: EngineClient, name: string): Promise<
 
 /**
  * Removes a volume that the run made to stay; one that somebody else made, or that is gone, is left alone. Gives whether it is gone: the
- * engine keeps one that is in use.
+ * engine keeps one that is in use. One whose making was lost may still come: then it looks again, too.
  */
 export async function removeVolumeOf(
   engine: EngineClient,
   name: string,
   runId: string,
 ): Promise<boolean> {
-  for (let round = 0; round < maxRounds; round += 1) {
-    if (!(await isMadeBy(engine, name, runId))) return true
-    await removeVolume(engine, name)
+  const quietRounds = quietRoundsOf(engine)
+  let quiet = 0
+  for (let round = 0; quiet < quietRounds && round < maxRounds; round += 1) {
     if (round > 0) await delay(200)
+    const isThere = await isMadeBy(engine, name, runId)
+    quiet = isThere ? 0 : quiet + 1
+    if (isThere) await removeVolume(engine, name)
   }
-  return false
+  return quiet > 0
 }
 
 async function isMadeBy(engine: EngineClient, name: string, runId: string): Promise<boolean> {
@@ -68,13 +71,18 @@ export async function sweepRun(
   runId: string,
   keep: readonly string[] = [],
 ): Promise<void> {
-  const quietRounds = engine.lostCalls() > 0 ? 4 : 1
+  const quietRounds = quietRoundsOf(engine)
   // A volume that somebody took into use meanwhile cannot be removed, and is not waited for.
   for (let quiet = 0, round = 0; quiet < quietRounds && round < maxRounds; round += 1) {
     const found = await removeLabelled(engine, runId, keep)
     quiet = found === 0 ? quiet + 1 : 0
     if (quiet < quietRounds) await delay(found === 0 ? 400 : 50)
   }
+}
+
+/** An order whose answer was lost may still be carried out. */
+function quietRoundsOf(engine: EngineClient): number {
+  return engine.lostCalls() > 0 ? 4 : 1
 }
 
 async function removeLabelled(
