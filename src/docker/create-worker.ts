@@ -48,11 +48,15 @@ function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOption
       Mounts: spec.mounts.map((mount) => mountConfig(mount, run)) as MountConfig,
       LogConfig: { Type: 'json-file', Config: {} },
       CapAdd: [...(spec.capabilities ?? [])],
+      ...(spec.givesWay === true ? { CpuShares: givingShares } : {}),
       AutoRemove: false,
       RestartPolicy: { Name: 'no' },
     },
   }
 }
+
+/** A quarter of what everybody else has by default, and all that nobody else wants. */
+const givingShares = 256
 
 function mountConfig(mount: WorkerMount, run: RunContext): unknown {
   const common = { Source: mount.source, Target: mount.target, ReadOnly: !mount.writable }

@@ -95,7 +95,7 @@ async function awaitEnd(run: RunContext, spec: WorkerSpec, id: string): Promise<
     }
     const waitedMs = monotonicMs() - startedMs
     if (waitedMs > run.stepTimeoutMs) throw tooLong(spec, run.stepTimeoutMs)
-    await delay(Math.min(1000, 50 + waitedMs / 30), run.signal)
+    await delay(Math.min(1000, 50 + waitedMs / 100), run.signal)
     if (run.signal.aborted) throw interrupted()
   }
 }

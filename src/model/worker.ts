@@ -11,6 +11,8 @@ export type WorkerSpec = {
   readonly mounts: readonly WorkerMount[]
   /** Beyond the engine's default set, without the CAP_ prefix. */
   readonly capabilities?: readonly string[]
+  /** It runs while the stack serves, and is in no hurry: whoever else wants the processor goes first. */
+  readonly givesWay?: true
   readonly network: { readonly containerId: string } | 'none' | 'bridge'
 }
 

@@ -42,6 +42,7 @@ export async function stageFiles(
         ],
         // Without it the kernel refuses trusted.* attributes.
         capabilities: ['SYS_ADMIN'],
+        givesWay: true,
         network: 'none',
       }),
     )
