@@ -8,7 +8,7 @@ import {
   writeEntry,
 } from '../../test/support/example-journal.ts'
 import { fakeJournal, type FakeJournal } from '../../test/support/fake-journal.ts'
-import { exampleRepository, filesStep } from '../../test/support/example-restore.ts'
+import { exampleRepository, filesStep, loadTarget } from '../../test/support/example-restore.ts'
 import { captureContext } from '../../test/support/fake-context.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
 import type { JournalEntry } from '../model/journal.ts'
@@ -54,6 +54,12 @@ describe('a restore that failed', () => {
     })
     expect(journal.done).toEqual(['write undo', 'start shop-app-1'])
     expect(journal.entries()).toEqual([])
+  })
+
+  test('takes no server’s earlier answer for granted: it may be what failed', async () => {
+    const { reached } = await undo([stopEntry(), finishEntry])
+
+    expect(reached.size).toBe(0)
   })
 
   test('with a bug of ours is undone just so', async () => {
@@ -162,8 +168,13 @@ async function undo(
   entries: readonly JournalEntry[],
   given: { readonly refuse?: string } = {},
   error: Error = failure,
-): Promise<{ readonly result: unknown; readonly journal: FakeJournal }> {
+): Promise<{
+  readonly result: unknown
+  readonly journal: FakeJournal
+  readonly reached: SettleContext['reached']
+}> {
   const journal = fakeJournal(entries, given.refuse)
+  const target = loadTarget()
   const { run } = captureContext([], runWorker)
   const settling: SettleContext = {
     run: { ...run, engine: journal.engine },
@@ -171,8 +182,9 @@ async function undo(
     repository: exampleRepository,
     image: 'sha256:lifeboat',
     startLimitMs: 1000,
-    reached: new Map(),
+    reached: new Map([['shop-db-1', { target, startedAt: '' }]]),
     note: () => undefined,
   }
-  return { result: await undoRestore(settling, 'sha256:lifeboat', error), journal }
+  const result = await undoRestore(settling, 'sha256:lifeboat', error)
+  return { result, journal, reached: settling.reached }
 }

@@ -66,6 +66,20 @@ test.each(trapStages)(
   },
 )
 
+test('a statement that fails while volumes are restored beside: nothing stops, nothing of them is left', async () => {
+  await setTrap(stack, 'schema')
+  onTestFinished(() => setTrap(stack, undefined))
+  const before = await readStarts()
+
+  const { exitCode, stderr } = await stack.lifeboat(restoreOf(poisoned))
+
+  await setTrap(stack, undefined)
+  expect(exitCode, stderr).toBe(2)
+  expect(stderr).toContain('trapped at schema')
+  expect(await readStarts()).toEqual(before)
+  expect(await expectWhole(scene, stderr)).toBe('blue')
+})
+
 test('rows that go missing between the repository and the server: found by their count, nothing is left', async () => {
   const proxy = await proxyEngine(stack)
   const before = await readStarts()
