@@ -43,7 +43,13 @@ export default defineConfig({
           name: 'unit',
           // Nothing is mocked and nothing global is touched: one worker's modules serve all files.
           isolate: false,
-          include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/fidelity/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'test/*.test.ts',
+            'test/fidelity/*.test.ts',
+            'test/support/freeze-pairs/*.test.ts',
+            'bench/*.test.ts',
+          ],
         },
       },
       {

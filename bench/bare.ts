@@ -73,11 +73,13 @@ export async function removeBare(): Promise<void> {
   }
 }
 
-async function buildTools(): Promise<void> {
+/** Gives the name of the image with the bare engines. */
+export async function buildTools(): Promise<string> {
   const productIsThere = await isImagePresent(lifeboatImage)
   if (!productIsThere) await buildImage('restic.Dockerfile', resticImage, [])
   const source = productIsThere ? lifeboatImage : resticImage
   await buildImage('bare.Dockerfile', toolsImage, ['--build-arg', `RESTIC_IMAGE=${source}`])
+  return toolsImage
 }
 
 async function buildImage(dockerfile: string, tag: string, options: string[]): Promise<void> {

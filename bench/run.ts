@@ -4,6 +4,7 @@ import { isImagePresent, lifeboatImage } from './docker.ts'
 import { measureMemory } from './memory.ts'
 import { prepareProduct } from './product.ts'
 import { tell } from './progress.ts'
+import { readRoundCount } from './read-round-count.ts'
 import { renderReport, type Report } from './report.ts'
 import { runBare, runRound, type Round } from './round.ts'
 import { removeStack, startStack, stopStack } from './stack.ts'
@@ -69,16 +70,10 @@ function pairOf({ bare, product }: Round, which: 'first' | 'second'): Pair {
   return { bare: bare[which].seconds, product: product[which].seconds }
 }
 
-function readRoundCount(text: string | undefined): number {
-  const count = Number(text ?? 3)
-  if (Number.isInteger(count) && count > 0) return count
-  throw new Error(`ROUNDS is "${text}" (expected a whole number from 1)`)
-}
-
 // The docker command that runs gets the signal too and fails; what was started is then taken away as after any error.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => tell('stopping'))
 try {
-  const roundCount = readRoundCount(process.env['ROUNDS'])
+  const roundCount = readRoundCount(3)
   if (process.argv.includes('--bare')) process.stdout.write(`${await runBareOnly(roundCount)}\n`)
   else await runAndReport(roundCount)
 } finally {

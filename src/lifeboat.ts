@@ -9,10 +9,11 @@ import { readLockedRun } from './docker/run-lock.ts'
 import { createReader, leavingNothing, type BackupReader } from './export/backup-reader.ts'
 import { importExport } from './export/import-export.ts'
 import { forReading, openEngine } from './flows/open-engine.ts'
-import { findUnsettled, locked, recover, type Recovery, type Start } from './flows/under-lock.ts'
+import { findUnsettled, locked, recover, type Start } from './flows/under-lock.ts'
 import type { Backup } from './model/backup.ts'
 import type { ConfigDifference } from './model/config-difference.ts'
 import type { Manifest } from './model/manifest.ts'
+import type { Recovery } from './model/recovered.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from './model/restore.ts'
 import type { BackupPlan } from './model/plan.ts'
 import type { Scope } from './model/scope.ts'
@@ -111,7 +112,7 @@ async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<
   try {
     const { stack, open } = await discoverStack(run, self, project)
     await closeAll(open)
-    return planBackup(stack, scope, repositorySource(self, config.repository))
+    return planBackup(stack, scope, repositorySource(self, config.repository), config.consistency)
   } finally {
     await sweepRun(run.engine, run.runId)
   }
@@ -123,7 +124,18 @@ async function backup(config: Config, version: string, start: StartBackup): Prom
   const { run, self, project } = opened
   const repository = locateRepository(self, config)
   return locked(config, opened, 'backup', start, () =>
-    runBackup({ run, self, repository, scope, wantedProject: project, startedAt, version, onStep }),
+    runBackup({
+      run,
+      self,
+      repository,
+      scope,
+      wantedProject: project,
+      startedAt,
+      version,
+      limits: config,
+      consistency: config.consistency,
+      onStep,
+    }),
   )
 }
 

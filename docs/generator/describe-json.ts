@@ -7,6 +7,7 @@ import { Exported } from '../../src/model/exported.ts'
 import { Manifest } from '../../src/model/manifest.ts'
 import { PathEntry } from '../../src/model/path-entry.ts'
 import { BackupPlan } from '../../src/model/plan.ts'
+import { Recovery } from '../../src/model/recovered.ts'
 import { RestorePlan, RestoreReport } from '../../src/model/restore.ts'
 
 /** docs/schemas: one JSON Schema (2020-12) for each command's `--json` answer. */
@@ -22,6 +23,7 @@ export function describeJson(): [string, string][] {
     export: Exported,
     config: z.array(ShownSetting),
     doctor: z.array(Diagnosis),
+    unlock: Recovery,
   }
   return Object.entries(answers).map(([command, schema]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema)

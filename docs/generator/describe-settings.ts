@@ -1,4 +1,4 @@
-import { databasePasswordFileLabel, databaseUserLabel } from '../../src/docker/labels.ts'
+import { serviceLabels } from '../../src/docker/labels.ts'
 import { settings, type Setting } from '../../src/config/settings.ts'
 import { markdownTable } from './markdown-table.ts'
 
@@ -35,15 +35,15 @@ Choices about one service are labels on that service, not settings of Lifeboat.
 ${markdownTable(
   ['Label', 'What it is'],
   [
-    [`\`${databaseUserLabel}\``, 'Who Lifeboat logs in as on this PostgreSQL server.'],
+    [`\`${serviceLabels.databaseUser}\``, 'Who Lifeboat logs in as on this PostgreSQL server.'],
     [
-      `\`${databasePasswordFileLabel}\``,
+      `\`${serviceLabels.databasePasswordFile}\``,
       'A file with that login’s password. The path is inside the lifeboat service: mount the file there.',
     ],
   ],
 )}
 
-[databases.md](databases.md) tells when they are needed.
+[databases.md](databases.md) tells when they are needed. All other labels, what they leave out of a backup and how a service is held: [labels.md](labels.md).
 `
 }
 

@@ -34,6 +34,10 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     meaning: 'The stack has no service of that name.',
     hint: 'The nearest one is named, else all of them.',
   },
+  'service-left-out': {
+    places: command,
+    meaning: 'A service was asked for that `lifeboat.enable` leaves out of every backup.',
+  },
   'not-in-a-container': {
     places: command,
     meaning: 'The engine knows no container that could be Lifeboat’s own.',
@@ -139,6 +143,15 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     meaning:
       'The container of a PostgreSQL server is paused or restarting: it cannot answer, and its files are not at rest.',
   },
+  'database-not-shut-down': {
+    places: part,
+    meaning:
+      'A stopped server was not shut down cleanly, or that could not be found out. Its files are held as they stand, and may not start again.',
+  },
+  'database-started': {
+    places: part,
+    meaning: 'A stopped server was started, or made anew, while its files were copied.',
+  },
   'database-login-refused': {
     places: part,
     meaning: 'The server refuses the login. [databases.md](databases.md) says which one is tried.',
@@ -171,6 +184,33 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
   'mount-uncovered': {
     places: ['part', 'health'],
     meaning: 'A mount should be held by the backup and cannot be.',
+  },
+  'hook-failed': {
+    places: part,
+    meaning:
+      'The command of `lifeboat.exec.pre` or `lifeboat.exec.post` did not end with exit code 0. What it wrote stands below.',
+    hint: 'Try the command of the label by hand, in that container.',
+  },
+  'pause-failed': {
+    places: part,
+    meaning:
+      'A container could not be paused. Then none is, and the backup is of a lower consistency, with this as the reason.',
+  },
+  'watchdog-failed': {
+    places: part,
+    meaning:
+      'The watchdog that would have ended a freeze could not be armed. Then nothing is paused, and the backup is of a lower consistency, with this as the reason.',
+  },
+  'unpause-failed': {
+    places: ['command', 'health'],
+    meaning: 'A container is still paused although Lifeboat tried to let it go on.',
+    hint: 'Run docker unpause for it; then look at the engine’s log.',
+  },
+  'bad-label': {
+    places: part,
+    meaning:
+      'A label on a service is wrong, and the default holds in its place. [labels.md](labels.md) tells what each one takes.',
+    hint: 'What was expected, an example, and the nearest name.',
   },
   'not-captured': {
     places: part,

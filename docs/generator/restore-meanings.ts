@@ -55,6 +55,11 @@ export const restoreMeanings: Readonly<Record<string, Meaning>> = {
     places: both,
     meaning: 'The server cannot offer an extension that the database had.',
   },
+  'cold-database-image': {
+    places: both,
+    meaning:
+      'The files of a stopped server go back only where the container of its service has the image that ran on them.',
+  },
   'prepared-transactions': {
     places: both,
     meaning: 'The server cannot rename a database that a prepared transaction is in.',

@@ -18,6 +18,6 @@ copy_ca_bundle() {
 }
 
 build_stand_in() {
-  DOCKER_BUILDKIT=0 docker build -q --label lifeboat.stand-in=true -t "$1" "$2" >/tmp/lifeboat-build.log 2>&1 ||
+  DOCKER_BUILDKIT=0 docker build -q --label stand-in=true -t "$1" "$2" >/tmp/lifeboat-build.log 2>&1 ||
     { tail -n 15 /tmp/lifeboat-build.log >&2; fail "the stand-in for $1 could not be built" 'The last lines of the build stand above.'; }
 }

@@ -16,6 +16,7 @@ const archive: ArchiveStep = {
   source: 'shop_uploads',
   path: '/stack/volumes/shop_uploads',
   without: [],
+  excludes: [],
   because: 'app writes to it',
 }
 const dump: Step = {
@@ -105,6 +106,7 @@ function planOf(steps: Step[]): BackupPlan {
     project: 'shop',
     scope: { type: 'full', services: [] },
     consistency: 'ordered',
+    consistencyBecause: [],
     steps,
     coverage: [],
     failures: [],
@@ -115,5 +117,15 @@ function planOf(steps: Step[]): BackupPlan {
 function captured(changes: Partial<Captured>): Captured {
   const { parts, servers, config: listing } = exampleManifest()
   const archived = [archive]
-  return { parts, servers, archived, config: listing, failures: [], warnings: [], ...changes }
+  return {
+    parts,
+    servers,
+    archived,
+    config: listing,
+    failures: [],
+    warnings: [],
+    judged: { consistency: 'ordered', consistencyBecause: [], warnings: [] },
+    held: { frozen: [], stopped: [] },
+    ...changes,
+  }
 }

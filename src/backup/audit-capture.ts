@@ -20,6 +20,10 @@ export function auditCapture(plan: BackupPlan, captured: Captured): Failure[] {
         }
         case 'config':
           return hasPart(captured, 'config') ? [] : ['config part']
+        // Those who do them answer for them.
+        case 'hook':
+        case 'stop':
+        case 'pause':
         case 'skip':
           return []
       }

@@ -36,6 +36,7 @@ export async function captureConfig(context: CaptureContext): Promise<CapturedCo
         context.repository,
         {
           ...partBasics(context, 'config'),
+          parent: context.parents.config?.id,
           path: configRoot,
           mounts,
           without: [],

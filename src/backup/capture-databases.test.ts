@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { postgres, reachable } from '../../test/support/example-stack.ts'
 import { captureContext, resticSummary } from '../../test/support/fake-context.ts'
-import type { ExportedDatabase } from '../databases/postgres/session-protocol.ts'
+import type { CountedDatabase, ExportedDatabase } from '../databases/postgres/session-protocol.ts'
 import type { Session } from '../databases/postgres/session.ts'
 import { LifeboatError } from '../errors.ts'
 import { WorkerFailedError, type RunWorker, type WorkerOutput } from '../model/worker.ts'
@@ -76,7 +76,7 @@ describe('captureDatabases', () => {
   })
 
   test('holds no database that was not counted', async () => {
-    const session = { counts: async () => [{ name: 'app', tables: [], largeObjects: 0 }] }
+    const session = { counts: async () => [counted('app')] }
 
     const { servers } = await capture({ dump: async () => dumped, session })
 
@@ -127,7 +127,9 @@ function exportedServer(changes: Partial<Session>): ExportedServer {
   const session: Session = {
     answer: reachable(),
     exportSnapshots: () => Promise.reject(new Error('not asked for')),
-    counts: async () => names.map((name) => ({ name, tables: [], largeObjects: 0 })),
+    prepare: () => Promise.reject(new Error('not asked for')),
+    isUnchanged: () => Promise.reject(new Error('not asked for')),
+    counts: async () => names.map(counted),
     release: async () => undefined,
     close: async () => undefined,
     ...changes,
@@ -145,12 +147,20 @@ function exported(name: string): ExportedDatabase {
   return {
     name,
     snapshot: 'x',
+  }
+}
+
+function counted(name: string): CountedDatabase {
+  return {
+    name,
     encoding: 'UTF8',
     collation: 'C',
     collationVersion: null,
     collationVersionActual: null,
     extensions: [],
     bytes: 1,
+    tables: [],
+    largeObjects: 0,
   }
 }
 

@@ -41,6 +41,7 @@ export async function captureDatabases(
     if (servers.length === 0) return { parts: [], servers, failures }
     const { part, unread } = await storePart(context.runWorker, context.repository, {
       ...partBasics(context, 'databases'),
+      parent: context.parents.databases?.id,
       path: root,
       mounts: [{ kind: 'volume', source: staging, target: root, writable: false }],
       without: [],
@@ -137,20 +138,11 @@ function describe(
   const { answer, service, containerId } = server
   if (answer.state !== 'reachable') throw new Error(`${service} was dumped but never answered`)
   const container = stack.containers.find(({ id }) => id === containerId)
-  const held = databases.flatMap(({ snapshot: _snapshot, ...facts }, index): Database[] => {
-    const key = dumpName(index, facts.name)
-    const counted = counts.find(({ name }) => name === facts.name)
+  const held = databases.flatMap(({ name }, index): Database[] => {
+    const key = dumpName(index, name)
+    const counted = counts.find((each) => each.name === name)
     if (!dumped.has(key) || counted === undefined) return []
-    const { tables, largeObjects } = counted
-    return [
-      {
-        ...facts,
-        path: `${folder}/${key}`,
-        tables,
-        largeObjects,
-        warnings: [...(words.get(key) ?? [])],
-      },
-    ]
+    return [{ ...counted, path: `${folder}/${key}`, warnings: [...(words.get(key) ?? [])] }]
   })
   return {
     kind: 'postgres',

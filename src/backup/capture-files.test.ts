@@ -1,17 +1,35 @@
 import { describe, expect, test } from 'vitest'
 
 import {
+  database,
+  exampleStack,
+  postgres,
+  stopped,
+  volume,
+} from '../../test/support/example-stack.ts'
+import {
   archiveStep,
   captureContext,
   resticSummary,
   type FakeVolumes,
 } from '../../test/support/fake-context.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
-import { WorkerFailedError, type RunWorker, type WorkerSpec } from '../model/worker.ts'
-import { captureFiles, type CapturedFiles } from './capture-files.ts'
+import type { ArchiveStep } from '../model/plan.ts'
+import {
+  WorkerFailedError,
+  type RunningWorker,
+  type StartWorker,
+  type WorkerOutput,
+  type WorkerSpec,
+} from '../model/worker.ts'
+import { PassRequest } from '../repository/pass-protocol.ts'
+import type { CaptureContext } from './capture-context.ts'
+import { openFiles, type CapturedFiles } from './capture-files.ts'
 
 const steps = [archiveStep('volume', 'uploads'), archiveStep('bind', '/srv/data')]
-const stored: RunWorker = async () => ({ stdout: resticSummary, stderr: '' })
+const stored = { stdout: resticSummary, stderr: '' }
+const noWorker = (): Promise<never> => Promise.reject(new Error('not asked for'))
+const unchanged = { count: 0, paths: [] }
 
 describe('captureFiles', () => {
   test('stores all that was planned as one part', async () => {
@@ -19,7 +37,7 @@ describe('captureFiles', () => {
 
     const captured = await capture({ uploads: {} }, async (spec) => {
       specs.push(spec)
-      return stored(spec)
+      return stored
     })
 
     expect(outcome(captured)).toEqual({
@@ -27,6 +45,7 @@ describe('captureFiles', () => {
       archived: ['uploads', '/srv/data'],
       failures: [],
     })
+    expect(captured.changed).toMatchObject({ during: unchanged })
     expect(specs.map(({ mounts }) => mounts.map(({ target }) => target))).toEqual([
       ['/stack/volumes/uploads', '/stack/binds/srv/data'],
     ])
@@ -37,7 +56,7 @@ describe('captureFiles', () => {
 
     const captured = await capture({}, async (spec) => {
       mounted.push(...spec.mounts.map(({ source }) => source))
-      return stored(spec)
+      return stored
     })
 
     expect(mounted).toEqual(['/srv/data'])
@@ -51,15 +70,29 @@ describe('captureFiles', () => {
   test('counts a volume as gone that the engine made for the worker itself', async () => {
     const volumes: FakeVolumes = { uploads: {} }
 
-    const captured = await capture(volumes, async (spec) => {
+    const captured = await capture(volumes, async () => {
       volumes['uploads'] = { labels: { 'lifeboat.run': 'run-1' } }
-      return stored(spec)
+      return stored
     })
 
     expect(outcome(captured)).toEqual({
       parts: 1,
       archived: ['/srv/data'],
       failures: ['volume uploads: source-gone'],
+    })
+  })
+
+  test('does not count the data of a server as held that did not stay stopped', async () => {
+    const db = database({
+      state: 'exited',
+      mounts: [volume('uploads', '/var/lib/postgresql/data')],
+    })
+    const stack = exampleStack({ containers: [db], databases: [postgres('db', stopped)] })
+
+    expect(outcome(await capture({ uploads: {} }, async () => stored, { stack }))).toEqual({
+      parts: 1,
+      archived: ['/srv/data'],
+      failures: ['volume uploads: database-started'],
     })
   })
 
@@ -97,15 +130,61 @@ describe('captureFiles', () => {
     })
   })
 
+  test('leaves out what each step’s globs fit below its own path, in every pass', async () => {
+    const requests: PassRequest[] = []
+    const [uploads] = steps
+    const planned = uploads === undefined ? [] : [{ ...uploads, excludes: ['*.tmp', 'a/b'] }]
+
+    await capture({ uploads: {} }, async () => stored, { plan: planOf(planned) }, requests)
+
+    const excluded =
+      '--exclude /stack/volumes/uploads/**/*.tmp --exclude /stack/volumes/uploads/a/b'
+    expect(requests[0]?.hot.join(' ')).toContain(excluded)
+    expect(requests[0]?.final.join(' ')).toContain(excluded)
+  })
+
   test('starts no worker when nothing was planned', async () => {
     const context = captureContext([], () => Promise.reject(new Error('not asked for')))
+    const files = await openFiles(context, undefined)
+    await files.read()
 
-    expect(outcome(await captureFiles(context))).toEqual({ parts: 0, archived: [], failures: [] })
+    expect(outcome(await files.finish())).toEqual({ parts: 0, archived: [], failures: [] })
   })
 })
 
-function capture(volumes: FakeVolumes, runWorker: RunWorker): Promise<CapturedFiles> {
-  return captureFiles(captureContext(steps, runWorker, volumes))
+function planOf(planned: readonly ArchiveStep[]): CaptureContext['plan'] {
+  return captureContext(planned, noWorker).plan
+}
+
+type End = (spec: WorkerSpec) => Promise<WorkerOutput>
+
+/** What a worker that reads files says before it ends as it is told to. */
+async function capture(
+  volumes: FakeVolumes,
+  end: End,
+  changes: Partial<CaptureContext> = {},
+  requests: PassRequest[] = [],
+): Promise<CapturedFiles> {
+  const start: StartWorker = async (spec, [file] = []): Promise<RunningWorker> => {
+    requests.push(PassRequest.parse(JSON.parse(file?.content.toString() ?? '')))
+    const ending = end(spec)
+    ending.catch(() => undefined)
+    const lines: Record<string, Record<string, unknown>> = {
+      ready: { event: 'ready', hotPasses: 0, reread: 0 },
+      passed: { event: 'passed', ms: 1 },
+      changed: { event: 'changed', during: unchanged, since: unchanged },
+    }
+    return {
+      answer: async (name) => lines[name ?? ''] ?? {},
+      signal: async () => undefined,
+      end: () => ending,
+      remove: async () => undefined,
+    }
+  }
+  const context = { ...captureContext(steps, noWorker, volumes, start), ...changes }
+  const files = await openFiles(context, undefined)
+  await files.read()
+  return files.finish()
 }
 
 function outcome({ parts, archived, failures }: CapturedFiles): unknown {

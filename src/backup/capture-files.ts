@@ -1,49 +1,137 @@
 import { inspectVolume } from '../docker/inspect-stack.ts'
 import { ownLabels } from '../docker/labels.ts'
+import { isInterruption, LifeboatError } from '../errors.ts'
 import type { Part } from '../model/manifest.ts'
 import type { ArchiveStep, Failure } from '../model/plan.ts'
 import type { WorkerMount } from '../model/worker.ts'
-import { storePart } from '../repository/store-part.ts'
+import { describeParent } from '../repository/snapshots.ts'
+import type { Changed } from '../repository/pass-protocol.ts'
+import { startPasses, type Passes } from '../repository/pass-worker.ts'
+import { excludePattern } from '../repository/exclude-pattern.ts'
 import { partBasics, toFailure, type CaptureContext } from './capture-context.ts'
+import { checkCold } from './check-cold.ts'
 import { withoutMissingBinds } from './missing-binds.ts'
 
 export type CapturedFiles = {
   readonly parts: readonly Omit<Part, 'tree'>[]
   readonly archived: readonly ArchiveStep[]
   readonly failures: readonly Failure[]
+  /** Undefined when nothing was read. */
+  readonly changed: Changed | undefined
 }
 
-/** Stores every planned volume and host path as one part, read by a worker that cannot write to them. */
-export async function captureFiles(context: CaptureContext): Promise<CapturedFiles> {
+/** The worker that stores the files, ready to read them for good. Owes `close`. */
+export type OpenFiles = {
+  /** Reads them. Resolves when it has ended: what was held still for it may go on. */
+  read(): Promise<void>
+  /** What came of it. */
+  finish(): Promise<CapturedFiles>
+  close(): Promise<void>
+}
+
+const empty: CapturedFiles = { parts: [], archived: [], failures: [], changed: undefined }
+
+/**
+ * Makes ready to store every planned volume and host path as one part, by a worker that cannot write to them. Whatever fails is in what
+ * `finish` gives.
+ */
+export async function openFiles(
+  context: CaptureContext,
+  hotLimitMs: number | undefined,
+): Promise<OpenFiles> {
   const planned = context.plan.steps.filter((step) => step.do === 'archive')
-  if (planned.length === 0) return { parts: [], archived: [], failures: [] }
+  if (planned.length === 0) return ended(empty)
   const failures: Failure[] = []
+  const giveUp = (error: unknown): CapturedFiles => ({
+    ...empty,
+    failures: [...failures, toFailure('files part', error)],
+  })
   try {
     const { present, gone } = await findGoneVolumes(context, planned)
     failures.push(...gone)
-    const { result, missing } = await withoutMissingBinds(present.map(toMount), (mounts) => {
-      const steps = present.filter(({ path }) => mounts.some(({ target }) => target === path))
-      if (steps.length === 0) return Promise.resolve(undefined)
-      return storePart(context.runWorker, context.repository, {
-        ...partBasics(context, 'files'),
-        path: '/stack',
-        mounts,
-        without: [...steps.flatMap(({ without }) => without), context.repository.location],
-      })
-    })
+    const { result: passes, missing } = await withoutMissingBinds(present.map(toMount), (mounts) =>
+      startReading(context, present, mounts, hotLimitMs),
+    )
     failures.push(...missing.map(({ source }) => vanished('bind', source)))
-    const madeByMistake = await findMadeByMistake(context, present)
-    failures.push(...madeByMistake.map((source) => vanished('volume', source)))
-    if (result === undefined) return { parts: [], archived: [], failures }
-    if (result.unread.length > 0) failures.push(unreadable(result.unread))
-    const lost = new Set([...missing.map(({ source }) => source), ...madeByMistake])
+    const lost = missing.map(({ source }) => source)
+    if (passes === undefined) return ended({ ...empty, failures })
+    let trouble: LifeboatError | undefined
     return {
-      parts: [result.part],
-      archived: present.filter(({ source }) => !lost.has(source)),
-      failures,
+      // A worker that fails has ended: there is nothing to hold still for.
+      read: async () => {
+        await passes.go().catch((error: unknown) => {
+          if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
+          trouble = error
+        })
+      },
+      finish: async () => {
+        try {
+          if (trouble !== undefined) throw trouble
+          return await finish(context, passes, { present, lost, failures })
+        } catch (error) {
+          return giveUp(error)
+        }
+      },
+      close: () => passes.remove(),
     }
   } catch (error) {
-    return { parts: [], archived: [], failures: [...failures, toFailure('files part', error)] }
+    return ended(giveUp(error))
+  }
+}
+
+function ended(captured: CapturedFiles): OpenFiles {
+  return { read: async () => undefined, finish: async () => captured, close: async () => undefined }
+}
+
+async function startReading(
+  context: CaptureContext,
+  present: readonly ArchiveStep[],
+  mounts: readonly WorkerMount[],
+  hotLimitMs: number | undefined,
+): Promise<Passes | undefined> {
+  const { startWorker, repository, plan } = context
+  const steps = present.filter(({ path }) => mounts.some(({ target }) => target === path))
+  if (steps.length === 0) return undefined
+  return startPasses(startWorker, repository, {
+    ...partBasics(context, 'files'),
+    path: '/stack',
+    mounts,
+    without: [...steps.flatMap(({ without }) => without), repository.location],
+    excludes: steps.flatMap(({ path, excludes }) =>
+      excludes.map((glob) => excludePattern(path, glob)),
+    ),
+    parent: describeParent(context.parents.files),
+    hotLimitMs,
+    isAtRest: plan.consistency === 'stopped',
+  })
+}
+
+type Opened = {
+  readonly present: readonly ArchiveStep[]
+  readonly lost: readonly string[]
+  readonly failures: readonly Failure[]
+}
+
+async function finish(
+  context: CaptureContext,
+  passes: Passes,
+  { present, lost, failures }: Opened,
+): Promise<CapturedFiles> {
+  const { part, unread, changed } = await passes.end()
+  const madeByMistake = await findMadeByMistake(context, present)
+  const without = new Set([...lost, ...madeByMistake])
+  const stored = present.filter(({ source }) => !without.has(source))
+  const cold = await checkCold(context, stored)
+  return {
+    parts: [part],
+    archived: cold.kept,
+    failures: [
+      ...failures,
+      ...cold.failures,
+      ...madeByMistake.map((source) => vanished('volume', source)),
+      ...(unread.length > 0 ? [unreadable(unread)] : []),
+    ],
+    changed,
   }
 }
 

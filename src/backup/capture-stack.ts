@@ -1,16 +1,18 @@
 import type { RunContext } from '../docker/run-context.ts'
-import { runWorker } from '../docker/worker.ts'
+import { runWorker, startWorker } from '../docker/worker.ts'
 import type { Manifest, Part } from '../model/manifest.ts'
 import type { ArchiveStep, BackupPlan, Failure } from '../model/plan.ts'
 import type { Stack } from '../model/stack.ts'
 import type { Repository } from '../repository/repository.ts'
 import { findParent, type Snapshot } from '../repository/snapshots.ts'
 import type { CaptureContext } from './capture-context.ts'
-import { captureConfig } from './capture-config.ts'
-import { captureDatabases } from './capture-databases.ts'
-import { captureFiles } from './capture-files.ts'
+import { captureConfig, type CapturedConfig } from './capture-config.ts'
+import { captureDatabases, type CapturedDatabases } from './capture-databases.ts'
+import { openFiles, type CapturedFiles, type OpenFiles } from './capture-files.ts'
 import type { OpenServer } from './discover-stack.ts'
-import { exportSnapshots } from './export-snapshots.ts'
+import { exportSnapshots, type Exports } from './export-snapshots.ts'
+import { holdStill, type Held, type HoldLimits } from './hold-still.ts'
+import { judgeConsistency, type Judged } from './judge-consistency.ts'
 
 /** What came of all capture steps together. */
 export type Captured = {
@@ -20,6 +22,8 @@ export type Captured = {
   readonly config: Manifest['config']
   readonly failures: readonly Failure[]
   readonly warnings: readonly string[]
+  readonly judged: Judged
+  readonly held: Pick<Held, 'frozen' | 'stopped'>
 }
 
 type CaptureRequest = {
@@ -29,44 +33,122 @@ type CaptureRequest = {
   readonly plan: BackupPlan
   readonly open: readonly OpenServer[]
   readonly snapshots: readonly Snapshot[]
+  readonly limits: HoldLimits
   readonly onlyPlanned?: boolean
 }
 
-/** Opens the databases' snapshots, then takes all parts side by side. A part that fails does not keep the others from being taken. */
+/**
+ * Takes the rows and files of one moment, then all that does not change with it. A part that fails does not keep the others from being
+ * taken.
+ */
 export async function captureStack(request: CaptureRequest): Promise<Captured> {
-  const { run, repository, stack, plan, open, snapshots } = request
+  const { run, repository, stack, plan, snapshots } = request
   const context: CaptureContext = {
     run,
     repository,
     stack,
     plan,
     runWorker: (spec, files) => runWorker(run, spec, files),
+    startWorker: (spec, files) => startWorker(run, spec, files),
     parents: findParents(stack, snapshots),
   }
-  const exports = await exportSnapshots(plan, open, request.onlyPlanned)
-  const takingDatabases = captureDatabases(context, exports.exported)
-  const takingFiles = captureFiles(context)
-  // The small part waits for one of the big ones to be done: beside both it would only slow them down.
-  const takingConfig = Promise.race([takingDatabases, takingFiles]).then(() =>
-    captureConfig(context),
+  const opening = openFiles(context, isHalting(plan) ? hotLimitMs(request) : undefined)
+  opening.catch(() => undefined)
+  try {
+    const { exports, finishingFiles, held } = await cut(request, opening)
+    const takingDatabases = captureDatabases(context, exports.exported)
+    // The small part waits for one of the big ones to be done: beside both it would only slow them down.
+    const takingConfig = Promise.race([takingDatabases, finishingFiles]).then(() =>
+      captureConfig(context),
+    )
+    const taken = await allSettledOrThrow([takingDatabases, finishingFiles, takingConfig, held])
+    return gather(plan, exports, taken)
+  } finally {
+    await opening.then((files) => files.close())
+  }
+}
+
+/** So long that the pass that counts, which has less to read, fits into the freeze for certain. */
+function hotLimitMs({ limits }: CaptureRequest): number {
+  return limits.freezeMaxMs / 3
+}
+
+type CutResult = {
+  readonly exports: Exports
+  readonly finishingFiles: Promise<CapturedFiles>
+  readonly held: Promise<Held>
+}
+
+/**
+ * The one moment. Databases first: then, should something move after all, no row names a file that came later. Where nothing stands still,
+ * nothing waits for the reading: the dumps go on beside it.
+ */
+async function cut(request: CaptureRequest, opening: Promise<OpenFiles>): Promise<CutResult> {
+  const { run, stack, plan, limits } = request
+  const isHeld = isHalting(plan)
+  if (isHeld) await allSettledOrThrow([opening, prepareSessions(request)])
+  let reading: Promise<OpenFiles> = opening
+  const { result: exports, held } = await holdStill({ run, stack, plan, limits }, async () => {
+    const exported = await exportSnapshots(plan, request.open, request.onlyPlanned)
+    reading = opening.then(async (files) => {
+      await files.read()
+      return files
+    })
+    reading.catch(() => undefined)
+    if (isHeld) await reading
+    return exported
+  })
+  const finishingFiles = reading.then((files) => files.finish())
+  finishingFiles.catch(() => undefined)
+  return { exports, finishingFiles, held }
+}
+
+/** One that cannot be prepared says so again when its snapshots are asked for. */
+async function prepareSessions({ plan, open }: CaptureRequest): Promise<void> {
+  const dumped = new Set(
+    plan.steps.flatMap((step) => (step.do === 'dump' ? [step.containerId] : [])),
   )
-  const [databases, files, config] = await allSettledOrThrow([
-    takingDatabases,
-    takingFiles,
-    takingConfig,
-  ])
+  const sessions = open.filter(({ server }) => dumped.has(server.containerId))
+  await Promise.allSettled(sessions.map(({ session }) => session.prepare()))
+}
+
+function isHalting({ steps }: BackupPlan): boolean {
+  return steps.some(({ do: what }) => ['pause', 'stop', 'hook'].includes(what))
+}
+
+function gather(
+  plan: BackupPlan,
+  exports: Exports,
+  [databases, files, config, held]: readonly [
+    CapturedDatabases,
+    CapturedFiles,
+    CapturedConfig,
+    Held,
+  ],
+): Captured {
+  const { changed } = files
+  const { oneMoment } = exports
+  const judged = judgeConsistency(plan, { unheld: held.unheld, oneMoment, changed })
   return {
     parts: [...databases.parts, ...files.parts, ...config.parts],
     servers: [...databases.servers],
     archived: files.archived,
     config: config.config,
-    failures: [...exports.failures, ...databases.failures, ...files.failures, ...config.failures],
-    warnings: exports.warnings,
+    failures: [
+      ...held.failures,
+      ...exports.failures,
+      ...databases.failures,
+      ...files.failures,
+      ...config.failures,
+    ],
+    warnings: [...exports.warnings, ...held.warnings, ...judged.warnings],
+    judged,
+    held: { frozen: held.frozen, stopped: held.stopped },
   }
 }
 
 function findParents(stack: Stack, snapshots: readonly Snapshot[]): CaptureContext['parents'] {
-  const find = (kind: Part['kind']): Record<string, string> => {
+  const find = (kind: Part['kind']): Partial<Record<Part['kind'], Snapshot>> => {
     const wanted = { kind, project: stack.project, host: stack.engine.name }
     const parent = findParent(snapshots, wanted)
     return parent === undefined ? {} : { [kind]: parent }

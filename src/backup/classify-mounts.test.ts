@@ -123,9 +123,9 @@ describe('a data directory', () => {
     ])
   })
 
-  test('of a stopped server is archived: its files are at rest', () => {
+  test('of a stopped server is archived, and how it was shut down is said', () => {
     expect(dataLines(stopped)).toEqual([
-      'archived db /var/lib/postgresql/data: the server of db is stopped: its files are at rest',
+      'archived db /var/lib/postgresql/data: the server of db is stopped and was shut down cleanly',
     ])
   })
 

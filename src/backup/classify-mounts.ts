@@ -1,10 +1,14 @@
+import { serviceLabels } from '../docker/labels.ts'
 import type { CoverageClass, CoveredMount } from '../model/coverage.ts'
 import { includesDatabases, includesVolumes, type Scope } from '../model/scope.ts'
 import type { Container, Mount, Stack } from '../model/stack.ts'
 import { findDataMounts, type DataMount } from './data-mounts.ts'
+import { explainShutdown } from './explain-shutdown.ts'
 import { belongsToHost } from './host-paths.ts'
+import { explainHeldElsewhere, findLeavingLabel } from './left-out.ts'
 
-type Verdict = readonly [CoverageClass, string]
+/** `by label`: another service may have it archived. */
+type Verdict = readonly [CoverageClass, because: string, leftOut?: 'by label']
 
 /** Puts every mount of every container into exactly one class, with the reason. Pure. */
 export function classifyMounts(
@@ -13,9 +17,9 @@ export function classifyMounts(
   repositorySource: string,
 ): CoveredMount[] {
   const dataMounts = findDataMounts(stack)
-  return stack.containers.flatMap((container) =>
+  const classified = stack.containers.flatMap((container) =>
     container.mounts.map((mount) => {
-      const [verdict, because] = classify(
+      const [verdict, because, leftOut] = classify(
         stack,
         scope,
         repositorySource,
@@ -23,7 +27,7 @@ export function classifyMounts(
         container,
         mount,
       )
-      return {
+      const covered: CoveredMount = {
         class: verdict,
         service: container.service,
         container: container.name,
@@ -32,8 +36,14 @@ export function classifyMounts(
         source: mount.source,
         because,
       }
+      return { covered, isLeftOut: leftOut === 'by label' }
     }),
   )
+  const coverage = classified.map(({ covered }) => covered)
+  return classified.map(({ covered, isLeftOut }) => {
+    const elsewhere = isLeftOut ? explainHeldElsewhere(covered, coverage) : ''
+    return { ...covered, because: `${covered.because}${elsewhere}` }
+  })
 }
 
 function classify(
@@ -51,8 +61,15 @@ function classify(
     return ['excluded', 'the repository is not part of a backup']
   }
   if (mount.kind === 'tmpfs') return ['excluded', 'in memory: empty after every stop, by design']
-  if (mount.kind === 'other') return ['uncovered', 'no worker can read a mount of this kind']
   const data = dataMounts.find((candidate) => isSame(candidate.mount, mount))
+  const label = findLeavingLabel(container, mount)
+  if (label !== undefined) {
+    const because = `${label} of ${container.service} leaves it out${explainDumped(scope, data)}`
+    // Live data is not copied for anybody.
+    const isCopied = data === undefined || data.server.answer.state === 'stopped'
+    return isCopied ? ['excluded', because, 'by label'] : ['excluded', because]
+  }
+  if (mount.kind === 'other') return ['uncovered', 'no worker can read a mount of this kind']
   if (mount.kind === 'bind' && data === undefined && belongsToHost(mount.source)) {
     return ['referenced', 'belongs to the host, not to the stack; its path is in the configuration']
   }
@@ -67,9 +84,24 @@ function classify(
   return ['archived', explainWriters(stack, mount)]
 }
 
+/** The dump is of the server, not of its volume: it is not what was left out. */
+function explainDumped(scope: Scope, data: DataMount | undefined): string {
+  if (data?.server.answer.state !== 'reachable' || !includesDatabases(scope.type)) return ''
+  const { service } = data.server
+  const isAsked = scope.services.length === 0 || scope.services.includes(service)
+  return isAsked ? `; the databases of ${service} are dumped all the same` : ''
+}
+
 /** A live data directory is never copied as files: what was read at different moments does not start again. */
-function classifyData(scope: Scope, { server, inside }: DataMount): Verdict {
+function classifyData(scope: Scope, { server, inside, isGuess }: DataMount): Verdict {
   const { answer, service } = server
+  if (answer.state === 'left-out') {
+    if (isGuess === true) {
+      const because = `may be the data of ${service}, which ${serviceLabels.enable} keeps from being asked`
+      return ['uncovered', because]
+    }
+    return ['excluded', `the data of ${service}, which ${serviceLabels.enable} leaves out`]
+  }
   if (scope.services.length > 0 && !scope.services.includes(service)) {
     return ['excluded', `the data of ${service}, which was not asked for`]
   }
@@ -77,7 +109,7 @@ function classifyData(scope: Scope, { server, inside }: DataMount): Verdict {
   const where = inside === '' ? '' : ` (in ${inside}${rest})`
   if (answer.state === 'stopped') {
     if (!includesVolumes(scope.type)) return ['excluded', `not asked for: only type ${scope.type}`]
-    return ['archived', `the server of ${service} is stopped: its files are at rest`]
+    return ['archived', explainShutdown(service, answer.shutdown)]
   }
   if (!includesDatabases(scope.type)) return ['excluded', `not asked for: only type ${scope.type}`]
   if (answer.state === 'unreachable') {

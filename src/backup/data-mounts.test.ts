@@ -11,7 +11,7 @@ import {
   unreachable,
   volume,
 } from '../../test/support/example-stack.ts'
-import type { DatabaseAnswer, Mount, Stack } from '../model/stack.ts'
+import type { Container, DatabaseAnswer, Mount, Stack } from '../model/stack.ts'
 import { findDataMounts, mountHolding } from './data-mounts.ts'
 
 const data = volume('data', '/var/lib/postgresql/data')
@@ -63,6 +63,18 @@ describe('findDataMounts', () => {
       'data of stopped old, all of it',
     ])
   })
+
+  test('puts the stopped server that ran last before others that share its volume', () => {
+    const stack = exampleStack({
+      containers: [ended('old', '2026-11-20T00:00:00Z'), ended('new', '2026-11-21T00:00:00Z')],
+      databases: [postgres('old', stopped), postgres('new', stopped)],
+    })
+
+    expect(describeAll(stack)).toEqual([
+      'data of stopped new, all of it',
+      'data of stopped old, all of it',
+    ])
+  })
 })
 
 test.each([
@@ -86,4 +98,8 @@ function describeAll(stack: Stack): string[] {
     const where = inside === '' ? 'all of it' : `in ${inside}`
     return `${mount.source} of ${server.answer.state} ${server.service}, ${where}`
   })
+}
+
+function ended(service: string, finishedAt: string): Container {
+  return container(service, { state: 'exited', mounts: [data], finishedAt })
 }

@@ -7,13 +7,19 @@ export type DataMount = {
   readonly mount: Mount
   /** Where the live files begin, relative to the mount; empty when it is all of it. */
   readonly inside: string
+  /** One of all that it might be: nobody said so. */
+  readonly isGuess?: true
 }
 
 /** Which mounts hold live database files: what the servers said themselves, mapped to the mount that holds the path. */
 export function findDataMounts(stack: Stack): DataMount[] {
-  // A volume that a stopped container shares with a live server is the live server's.
-  const liveFirst = stack.databases.toSorted((a, b) => rank(a) - rank(b))
-  return liveFirst.flatMap((server) => {
+  // A volume that a stopped container shares with a live server is the live server's; of several stopped ones, the last that ran left it.
+  const finishedAt = ({ containerId }: DatabaseServer): string =>
+    stack.containers.find(({ id }) => id === containerId)?.finishedAt ?? ''
+  const liveFirst = stack.databases.toSorted(
+    (a, b) => rank(a) - rank(b) || finishedAt(b).localeCompare(finishedAt(a)),
+  )
+  const all = liveFirst.flatMap((server): DataMount[] => {
     const container = stack.containers.find(({ id }) => id === server.containerId)
     if (container === undefined) return []
     const found = dataDirectories(server).flatMap((directory) => {
@@ -21,21 +27,34 @@ export function findDataMounts(stack: Stack): DataMount[] {
       if (mount === undefined) return []
       return [{ server, mount, inside: directory.slice(mount.target.length).replace(/^\/+/, '') }]
     })
-    return found.length === 0 && server.answer.state === 'unreachable'
-      ? suspectAll(server, container)
-      : found
+    const isUnknown = ['unreachable', 'left-out'].includes(server.answer.state)
+    return found.length === 0 && isUnknown ? suspectAll(server, container) : found
   })
+  return all.filter((data) => !all.some((other) => yieldsTo(stack, data, other)))
+}
+
+/** A container in any other state, a paused one for one, still has its files open. */
+export function isAtRest({ state }: Container): boolean {
+  return ['created', 'exited', 'dead'].includes(state)
+}
+
+/** What a server that is left out has at rest, or is only suspected of, is another server's when that one keeps its data there. */
+function yieldsTo(stack: Stack, { server, mount, isGuess }: DataMount, other: DataMount): boolean {
+  if (server.answer.state !== 'left-out' || other.server.answer.state === 'left-out') return false
+  const container = stack.containers.find(({ id }) => id === server.containerId)
+  const isSame = other.mount.kind === mount.kind && other.mount.source === mount.source
+  return isSame && (isGuess === true || container === undefined || isAtRest(container))
 }
 
 function rank({ answer }: DatabaseServer): number {
-  return ['reachable', 'unreachable', 'stopped'].indexOf(answer.state)
+  return ['reachable', 'unreachable', 'left-out', 'stopped'].indexOf(answer.state)
 }
 
 /** A server that cannot be asked, and no mount where its data should be: it may write to any that it can. */
 function suspectAll(server: DatabaseServer, container: Container): DataMount[] {
   return container.mounts
     .filter(({ kind, source, writable }) => writable && mayHoldData(kind, source))
-    .map((mount) => ({ server, mount, inside: '' }))
+    .map((mount) => ({ server, mount, inside: '', isGuess: true }))
 }
 
 function mayHoldData(kind: Mount['kind'], source: string): boolean {

@@ -8,7 +8,7 @@ import { locateRepository } from '../repository/locate.ts'
 import { readSnapshots } from '../repository/snapshots.ts'
 
 export const Diagnosis = z.object({
-  check: z.enum(['engine', 'repository', 'databases', 'coverage']),
+  check: z.enum(['engine', 'repository', 'databases', 'coverage', 'labels']),
   ok: z.boolean(),
   found: z.string(),
   hint: z.string().nullable(),
@@ -39,7 +39,8 @@ export async function diagnose({ config, find, plan }: Patient): Promise<Diagnos
   })
   try {
     const found = await plan()
-    return [engine, repository, diagnoseDatabases(found), diagnoseCoverage(found)]
+    const parts = [diagnoseDatabases(found), diagnoseCoverage(found), diagnoseLabels(found)]
+    return [engine, repository, ...parts]
   } catch (error) {
     return [engine, repository, failed('coverage', error)]
   }
@@ -73,6 +74,15 @@ function diagnoseCoverage(plan: BackupPlan): Diagnosis {
   const names = uncovered.map(({ service, target, because }) => `${service} ${target} (${because})`)
   const hint = 'Mend what the reason names; until then every backup is incomplete.'
   return { check: 'coverage', ok: false, found: `uncovered: ${names.join('; ')}`, hint }
+}
+
+function diagnoseLabels(plan: BackupPlan): Diagnosis {
+  const bad = plan.failures.filter(({ code }) => code === 'bad-label')
+  if (bad.length === 0) {
+    return { check: 'labels', ok: true, found: 'no label of the stack is wrong', hint: null }
+  }
+  const found = bad.map(({ what, why }) => `${what}: ${why}`).join('; ')
+  return { check: 'labels', ok: false, found, hint: bad.map(({ hint }) => hint).join(' ') }
 }
 
 async function attempt(check: Diagnosis['check'], look: () => Promise<string>): Promise<Diagnosis> {

@@ -2,13 +2,16 @@ import type { Session } from '../databases/postgres/session.ts'
 import { findCandidates, suspectDataDirectory } from '../databases/postgres/find-candidates.ts'
 import type { Credentials } from '../databases/postgres/credentials.ts'
 import { openSession } from '../databases/postgres/session.ts'
-import { inspectStack } from '../docker/inspect-stack.ts'
+import { inspectStack, type InspectedStack } from '../docker/inspect-stack.ts'
 import { composeLabels } from '../docker/labels.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { startWorker } from '../docker/worker.ts'
 import { isInterruption, LifeboatError } from '../errors.ts'
 import type { Container, DatabaseServer, Self, Stack } from '../model/stack.ts'
+import { askShutdown } from './ask-shutdown.ts'
+import { isAtRest } from './data-mounts.ts'
 import { findLogin } from './find-login.ts'
+import { readLabels } from './read-labels.ts'
 
 /** A server that answered, and the open conversation with it. */
 export type OpenServer = {
@@ -28,7 +31,7 @@ export async function discoverStack(
   const inspected = await inspectStack(run.engine, self, wantedProject)
   const candidates = findCandidates(inspected.containers)
   const asked = await Promise.allSettled(
-    candidates.map((candidate) => askServer(run, self.image, candidate)),
+    candidates.map((candidate) => askServer(run, inspected, candidate)),
   )
   const answers = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   const open = answers.flatMap(({ server, session, credentials }) =>
@@ -53,12 +56,20 @@ type Asked = {
   readonly credentials?: Credentials
 }
 
-async function askServer(run: RunContext, image: string, container: Container): Promise<Asked> {
+async function askServer(
+  run: RunContext,
+  stack: InspectedStack,
+  container: Container,
+): Promise<Asked> {
   const suspectedDataDirectory = suspectDataDirectory(container)
   const { service, id: containerId } = container
   const server = { kind: 'postgres', service, containerId } as const
-  if (atRest.has(container.state)) {
-    return { server: { ...server, answer: { state: 'stopped', suspectedDataDirectory } } }
+  if (!readLabels(container).settings.enabled) {
+    return { server: { ...server, answer: { state: 'left-out', suspectedDataDirectory } } }
+  }
+  if (isAtRest(container)) {
+    const shutdown = await askShutdown(run, stack, container, suspectedDataDirectory)
+    return { server: { ...server, answer: { state: 'stopped', suspectedDataDirectory, shutdown } } }
   }
   if (container.state !== 'running') {
     const answer = cannotAnswer(container, suspectedDataDirectory)
@@ -67,6 +78,7 @@ async function askServer(run: RunContext, image: string, container: Container): 
   try {
     const credentials = await findLogin(run, container)
     const replica = nameReplica(container)
+    const { image } = stack.self
     const target = { service, replica, containerId, image, suspectedDataDirectory }
     const session = await openSession((spec) => startWorker(run, spec), target, credentials)
     if (session.answer.state !== 'reachable') await session.close()
@@ -83,9 +95,6 @@ function nameReplica({ service, labels }: Container): string {
   const number = labels[composeLabels.containerNumber] ?? '1'
   return number === '1' ? service : `${service}-${number}`
 }
-
-/** A container in any other state, a paused one for one, still has its files open. */
-const atRest = new Set(['created', 'exited', 'dead'])
 
 function cannotAnswer(
   { service, state }: Container,

@@ -12,6 +12,8 @@ export type Exports = {
   readonly exported: readonly ExportedServer[]
   readonly failures: readonly Failure[]
   readonly warnings: readonly string[]
+  /** Whether all snapshots of all servers show one moment; undefined without any. */
+  readonly oneMoment: boolean | undefined
 }
 
 /**
@@ -27,13 +29,15 @@ export async function exportSnapshots(
   const exported: ExportedServer[] = []
   const failures: Failure[] = []
   const warnings: string[] = []
+  const moments: boolean[] = []
   await Promise.all(
     dumps.map(async ({ containerId, service, databases: planned }) => {
       const server = open.find((each) => each.server.containerId === containerId)
       if (server === undefined)
         throw new Error(`no open session for the planned dump of ${service}`)
       try {
-        const all = await server.session.exportSnapshots()
+        const { databases: all, oneMoment } = await server.session.exportSnapshots()
+        moments.push(oneMoment)
         const databases = onlyPlanned ? all.filter(({ name }) => planned.includes(name)) : all
         exported.push({ ...server, databases })
         warnings.push(...compareNames(service, planned, databases))
@@ -43,7 +47,15 @@ export async function exportSnapshots(
       }
     }),
   )
-  return { exported, failures, warnings }
+  if (exported.length > 1) moments.push(await areUnchanged(exported))
+  const oneMoment = exported.length === 0 ? undefined : moments.every(Boolean)
+  return { exported, failures, warnings, oneMoment }
+}
+
+/** Each server’s snapshots are of its own moment; all are of one if none has moved on when the last was opened. */
+async function areUnchanged(exported: readonly ExportedServer[]): Promise<boolean> {
+  const answers = await Promise.allSettled(exported.map(({ session }) => session.isUnchanged()))
+  return answers.every((each) => each.status === 'fulfilled' && each.value)
 }
 
 /** A database that came or went since the plan was made is dumped or not as it is now, and said. */

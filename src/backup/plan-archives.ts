@@ -29,7 +29,8 @@ export function planArchives(
     const because = isRestOfData ? 'what stands beside the data directory' : mount.because
     const key = `${kind} ${mount.source}`
     if (!steps.has(key)) {
-      steps.set(key, { do: 'archive', kind, source: mount.source, path, without, because })
+      const { source } = mount
+      steps.set(key, { do: 'archive', kind, source, path, without, excludes: [], because })
     }
   }
   return dropNested([...steps.values()])

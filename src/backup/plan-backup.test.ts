@@ -10,6 +10,7 @@ import {
   reachable,
   repositoryVolume,
   stopped,
+  stoppedWith,
   unreachable,
   volume,
   webServer,
@@ -184,7 +185,21 @@ describe('what is known to go wrong', () => {
     expect(planBackup(stack, { type: 'full', services: ['web'] }, '').failures).toEqual([])
   })
 
-  test('counts no stopped database: its files are copied at rest', () => {
+  test('names a stopped database that was not shut down cleanly, though its files are copied', () => {
+    const shutdown = { state: 'unclean', why: 'its exit code is 137', versionMajor: '17' } as const
+    const stack = exampleStack({
+      containers: [database({ state: 'exited' })],
+      databases: [postgres('db', stoppedWith(shutdown))],
+    })
+
+    expect(planBackup(stack, full, '').failures).toMatchObject([
+      { what: 'database db', code: 'database-not-shut-down' },
+    ])
+    expect(archived(stack, full)).toEqual(['shop_db-data'])
+    expect(planBackup(stack, { type: 'database', services: [] }, '').failures).toEqual([])
+  })
+
+  test('counts no stopped database that was: its files are copied at rest', () => {
     const stack = exampleStack({
       containers: [database({ state: 'exited' })],
       databases: [postgres('db', stopped)],

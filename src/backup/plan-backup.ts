@@ -1,8 +1,9 @@
+import { serviceLabels } from '../docker/labels.ts'
 import { LifeboatError } from '../errors.ts'
 import type {
   BackupPlan,
   ConfigStep,
-  Consistency,
+  ConsistencyDefault,
   DumpStep,
   Failure,
   SkipStep,
@@ -12,21 +13,31 @@ import { includesConfig, includesDatabases, includesVolumes, type Scope } from '
 import type { Stack } from '../model/stack.ts'
 import { suggest } from '../suggest.ts'
 import { classifyMounts } from './classify-mounts.ts'
+import { findShutdownFailures } from './cold-databases.ts'
 import { belongsToHost } from './host-paths.ts'
+import { findLeavingLabel } from './left-out.ts'
 import { planArchives } from './plan-archives.ts'
+import { planCut } from './plan-cut.ts'
+import { readLabels } from './read-labels.ts'
+import { planExcludes } from './plan-excludes.ts'
 import { findWarnings } from './plan-warnings.ts'
 
 /**
  * Everything a backup will do, from what was found. Pure: no engine, no clock.
- * Throws `unknown-service` for a service that the stack does not have.
+ * Throws `unknown-service` for a service that the stack does not have, `service-left-out` for one that a label leaves out of it.
  */
-export function planBackup(stack: Stack, scope: Scope, repositorySource: string): BackupPlan {
+export function planBackup(
+  stack: Stack,
+  scope: Scope,
+  repositorySource: string,
+  byDefault: ConsistencyDefault = 'ordered',
+): BackupPlan {
   requireServices(stack, scope)
   const coverage = classifyMounts(stack, scope, repositorySource)
   const dumps = planDumps(stack, scope)
-  const archives = includesVolumes(scope.type)
-    ? planArchives(stack, coverage, repositorySource)
-    : []
+  const { archives, warnings } = includesVolumes(scope.type)
+    ? planExcludes(stack, coverage, planArchives(stack, coverage, repositorySource))
+    : { archives: [], warnings: [] }
   const config = includesConfig(scope.type) ? [planConfig(stack, coverage)] : []
   const skipped = coverage
     .filter((mount) => mount.class === 'excluded' || mount.class === 'referenced')
@@ -34,15 +45,19 @@ export function planBackup(stack: Stack, scope: Scope, repositorySource: string)
       const what = `${mount.service} ${mount.target}`
       return { do: 'skip', what, because: mount.because }
     })
-  const steps: Step[] = [...dumps, ...archives, ...config, ...skipped]
+  const { hooks, stops, pauses, ...rating } = planCut(stack, scope, { dumps, archives }, byDefault)
+  const before = hooks.filter(({ when }) => when === 'before')
+  const after = hooks.filter(({ when }) => when === 'after')
+  const taken = [...dumps, ...archives, ...config]
+  const steps: Step[] = [...before, ...stops, ...pauses, ...taken, ...after, ...skipped]
   return {
     project: stack.project,
     scope,
-    consistency: consistencyOf(stack, dumps.length, coverage),
+    ...rating,
     steps,
     coverage,
     failures: findFailures(stack, scope, coverage),
-    warnings: findWarnings(stack),
+    warnings: [...findWarnings(stack), ...warnings],
   }
 }
 
@@ -51,7 +66,10 @@ function requireServices(stack: Stack, { services }: Scope): void {
     ...new Set(stack.containers.filter(({ isSelf }) => !isSelf).map(({ service }) => service)),
   ]
   for (const service of services) {
-    if (known.includes(service)) continue
+    if (known.includes(service)) {
+      requireEnabled(stack, service)
+      continue
+    }
     const near = suggest(service, known)
     throw new LifeboatError(
       'unknown-service',
@@ -62,6 +80,15 @@ function requireServices(stack: Stack, { services }: Scope): void {
       },
     )
   }
+}
+
+/** A backup of nothing would be called complete. */
+function requireEnabled({ containers }: Stack, service: string): void {
+  const own = containers.filter((container) => container.service === service)
+  if (own.some((container) => readLabels(container).settings.enabled)) return
+  throw new LifeboatError('service-left-out', `a label leaves ${service} out of every backup`, {
+    hint: `Take ${serviceLabels.enable} off the service, or do not ask for it.`,
+  })
 }
 
 function planDumps(stack: Stack, scope: Scope): DumpStep[] {
@@ -81,14 +108,21 @@ function planConfig(stack: Stack, coverage: BackupPlan['coverage']): ConfigStep 
   const isInside = (path: string): boolean => folder !== undefined && path.startsWith(`${folder}/`)
   const binds = stack.containers
     .filter(({ isSelf }) => !isSelf)
-    .flatMap(({ mounts }) => mounts)
+    .flatMap((container) =>
+      container.mounts.map((mount) => ({ ...mount, label: findLeavingLabel(container, mount) })),
+    )
     .filter(({ kind, source }) => kind === 'bind' && !belongsToHost(source))
   const outside = [
     ...stack.composeFiles,
-    ...binds.filter(({ writable }) => !writable).map(({ source }) => source),
+    ...binds
+      .filter(({ writable, label }) => !writable && label === undefined)
+      .map(({ source }) => source),
   ].filter((path) => path.startsWith('/') && !isInside(path) && path !== folder)
+  // The folder's own files stay, whichever service is left out; what is named itself goes.
+  const isNamedOut = ({ source }: { source: string }): boolean =>
+    binds.every((bind) => bind.source !== source || bind.label === serviceLabels.volumesExclude)
   const written = [
-    ...binds.filter(({ writable }) => writable).map(({ source }) => source),
+    ...binds.filter((bind) => bind.writable || isNamedOut(bind)).map(({ source }) => source),
     ...coverage
       .filter(({ kind, because }) => kind === 'bind' && because.startsWith('the repository'))
       .map(({ source }) => source),
@@ -104,32 +138,6 @@ function planConfig(stack: Stack, coverage: BackupPlan['coverage']): ConfigStep 
         ? 'the containers name no project folder; only what the engine knows is held'
         : `compose files, .env and sources in ${folder}`,
   }
-}
-
-/** `ordered`: the databases' snapshots are taken before the first file is read. */
-function consistencyOf(
-  stack: Stack,
-  dumpCount: number,
-  coverage: BackupPlan['coverage'],
-): Consistency {
-  const running = new Set(
-    stack.containers
-      .filter(({ state, isSelf }) => state === 'running' && !isSelf)
-      .map(({ name }) => name),
-  )
-  const isLive = coverage.some(
-    (mount) =>
-      mount.class === 'archived' && running.has(mount.container) && isWritable(stack, mount),
-  )
-  if (dumpCount > 0) return 'ordered'
-  return isLive ? 'hot' : 'stopped'
-}
-
-function isWritable(stack: Stack, covered: BackupPlan['coverage'][number]): boolean {
-  const container = stack.containers.find(({ name }) => name === covered.container)
-  return (
-    container?.mounts.some(({ target, writable }) => target === covered.target && writable) ?? false
-  )
 }
 
 function findFailures(stack: Stack, scope: Scope, coverage: BackupPlan['coverage']): Failure[] {
@@ -152,5 +160,17 @@ function findFailures(stack: Stack, scope: Scope, coverage: BackupPlan['coverage
       const hint = 'Correct the mount, or take it out of the service.'
       return { what, code: 'mount-uncovered', why: mount.because, hint, details: [] }
     })
-  return [...unreachable, ...missing]
+  return [
+    ...unreachable,
+    ...findShutdownFailures(stack, coverage),
+    ...missing,
+    ...findBadLabels(stack, scope),
+  ]
+}
+
+/** What a bad label was to change is as if it were not there: whoever wrote it must not rely on it. */
+function findBadLabels(stack: Stack, { services }: Scope): Failure[] {
+  return stack.containers
+    .filter(({ service }) => services.length === 0 || services.includes(service))
+    .flatMap((container) => readLabels(container).problems)
 }

@@ -1,12 +1,16 @@
 import type { Stack } from '../model/stack.ts'
 import { findDataMounts } from './data-mounts.ts'
+import { readLabels } from './read-labels.ts'
 
 const otherEngines =
   /(^|\/)(mysql|mariadb|mongo|redis|valkey|elasticsearch|opensearch|influxdb|couchdb)([:@-]|$)/
 
 /** What the operator should know before trusting the backup, though nothing failed. Pure. */
 export function findWarnings(stack: Stack): string[] {
-  const running = stack.containers.filter(({ state, isSelf }) => state === 'running' && !isSelf)
+  const running = stack.containers.filter(
+    (container) =>
+      container.state === 'running' && !container.isSelf && readLabels(container).settings.enabled,
+  )
   const undumped = running
     .filter(({ image }) => otherEngines.test(image))
     .map(

@@ -12,6 +12,7 @@ import type { Repository } from '../repository/repository.ts'
 import { readSnapshots } from '../repository/snapshots.ts'
 import { auditCapture } from './audit-capture.ts'
 import type { Captured } from './capture-stack.ts'
+import { listCold } from './cold-databases.ts'
 
 type PublishRequest = {
   readonly run: RunContext
@@ -72,19 +73,24 @@ function writeDraft(request: PublishRequest, failures: readonly Failure[]): Draf
     services: [...scope.services],
     reason,
     state: failures.length === 0 ? 'complete' : 'incomplete',
-    consistency: plan.consistency,
+    consistency: captured.judged.consistency,
+    consistencyBecause: [...captured.judged.consistencyBecause],
+    frozen: [...captured.held.frozen],
+    stopped: [...captured.held.stopped],
     startedAt: startedAt.toISOString(),
     finishedAt: now().toISOString(),
     lifeboat: version,
     engine: { version: engineVersion, apiVersion, os, arch },
     parts: captured.parts,
     servers: captured.servers,
-    archived: captured.archived.map(({ kind, source, path, without }) => ({
+    archived: captured.archived.map(({ kind, source, path, without, excludes }) => ({
       kind,
       source,
       path,
       without: [...without],
+      excludes: [...excludes],
     })),
+    cold: listCold(stack, captured.archived),
     config: captured.config,
     coverage: [...plan.coverage],
     failures: [...failures],

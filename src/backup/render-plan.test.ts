@@ -16,6 +16,7 @@ import { renderPlan } from './render-plan.ts'
 describe('the plan of a whole stack', () => {
   test('says of every step and every mount what happens to it and why', () => {
     expect(planText(exampleStack())).toBe(`plan for shop: a full backup, consistency ordered
+consistency is not better because shop-app-1 writes while its files are read
 
 STEP     WHAT                                              BECAUSE
 dump     db: "My \\"Shop\\"", "app", "postgres" and globals  PostgreSQL 17.6 answers as postgres

@@ -15,6 +15,7 @@ export function renderPlan(plan: BackupPlan): string {
   ])
   return [
     `plan for ${project}: a ${scope.type} backup${narrowed}, consistency ${consistency}`,
+    ...plan.consistencyBecause.map((reason) => `consistency is not better because ${reason}`),
     '',
     renderTable(['STEP', 'WHAT', 'BECAUSE'], rows),
     '',
@@ -29,8 +30,16 @@ function describeTarget(step: Step): string {
   switch (step.do) {
     case 'dump':
       return `${step.service}: ${step.databases.map((name) => JSON.stringify(name)).join(', ')} and globals`
-    case 'archive':
-      return `${step.kind} ${shorten(step.source)}${step.without.length === 0 ? '' : ` without ${step.without.join(', ')}`}`
+    case 'archive': {
+      const left = [...step.without, ...step.excludes]
+      const without = left.length === 0 ? '' : ` without ${left.join(', ')}`
+      return `${step.kind} ${shorten(step.source)}${without}`
+    }
+    case 'hook':
+      return `${step.container}, ${step.when}: ${step.command}`
+    case 'stop':
+    case 'pause':
+      return step.container
     case 'config':
       return step.projectFolder ?? 'what the engine knows'
     case 'skip':

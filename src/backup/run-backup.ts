@@ -1,6 +1,7 @@
 /** discover → plan → capture → store → clean up → commit → report */
 import type { RunContext } from '../docker/run-context.ts'
 import type { Manifest } from '../model/manifest.ts'
+import type { ConsistencyDefault } from '../model/plan.ts'
 import type { Run } from '../model/run.ts'
 import type { Scope } from '../model/scope.ts'
 import type { Self } from '../model/stack.ts'
@@ -8,6 +9,7 @@ import { makeRepository, openForWriting } from '../repository/open.ts'
 import type { Repository } from '../repository/repository.ts'
 import { captureStack } from './capture-stack.ts'
 import { closeAll, discoverStack } from './discover-stack.ts'
+import type { HoldLimits } from './hold-still.ts'
 import { planBackup } from './plan-backup.ts'
 import { publish } from './publish.ts'
 
@@ -19,6 +21,8 @@ export type BackupRequest = {
   readonly wantedProject: string | undefined
   readonly startedAt: Date
   readonly version: string
+  readonly limits: HoldLimits
+  readonly consistency: ConsistencyDefault
   /** Told the name of each step when it begins. */
   readonly onStep: (step: Run['steps'][number]['step']) => void
 }
@@ -32,12 +36,13 @@ export async function runBackup(request: BackupRequest): Promise<Manifest> {
   opening.catch(() => undefined)
   const { stack, open } = await discoverStack(run, self, wantedProject)
   try {
-    const plan = planBackup(stack, scope, repository.mounts[0]?.source ?? '')
+    const plan = planBackup(stack, scope, repository.mounts[0]?.source ?? '', request.consistency)
     onStep('open')
     // Not before the plan stands: a request that names nothing that is there must not make a repository.
     const snapshots = (await opening) ?? (await makeRepository(repository, run.signal))
     onStep('capture')
-    const captured = await captureStack({ run, repository, stack, plan, open, snapshots })
+    const { limits } = request
+    const captured = await captureStack({ run, repository, stack, plan, open, snapshots, limits })
     onStep('commit')
     return await publish({ ...request, stack, plan, captured, reason: 'asked' })
   } finally {

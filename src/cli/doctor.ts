@@ -7,7 +7,9 @@ import { answer, answerJson } from './output.ts'
 export function addDoctor(program: Command, context: Context): void {
   program
     .command('doctor')
-    .description('check engine, repository, databases and coverage, with a hint for each problem')
+    .description(
+      'check engine, repository, databases, coverage and labels, with a hint for each problem',
+    )
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: true }) => {
       const checks = await openLifeboat(context).diagnose(context.signal)

@@ -42,6 +42,11 @@ export function tell(text: string): void {
   process.stderr.write(`lifeboat: ${text}\n`)
 }
 
+/** Another tool’s words, as they are. */
+export function quote(words: string): void {
+  process.stderr.write(words)
+}
+
 /** Prints what went wrong and gives the exit code for it. Stacks are for our own bugs alone. */
 export function report(error: unknown): number {
   if (error instanceof LifeboatError) {

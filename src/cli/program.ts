@@ -13,6 +13,7 @@ import { addPlan } from './plan.ts'
 import { addRestore } from './restore.ts'
 import { addServe } from './serve.ts'
 import { addShow } from './show.ts'
+import { addUnlock } from './unlock.ts'
 import { addWorker } from './worker.ts'
 
 export type Invocation = {
@@ -56,6 +57,7 @@ export function createProgram(context: Context): Command {
     addExport,
     addRestore,
     addDoctor,
+    addUnlock,
     addConfig,
   ]) {
     add(program, context)

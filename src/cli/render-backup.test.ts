@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import {
   exampleBackup,
+  exampleCold,
   exampleFailure,
   exampleManifest,
   exampleServer,
@@ -47,6 +48,14 @@ config: 1 files, 1 left out:
   /srv/shop/.git: version control`)
   })
 
+  test('says what was left out of a volume by label', () => {
+    const archived = exampleManifest().archived.map((each) => ({ ...each, excludes: ['*.tmp'] }))
+
+    expect(renderManifest(exampleManifest({ archived }))).toContain(
+      '/stack/volumes/shop_uploads\nleft out of shop_uploads by label: what fits "*.tmp"\n',
+    )
+  })
+
   test('says what an incomplete backup does not hold, why, and what to do', () => {
     const manifest = exampleManifest({
       state: 'incomplete',
@@ -71,5 +80,24 @@ failed: database "app" of db: dump-db failed: it ended with exit code 1
 hint: The dump tool’s own last lines say why.
 
 warning: redis has no dump tool here`)
+  })
+
+  test('says what of a stopped database it holds', () => {
+    const cold = [
+      exampleCold(),
+      exampleCold({
+        service: 'old',
+        versionMajor: null,
+        clean: false,
+        image: 'own:1',
+        inside: '18/docker',
+      }),
+    ]
+
+    expect(renderManifest(exampleManifest({ cold }))).toContain(`
+SERVICE  STOPPED DATABASE                                      SHUT DOWN              IN                         IMAGE
+db       files of PostgreSQL 17, level stopped                 cleanly                shop_db-data               postgres:17
+old      files of PostgreSQL (version unknown), level stopped  not known to be clean  18/docker in shop_db-data  own:1
+`)
   })
 })

@@ -27,6 +27,7 @@ export function renderManifest(manifest: Manifest): string {
     '',
     renderParts(manifest.parts),
     ...renderServers(manifest),
+    ...renderCold(manifest),
     ...renderArchived(manifest),
     ...renderConfig(manifest),
     ...renderProblems(manifest),
@@ -61,10 +62,26 @@ function renderServers({ servers }: Manifest): string[] {
   return ['', renderTable(['SERVICE', 'DATABASE', 'HOLDS', 'SIZE', 'EXTENSIONS'], rows)]
 }
 
+/** A stopped server's files belong to the moment of its end, whatever else the backup is. */
+function renderCold({ cold }: Manifest): string[] {
+  if (cold.length === 0) return []
+  const rows = cold.map(({ service, versionMajor, clean, image, mount, inside }) => [
+    service,
+    `files of PostgreSQL ${versionMajor ?? '(version unknown)'}, level stopped`,
+    clean ? 'cleanly' : 'not known to be clean',
+    inside === '' ? mount.source : `${inside} in ${mount.source}`,
+    image,
+  ])
+  return ['', renderTable(['SERVICE', 'STOPPED DATABASE', 'SHUT DOWN', 'IN', 'IMAGE'], rows)]
+}
+
 function renderArchived({ archived }: Manifest): string[] {
   if (archived.length === 0) return []
   const rows = archived.map(({ kind, source, path }) => [kind, source, path])
-  return ['', renderTable(['KIND', 'SOURCE', 'IN THE FILES PART'], rows)]
+  const left = archived.flatMap(({ source, excludes }) =>
+    excludes.map((glob) => `left out of ${source} by label: what fits ${JSON.stringify(glob)}`),
+  )
+  return ['', renderTable(['KIND', 'SOURCE', 'IN THE FILES PART'], rows), ...left]
 }
 
 function renderConfig({ config }: Manifest): string[] {

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 
 import type { Login } from '../databases/postgres/connect.ts'
 import type { Context } from './context.ts'
-import { answer } from './output.ts'
+import { answer, quote } from './output.ts'
 
 /**
  * What Lifeboat runs inside its own workers; not for people, so no help shows it. Loaded when it is wanted: the daemon, which idles
@@ -15,6 +15,31 @@ export function addWorker(program: Command, context: Context): void {
     const { holdSession } = await import('../databases/postgres/session-worker.ts')
     context.end(await holdSession(readLogin(context), say))
   })
+
+  worker
+    .command('make-passes')
+    .argument('<request>')
+    .action(async (request: string) => {
+      const { makePasses } = await import('../backup/make-passes.ts')
+      context.end(
+        await makePasses(
+          request,
+          { go: once('SIGUSR1'), stop: context.signal, complain: quote },
+          say,
+        ),
+      )
+    })
+
+  worker
+    .command('watch-freeze')
+    .argument('<milliseconds>')
+    .argument('<containers...>')
+    .action(async (limit: string, containers: string[]) => {
+      const { watchFreeze } = await import('../backup/watch-freeze.ts')
+      const engine = context.environment['DOCKER_HOST'] ?? ''
+      const watch = { engine, limitMs: Number(limit), containers }
+      await watchFreeze(watch, once('SIGUSR1'), context.signal, say)
+    })
 
   worker
     .command('postgres-restore')
@@ -42,6 +67,12 @@ export function addWorker(program: Command, context: Context): void {
       const { listConfig } = await import('../backup/list-config.ts')
       answer(JSON.stringify(await listConfig(request, excludeFile)))
     })
+}
+
+function once(signal: NodeJS.Signals): Promise<void> {
+  return new Promise((resolve) => {
+    process.once(signal, () => resolve())
+  })
 }
 
 function say(line: Record<string, unknown>): void {

@@ -21,6 +21,8 @@ describe('loadConfig', () => {
       maxAgeMs: 172_800_000,
       stepTimeoutMs: 43_200_000,
       startLimitMs: 300_000,
+      consistency: 'ordered',
+      freezeMaxMs: 30_000,
       stateFolder: '/state',
       logLevel: 'info',
       engine: 'unix:///var/run/docker.sock',

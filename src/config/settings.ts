@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { parseDuration } from './duration.ts'
+import { parseDuration } from '../duration.ts'
 
 /** One setting: its environment variable, how a person writes it, and whether it is a secret (then NAME_FILE works too). */
 export type Setting = {
@@ -76,6 +76,18 @@ export const settings = {
     description:
       'How long a container may take to be healthy again after a restore; then the restore is undone.',
   }),
+  consistency: setting('LIFEBOAT_CONSISTENCY', z.enum(['freeze', 'ordered']), {
+    fallback: 'ordered',
+    expected: 'freeze or ordered',
+    description:
+      'What a full backup does with services that write to files and have no label lifeboat.consistency: freeze pauses them for a moment, ordered leaves them running.',
+  }),
+  freezeMaxMs: setting('LIFEBOAT_FREEZE_MAX', Duration, {
+    fallback: '30s',
+    expected: 'a number with s, m, h or d, for example 30s',
+    description:
+      'How long containers may stand still for a backup; then a watchdog lets them go on, and the backup is of a lower consistency.',
+  }),
   stateFolder: setting('LIFEBOAT_STATE', z.string().startsWith('/'), {
     fallback: '/state',
     expected: 'an absolute path inside the container, for example /state',
@@ -104,6 +116,8 @@ export type Config = {
   readonly maxAgeMs: number
   readonly stepTimeoutMs: number
   readonly startLimitMs: number
+  readonly consistency: 'freeze' | 'ordered'
+  readonly freezeMaxMs: number
   readonly stateFolder: string
   readonly logLevel: string
   readonly engine: string

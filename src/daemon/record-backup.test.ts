@@ -56,7 +56,7 @@ describe('a recorded backup', () => {
     expect(saved.at(-1)).toMatchObject({ state, error: { code, message: error.message } })
   })
 
-  test.each(['locked', 'unknown-service'])(
+  test.each(['locked', 'unknown-service', 'service-left-out'])(
     'that was refused as %s leaves no record',
     async (code) => {
       const refusal = new LifeboatError(code, 'refused', { hint: 'Wait.' })

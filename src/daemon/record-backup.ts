@@ -21,4 +21,4 @@ export function startRecordedBackup(
 }
 
 /** A trigger that could not be a run says nothing about the state of the backups. */
-const refusals = new Set(['locked', 'unknown-service'])
+const refusals = new Set(['locked', 'unknown-service', 'service-left-out'])

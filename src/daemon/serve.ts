@@ -1,10 +1,9 @@
 import { now } from '../clock.ts'
 import { LifeboatError } from '../errors.ts'
 import { createApp } from '../http/app.ts'
-import type { Recovery } from '../flows/under-lock.ts'
 import type { Lifeboat } from '../lifeboat.ts'
 import type { Logger } from '../logging.ts'
-import { describeRecovered } from '../model/recovered.ts'
+import { describeRecovered, type Recovery } from '../model/recovered.ts'
 import type { Run } from '../model/run.ts'
 import { findToken } from './access-token.ts'
 import { startRecordedBackup } from './record-backup.ts'
@@ -66,8 +65,8 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
 /** A run that was killed still stands as running in the history, and may have left workers on the engine. */
 async function settleDeadRuns(lifeboat: Lifeboat, history: RunHistory, log: Logger): Promise<void> {
   const { cleared, journal } = await recover(lifeboat, log)
-  if (cleared !== undefined) log.warn({ run: cleared }, 'cleared away what a killed run left')
-  if (journal !== undefined) log.warn(journal, describeRecovered(journal))
+  if (cleared !== null) log.warn({ run: cleared }, 'cleared away what a killed run left')
+  if (journal !== null) log.warn(journal, describeRecovered(journal))
   const alive = await lifeboat.lockedBy()
   for (const run of history.list()) {
     if (run.state !== 'running' || run.id === alive) continue
@@ -76,14 +75,14 @@ async function settleDeadRuns(lifeboat: Lifeboat, history: RunHistory, log: Logg
 }
 
 /** What cannot be settled now is tried again by the next run; until then /health says so. */
-async function recover(lifeboat: Lifeboat, log: Logger): Promise<Partial<Recovery>> {
+async function recover(lifeboat: Lifeboat, log: Logger): Promise<Recovery> {
   try {
     return await lifeboat.recover()
   } catch (error) {
     if (!(error instanceof LifeboatError) || error.code !== 'journal-unsettled') throw error
     const { message, hint, details } = error
     log.error({ hint, details }, message)
-    return {}
+    return { cleared: null, journal: null }
   }
 }
 

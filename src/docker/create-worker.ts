@@ -28,7 +28,7 @@ function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOption
   const labels = {
     [ownLabels.run]: run.runId,
     [ownLabels.project]: run.project,
-    [ownLabels.role]: roles.worker,
+    [ownLabels.role]: spec.role ?? roles.worker,
     ...holderLabels(run.ownContainerId),
   }
   return {
@@ -40,11 +40,10 @@ function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOption
     Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
     Labels: labels,
     // A lock in the repository names the host that holds it: no two workers share one.
-    ...(typeof spec.network === 'object' ? {} : { Hostname: `lifeboat-${run.runId}`.slice(0, 63) }),
+    ...(sharesNetwork(spec) ? {} : { Hostname: `lifeboat-${run.runId}`.slice(0, 63) }),
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
-      NetworkMode:
-        typeof spec.network === 'object' ? `container:${spec.network.containerId}` : spec.network,
+      NetworkMode: networkMode(spec),
       Mounts: spec.mounts.map((mount) => mountConfig(mount, run)) as MountConfig,
       LogConfig: { Type: 'json-file', Config: {} },
       CapAdd: [...(spec.capabilities ?? [])],
@@ -53,6 +52,15 @@ function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOption
       RestartPolicy: { Name: 'no' },
     },
   }
+}
+
+function sharesNetwork({ network }: WorkerSpec): boolean {
+  return typeof network === 'object' && 'containerId' in network
+}
+
+function networkMode({ network }: WorkerSpec): string {
+  if (typeof network === 'string') return network
+  return 'name' in network ? network.name : `container:${network.containerId}`
 }
 
 /** A quarter of what everybody else has by default, and all that nobody else wants. */

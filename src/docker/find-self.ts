@@ -26,6 +26,7 @@ export async function findSelf(engine: EngineClient, hostname: string): Promise<
       image: inspect.Image,
       project: inspect.Config.Labels[composeLabels.project],
       mounts: readMounts(inspect),
+      networks: Object.keys(inspect.NetworkSettings.Networks),
     }
   }
   throw new LifeboatError('not-in-a-container', 'Lifeboat does not find its own container', {

@@ -1,6 +1,7 @@
 import { LifeboatError } from '../errors.ts'
 import type { Container, Engine, Network, Self, Stack, Volume } from '../model/stack.ts'
 import type { EngineClient } from './engine.ts'
+import { findForeignWriters } from './find-writers.ts'
 import { isEngineError } from './engine.ts'
 import { composeLabels, ownLabels } from './labels.ts'
 import { readContainer } from './read-container.ts'
@@ -38,6 +39,7 @@ export async function inspectStack(
     self,
     engine: await readEngine(engine),
     containers,
+    foreign: await findForeignWriters(engine, project, containers),
     volumes: await inspectVolumes(engine, containers),
     networks: await inspectNetworks(engine, project),
     projectFolder: labels[composeLabels.workingDir],

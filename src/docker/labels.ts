@@ -27,6 +27,7 @@ export const roles = {
   scratch: 'scratch',
   lock: 'lock',
   journal: 'journal',
+  watchdog: 'watchdog',
   madeByMistake: 'made-by-mistake',
 } as const
 
@@ -34,5 +35,17 @@ export const roles = {
 export const madeByLabel = 'lifeboat.made-by'
 
 /** Labels that people put on their services. */
-export const databaseUserLabel = 'lifeboat.database.user'
-export const databasePasswordFileLabel = 'lifeboat.database.password-file'
+export const serviceLabels = {
+  consistency: 'lifeboat.consistency',
+  enable: 'lifeboat.enable',
+  volumesExclude: 'lifeboat.volumes.exclude',
+  exclude: 'lifeboat.exclude',
+  execPre: 'lifeboat.exec.pre',
+  execPost: 'lifeboat.exec.post',
+  stopTimeout: 'lifeboat.stop-timeout',
+  databaseUser: 'lifeboat.database.user',
+  databasePasswordFile: 'lifeboat.database.password-file',
+} as const
+
+/** Whatever begins like this is meant for Lifeboat. */
+export const labelPrefix = 'lifeboat.'

@@ -51,7 +51,7 @@ export function isAtWork({ state }: Pick<MountUser, 'state'>): boolean {
 }
 
 /** Whoever only looks at a folder far above, as those that watch a whole machine do, uses nothing in it. */
-function overlaps(
+export function overlaps(
   wanted: MountSource,
   mount: { readonly kind: string; readonly source: string; readonly writable: boolean },
 ): boolean {

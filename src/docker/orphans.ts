@@ -14,17 +14,42 @@ export async function removeOrphans(
 ): Promise<void> {
   const isOrphan = async (labels: Readonly<Record<string, string>>): Promise<boolean> =>
     !(await isHolderAlive(engine, readHolderLabels(labels), ownContainerId))
-  const workers = await engine.call('listing workers', (docker) =>
-    docker.listContainers({ all: true, filters: filtersFor(project, roles.worker) }),
-  )
-  for (const { Id, Labels } of workers)
-    if (await isOrphan(Labels)) await removeContainer(engine, Id)
+  await removeOrphaned(engine, project, roles.worker, isOrphan)
   const { Volumes } = await engine.call('listing staging volumes', (docker) =>
     docker.listVolumes({ filters: filtersFor(project, roles.staging) }),
   )
   for (const { Name, Labels } of Volumes ?? []) {
     if (await isOrphan(Labels)) await removeVolume(engine, Name)
   }
+}
+
+/**
+ * The same for watchdogs. Only once the journal is settled: until then they may be all that keeps something from standing still for good.
+ */
+export async function removeWatchdogs(
+  engine: EngineClient,
+  project: string,
+  ownContainerId: string,
+): Promise<void> {
+  await removeOrphaned(
+    engine,
+    project,
+    roles.watchdog,
+    async (labels) => !(await isHolderAlive(engine, readHolderLabels(labels), ownContainerId)),
+  )
+}
+
+async function removeOrphaned(
+  engine: EngineClient,
+  project: string,
+  role: string,
+  isOrphan: (labels: Readonly<Record<string, string>>) => Promise<boolean>,
+): Promise<void> {
+  const containers = await engine.call('listing workers', (docker) =>
+    docker.listContainers({ all: true, filters: filtersFor(project, role) }),
+  )
+  for (const { Id, Labels } of containers)
+    if (await isOrphan(Labels)) await removeContainer(engine, Id)
 }
 
 function filtersFor(project: string, role: string): { label: string[] } {

@@ -64,6 +64,15 @@ describe('readContainer', () => {
     expect(container.env).toEqual({ PGDATA: '/pg', OPTIONS: 'a=b', EMPTY: '', BARE: '' })
   })
 
+  test('reads when and how a container ended', () => {
+    expect(readContainer(inspect([], {}), 'other')).toMatchObject({
+      state: 'exited',
+      startedAt: '2026-11-21T00:00:00Z',
+      finishedAt: '2026-11-21T01:00:00Z',
+      exitCode: 137,
+    })
+  })
+
   test('names the service of a container outside compose after the container', () => {
     expect(readContainer(inspect([], {}), 'id-1')).toMatchObject({
       service: 'shop-db-1',
@@ -80,7 +89,12 @@ function inspect(mounts: unknown[], host: object, config: object = {}): Containe
     Mounts: mounts,
     HostConfig: host,
     Config: { Image: 'postgres:17', Labels: {}, Env: null, ...config },
-    State: { Status: 'running', StartedAt: '2026-11-21T00:00:00Z' },
+    State: {
+      Status: 'exited',
+      StartedAt: '2026-11-21T00:00:00Z',
+      FinishedAt: '2026-11-21T01:00:00Z',
+      ExitCode: 137,
+    },
   } as unknown as ContainerInspectInfo
 }
 

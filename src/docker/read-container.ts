@@ -14,6 +14,8 @@ export function readContainer(inspect: ContainerInspectInfo, ownId: string): Con
     imageId: inspect.Image,
     state: inspect.State.Status,
     startedAt: inspect.State.StartedAt,
+    finishedAt: inspect.State.FinishedAt,
+    exitCode: inspect.State.ExitCode,
     isSelf: inspect.Id === ownId,
     env: readEnvironment(inspect.Config.Env ?? []),
     labels,

@@ -29,7 +29,7 @@ export async function takeRunLock(engine: EngineClient, request: LockRequest): P
     throw locked(holder)
   if (holder !== undefined) {
     // Nobody else will: workers and staging of a run that was killed go before a new one begins.
-    await sweepRun(engine, holder.runId)
+    await sweepRun(engine, holder.runId, [roles.watchdog])
   }
   if (await tryCreate(engine, request)) return
   throw locked(await readHolder(engine, request))
@@ -47,7 +47,7 @@ export async function clearDeadRun(
   const holder = await readHolder(engine, request)
   if (holder === undefined || (await isHolderAlive(engine, holder, request.ownContainerId)))
     return undefined
-  await sweepRun(engine, holder.runId)
+  await sweepRun(engine, holder.runId, [roles.watchdog])
   return holder.runId
 }
 

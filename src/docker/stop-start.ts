@@ -1,21 +1,30 @@
+import type { ContainerInspectInfo } from 'dockerode'
+
 import { delay, monotonicMs } from '../clock.ts'
 import { LifeboatError } from '../errors.ts'
 import { isEngineError } from './engine.ts'
 import type { RunContext } from './run-context.ts'
 
 /**
- * Stops a container with its own signal and within its own time limit (docker stop without a limit of ours). One that does not run,
- * or is gone, is fine. Throws `stop-failed` when it still runs afterwards.
+ * Stops a container with its own signal and within its own time limit, or the one that is given (seconds); says whether the engine had
+ * to kill it at the end of that. One that does not run, or is gone, is fine. Throws `stop-failed` when it still runs afterwards.
  */
-export async function stopContainer(run: RunContext, id: string, name: string): Promise<void> {
+export async function stopContainer(
+  run: RunContext,
+  id: string,
+  name: string,
+  limitS?: number,
+): Promise<{ readonly wasKilled: boolean }> {
+  const options = limitS === undefined ? {} : { t: limitS }
   await run.engine
-    .call(`stopping ${name}`, (docker) => docker.getContainer(id).stop())
+    .call(`stopping ${name}`, (docker) => docker.getContainer(id).stop(options))
     .catch((error: unknown) => {
       if (isEngineError(error) && [304, 404].includes(error.statusCode)) return
       throw error
     })
-  const state = await readCondition(run, id, name)
-  if (state === 'gone' || state === 'stopped') return
+  const inspect = await look(run, id, name)
+  const state = describeCondition(inspect)
+  if (state === 'gone' || state === 'stopped') return { wasKilled: wasKilled(inspect) }
   throw new LifeboatError('stop-failed', `${name} does not stop`, {
     hint: 'Look at the container and the engine’s log; unpause it if it is paused.',
     details: [state],
@@ -41,12 +50,30 @@ export async function startContainer(run: RunContext, id: string, name: string):
 export type Condition = 'gone' | 'stopped' | 'starting' | 'running' | 'healthy' | 'unhealthy'
 
 export async function readCondition(run: RunContext, id: string, name: string): Promise<Condition> {
-  const inspect = await run.engine
+  return describeCondition(await look(run, id, name))
+}
+
+function look(
+  run: RunContext,
+  id: string,
+  name: string,
+): Promise<ContainerInspectInfo | undefined> {
+  return run.engine
     .call(`looking at ${name}`, (docker) => docker.getContainer(id).inspect())
     .catch((error: unknown) => {
       if (isEngineError(error, 404)) return undefined
       throw error
     })
+}
+
+/** By SIGKILL (128 + 9) that is not the signal it asks to be stopped with. */
+function wasKilled(inspect: ContainerInspectInfo | undefined): boolean {
+  if (inspect === undefined || inspect.State.ExitCode !== 137) return false
+  const { StopSignal = 'SIGTERM' } = inspect.Config as { StopSignal?: string }
+  return !['SIGKILL', 'KILL', '9'].includes(StopSignal)
+}
+
+function describeCondition(inspect: ContainerInspectInfo | undefined): Condition {
   if (inspect === undefined) return 'gone'
   const { Running, Restarting, Health } = inspect.State
   if (Restarting) return 'starting'

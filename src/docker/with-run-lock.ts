@@ -1,3 +1,4 @@
+import { roles } from './labels.ts'
 import { removeOrphans } from './orphans.ts'
 import { sweepRun } from './remove.ts'
 import type { RunContext } from './run-context.ts'
@@ -26,7 +27,7 @@ export async function withRunLock<T>(
     await removeOrphans(engine, project, ownContainerId)
     return await act()
   } finally {
-    await sweepRun(engine, runId)
+    await sweepRun(engine, runId, [roles.watchdog])
     await releaseRunLock(engine, project)
   }
 }

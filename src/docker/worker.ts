@@ -112,10 +112,12 @@ async function awaitAnswer(
     const output = await readOutput(run, spec, id)
     const answer = findAnswer(output.stdout, names)
     if (answer !== undefined) return answer
-    if (judgeWorker(state).ended)
-      throw failed(spec, `it ended before it said "${names.join('" or "')}"`, output)
+    if (judgeWorker(state).ended) {
+      const why = `it ended before it said "${names.join('" or "')}"`
+      throw failed(spec, why, output, state?.ExitCode ?? undefined)
+    }
     if (monotonicMs() - startedMs > run.stepTimeoutMs) throw tooLong(spec, run.stepTimeoutMs)
-    await delay(100, run.signal)
+    await delay(Math.min(1000, 50 + (monotonicMs() - startedMs) / 30), run.signal)
     if (run.signal.aborted) throw interrupted()
   }
 }

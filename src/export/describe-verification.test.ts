@@ -31,7 +31,13 @@ test('names everything that the backup does not hold', () => {
     failures: [exampleFailure()],
     warnings: ['cache (redis:8) has no dump tool here: its files are copied while it runs'],
     archived: [
-      { kind: 'bind', source: '/srv/app', path: '/stack/binds/srv/app', without: ['/srv/app/pg'] },
+      {
+        kind: 'bind',
+        source: '/srv/app',
+        path: '/stack/binds/srv/app',
+        without: ['/srv/app/pg'],
+        excludes: ['*.tmp'],
+      },
     ],
     coverage: [
       coverage('excluded', 'repository'),
@@ -48,11 +54,12 @@ test('names everything that the backup does not hold', () => {
     .slice(text.indexOf('What it does not hold'), text.indexOf('How to read'))
     .split('\n')
     .filter((line) => line.startsWith('- '))
-  expect(missing.slice(0, 6)).toEqual([
+  expect(missing.slice(0, 7)).toEqual([
     '- MISSING database "app" of db: dump-db failed: it ended with exit code 1',
     '- excluded volume repository of app at /repository: because of it',
     '- uncovered volume old of app at /old: because of it',
     '- left out of /srv/app: /srv/app/pg',
+    '- left out of /srv/app by label: what fits "*.tmp"',
     '- left out of config: /srv/shop/.git: version control',
     '- warning: cache (redis:8) has no dump tool here: its files are copied while it runs',
   ])

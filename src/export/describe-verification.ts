@@ -58,9 +58,12 @@ function listMissing({ failures, coverage, archived, config, warnings }: Manifes
         const what = `${mount.kind} ${mount.source} of ${mount.service} at ${mount.target}`
         return `${mount.class} ${what}: ${mount.because}`
       }),
-    ...archived.flatMap(({ source, without }) =>
-      without.map((path) => `left out of ${source}: ${path}`),
-    ),
+    ...archived.flatMap(({ source, without, excludes }) => [
+      ...without.map((path) => `left out of ${source}: ${path}`),
+      ...excludes.map(
+        (glob) => `left out of ${source} by label: what fits ${JSON.stringify(glob)}`,
+      ),
+    ]),
     ...config.notCaptured.map(({ source, because }) => `left out of config: ${source}: ${because}`),
     ...warnings.map((warning) => `warning: ${warning}`),
   ]

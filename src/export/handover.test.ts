@@ -163,5 +163,5 @@ function fakeWorker(
 
 function self(kind: Mount['kind'], writable: boolean): Self {
   const mount = { kind, source: 'state', target: '/state', writable, anonymous: false }
-  return { containerId: 'id', image: 'lifeboat', project: 'shop', mounts: [mount] }
+  return { containerId: 'id', image: 'lifeboat', project: 'shop', mounts: [mount], networks: [] }
 }

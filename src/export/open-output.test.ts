@@ -96,5 +96,5 @@ function request(file: string): Parameters<typeof openOutput>[1] {
 
 function self(target: string, kind: Mount['kind']): Self {
   const mount = { kind, source: 'exports', target, writable: true, anonymous: false }
-  return { containerId: 'id', image: 'lifeboat', project: 'shop', mounts: [mount] }
+  return { containerId: 'id', image: 'lifeboat', project: 'shop', mounts: [mount], networks: [] }
 }

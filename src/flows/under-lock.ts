@@ -1,9 +1,10 @@
 import { now } from '../clock.ts'
 import type { Config } from '../config/settings.ts'
 import { readJournal } from '../docker/journal.ts'
+import { removeWatchdogs } from '../docker/orphans.ts'
 import { clearDeadRun, readLockedRun } from '../docker/run-lock.ts'
 import { withRunLock } from '../docker/with-run-lock.ts'
-import type { Recovered } from '../model/recovered.ts'
+import type { Recovered, Recovery } from '../model/recovered.ts'
 import { locateRepository } from '../repository/locate.ts'
 import { settleJournal } from '../restore/recover.ts'
 import { openSettling } from '../restore/settle-context.ts'
@@ -17,13 +18,6 @@ export type Start = {
   readonly onStep: (step: string) => void
   /** Told what came of an earlier restore that was cut off, when this run was the first to find it. */
   readonly onRecovered: (recovered: Recovered) => void
-}
-
-/** What was left by runs that were killed, now settled. */
-export type Recovery = {
-  /** The run whose workers were cleared away. */
-  readonly cleared: string | undefined
-  readonly journal: Recovered | undefined
 }
 
 /** No run begins on a stack that another one left half changed. */
@@ -43,11 +37,11 @@ export async function locked<T>(
   })
 }
 
-function settleLeftOver(
+async function settleLeftOver(
   config: Config,
   { run, self, project }: Opened,
 ): Promise<Recovered | undefined> {
-  return settleJournal(
+  const settled = await settleJournal(
     (runId) =>
       openSettling({
         run: { ...run, runId },
@@ -60,17 +54,21 @@ function settleLeftOver(
     run.engine,
     project,
   )
+  await removeWatchdogs(run.engine, project, self.containerId)
+  return settled
 }
 
 export async function recover(config: Config): Promise<Recovery> {
   const opened = await openEngine(config)
   const { run, self, project } = opened
-  const cleared = await clearDeadRun(run.engine, { project, ownContainerId: self.containerId })
+  const holder = { project, ownContainerId: self.containerId }
+  const cleared = (await clearDeadRun(run.engine, holder)) ?? null
   if ((await readJournal(run.engine, project)) === undefined) {
-    return { cleared, journal: undefined }
+    await removeWatchdogs(run.engine, project, self.containerId)
+    return { cleared, journal: null }
   }
   const lock = { kind: 'recovery', startedAt: now().toISOString(), image: self.image }
-  const journal = await withRunLock(run, lock, () => settleLeftOver(config, opened))
+  const journal = (await withRunLock(run, lock, () => settleLeftOver(config, opened))) ?? null
   return { cleared, journal }
 }
 

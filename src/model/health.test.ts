@@ -125,6 +125,7 @@ function planWith(coverage: CoveredMount[]): BackupPlan {
     project: 'shop',
     scope: { type: 'full', services: [] },
     consistency: 'hot',
+    consistencyBecause: [],
     steps: [],
     coverage,
     failures: [],

@@ -28,6 +28,12 @@ describe('an entry of the journal', () => {
     expect(JournalEntry.parse(JSON.parse(JSON.stringify(entry)))).toEqual(entry)
   })
 
+  test('of before there were globs goes around none', () => {
+    const { excludes: _excludes, ...step } = filesStep()
+
+    expect(JournalEntry.parse({ ...writeEntry(), steps: [step] })).toEqual(writeEntry())
+  })
+
   test('of an older Lifeboat, which wrote all files in place, is read as that', () => {
     const { way: _way, ...step } = filesStep()
 

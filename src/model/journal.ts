@@ -52,6 +52,18 @@ export const JournalEntry = z.discriminatedUnion('act', [
       }),
     ),
   }),
+  /** Containers are paused. Undo: unpause them. */
+  z.object({
+    act: z.literal('pause'),
+    containers: z.array(z.object({ id: z.string(), name: z.string() })),
+  }),
+  /** A command was run in a container that wants another one afterwards, whatever happens. Undo: run that. */
+  z.object({
+    act: z.literal('hook'),
+    service: z.string(),
+    container: z.string(),
+    command: z.string(),
+  }),
   /** Files are overwritten. Undo: write those of the safety backup; without one, finish the writing. */
   z.object({
     act: z.literal('write'),

@@ -25,6 +25,18 @@ describe('the manifest', () => {
     expect(Manifest.parse(JSON.parse(JSON.stringify(manifest)))).toEqual(manifest)
   })
 
+  test('of before stopped databases were told apart is read', () => {
+    const { cold: _none, ...older } = exampleManifest()
+
+    expect(Manifest.parse(older)).toEqual(exampleManifest())
+  })
+
+  test('of before there were globs left nothing out by them', () => {
+    const archived = [{ kind: 'volume', source: 'a', path: '/stack/volumes/a', without: [] }]
+
+    expect(Manifest.parse({ ...exampleManifest(), archived }).archived[0]?.excludes).toEqual([])
+  })
+
   test.each([
     ['another format', { format: 2 }],
     ['a state that is no state', { state: 'done' }],

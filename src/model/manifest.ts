@@ -63,9 +63,33 @@ export const Archived = z.object({
   source: z.string().describe('volume name or host path'),
   path: z.string().describe('path inside the files part'),
   without: z.array(z.string()).describe('paths below it that were left out'),
+  excludes: z
+    .array(z.string())
+    .default([])
+    .describe('globs of files below it that were left out by label'),
 })
 
 export type Archived = z.infer<typeof Archived>
+
+/** A stopped database server whose data directory is held as files. Only the image that it ran is sure to start on them. */
+export const Cold = z.object({
+  kind: z.literal('postgres'),
+  service: z.string(),
+  container: z.string(),
+  image: z.string(),
+  imageId: z.string(),
+  versionMajor: z
+    .string()
+    .nullable()
+    .describe('of PG_VERSION, for example 17; null when it could not be read'),
+  clean: z.boolean().describe('whether it is known to have been shut down cleanly'),
+  mount: z.object({
+    kind: z.enum(['volume', 'bind']),
+    source: z.string().describe('volume name or host path'),
+  }),
+  inside: z.string().describe('where its data is in the mount; empty when it is all of it'),
+})
+export type Cold = z.infer<typeof Cold>
 
 export const ConfigFile = z.object({
   path: z.string().describe('path inside the config part'),
@@ -81,6 +105,13 @@ export const ConfigFile = z.object({
 })
 export type ConfigFile = z.infer<typeof ConfigFile>
 
+export const Halted = z.object({
+  service: z.string(),
+  container: z.string(),
+  ms: Count.describe('milliseconds from the order to stand still, or to stop, until it went on'),
+})
+export type Halted = z.infer<typeof Halted>
+
 export const Manifest = z.object({
   format: z.literal(manifestFormat),
   id: z.string(),
@@ -91,6 +122,9 @@ export const Manifest = z.object({
   reason: z.enum(reasons).default('asked').describe('`safeguard`: what a restore overwrote'),
   state: z.enum(['complete', 'incomplete']),
   consistency: z.enum(consistencies),
+  consistencyBecause: z.array(z.string()).default([]).describe('why it is not better'),
+  frozen: z.array(Halted).default([]).describe('containers that stood still for it'),
+  stopped: z.array(Halted).default([]).describe('containers that were stopped for it'),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   lifeboat: z.string().describe('version that wrote it'),
@@ -103,6 +137,7 @@ export const Manifest = z.object({
   parts: z.array(Part),
   servers: z.array(Server),
   archived: z.array(Archived),
+  cold: z.array(Cold).default([]).describe('stopped database servers whose files are held'),
   config: z.object({
     files: z.array(ConfigFile),
     notCaptured: z.array(z.object({ source: z.string(), because: z.string() })),

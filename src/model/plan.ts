@@ -3,9 +3,12 @@ import { z } from 'zod'
 import { CoveredMount } from './coverage.ts'
 import { Scope } from './scope.ts'
 
-/** How far the stored parts belong to one moment. `frozen` needs the freeze step. */
+/** How far the stored parts belong to one moment, the surest first. */
 export const consistencies = ['stopped', 'frozen', 'ordered', 'hot'] as const
 export type Consistency = (typeof consistencies)[number]
+
+/** What is done with a service that writes and says nothing by label. */
+export type ConsistencyDefault = 'freeze' | 'ordered'
 
 const Paths = z.array(z.string()).readonly()
 
@@ -26,6 +29,7 @@ export const ArchiveStep = z.object({
   without: Paths.describe(
     'paths below it that are left out: a live data directory, the repository',
   ),
+  excludes: Paths.describe('globs of files below it that are left out by label'),
   because: z.string(),
 })
 export type ArchiveStep = z.infer<typeof ArchiveStep>
@@ -39,10 +43,43 @@ export const ConfigStep = z.object({
 })
 export type ConfigStep = z.infer<typeof ConfigStep>
 
+const halted = {
+  service: z.string(),
+  container: z.string(),
+  containerId: z.string(),
+  because: z.string(),
+}
+
+export const PauseStep = z.object({ do: z.literal('pause'), ...halted })
+export type PauseStep = z.infer<typeof PauseStep>
+
+export const StopStep = z.object({
+  do: z.literal('stop'),
+  ...halted,
+  timeoutS: z.number().optional().describe('seconds; without it the container’s own'),
+})
+export type StopStep = z.infer<typeof StopStep>
+
+export const HookStep = z.object({
+  do: z.literal('hook'),
+  ...halted,
+  when: z.enum(['before', 'after']).describe('the files and rows of one moment are taken'),
+  command: z.string(),
+})
+export type HookStep = z.infer<typeof HookStep>
+
 export const SkipStep = z.object({ do: z.literal('skip'), what: z.string(), because: z.string() })
 export type SkipStep = z.infer<typeof SkipStep>
 
-export const Step = z.discriminatedUnion('do', [DumpStep, ArchiveStep, ConfigStep, SkipStep])
+export const Step = z.discriminatedUnion('do', [
+  HookStep,
+  StopStep,
+  PauseStep,
+  DumpStep,
+  ArchiveStep,
+  ConfigStep,
+  SkipStep,
+])
 export type Step = z.infer<typeof Step>
 
 /** One thing that was asked for and is not in the backup. */
@@ -59,7 +96,8 @@ export type Failure = z.infer<typeof Failure>
 export const BackupPlan = z.object({
   project: z.string(),
   scope: Scope,
-  consistency: z.enum(consistencies),
+  consistency: z.enum(consistencies).describe('what it will reach if nothing comes between'),
+  consistencyBecause: z.array(z.string()).readonly().describe('why it is not better'),
   steps: z.array(Step).readonly(),
   coverage: z.array(CoveredMount).readonly(),
   failures: z

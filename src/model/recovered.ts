@@ -1,12 +1,23 @@
-/** What came of a restore that was cut off, once its journal is settled. */
-export type Recovered = {
-  readonly runId: string
-  /** Which state the stack is in as a whole: what was there before, or what was restored. */
-  readonly state: 'old' | 'new'
-}
+import { z } from 'zod'
+
+/** What came of a run that was cut off, once its journal is settled. */
+export const Recovered = z.object({
+  runId: z.string(),
+  state: z
+    .enum(['old', 'new'])
+    .describe('what the stack is as a whole: what was there before, or what was restored'),
+})
+export type Recovered = z.infer<typeof Recovered>
+
+/** What was left by runs that were killed, now settled. */
+export const Recovery = z.object({
+  cleared: z.string().nullable().describe('the run whose workers were cleared away'),
+  journal: Recovered.nullable(),
+})
+export type Recovery = z.infer<typeof Recovery>
 
 export function describeRecovered({ state }: Recovered): string {
-  return `settled a restore that was cut off: ${says[state]}`
+  return `settled a run that was cut off: ${says[state]}`
 }
 
 const says = {

@@ -61,6 +61,7 @@ export const FilesStep = z.object({
   target: z.string().describe('volume name or host path that is written to'),
   inside: z.string().optional().describe('the one path that is brought back, relative'),
   without: Names.describe('paths inside the files part that the backup left out: never touched'),
+  excludes: Names.default([]).describe('globs of files that the backup left out: never touched'),
   over: z.enum(['live', 'beside']),
   way: z
     .enum(['exchange', 'in place'])

@@ -4,6 +4,8 @@ export type Stack = {
   readonly engine: Engine
   readonly self: Self
   readonly containers: readonly Container[]
+  /** Of other projects, or of none: those that run and may write to what the stack mounts. */
+  readonly foreign: readonly Writer[]
   readonly volumes: readonly Volume[]
   readonly networks: readonly Network[]
   readonly databases: readonly DatabaseServer[]
@@ -27,6 +29,7 @@ export type Self = {
   readonly image: string
   readonly project: string | undefined
   readonly mounts: readonly Mount[]
+  readonly networks: readonly string[]
 }
 
 export type Container = {
@@ -37,12 +40,28 @@ export type Container = {
   readonly imageId: string
   readonly state: string
   readonly startedAt: string
+  /** Of the last time it ran; year 1 when it never did. */
+  readonly finishedAt: string
+  readonly exitCode: number
   readonly isSelf: boolean
   readonly env: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
   readonly mounts: readonly Mount[]
   /** The engine's own answer, captured verbatim for a rebuild. */
   readonly inspect: unknown
+}
+
+/** A container, of whichever project, that may write to something that is looked at. */
+export type Writer = {
+  readonly id: string
+  readonly name: string
+  /** Empty for a container that no compose project made. */
+  readonly project: string
+  readonly service: string
+  readonly state: string
+  readonly labels: Readonly<Record<string, string>>
+  /** Only those that it may write to. */
+  readonly mounts: readonly Pick<Mount, 'kind' | 'source'>[]
 }
 
 export type Mount = {
@@ -82,7 +101,28 @@ export type DatabaseAnswer =
       /** Where the data probably is; never copied as files on a guess. */
       readonly suspectedDataDirectory: string
     }
-  | { readonly state: 'stopped'; readonly suspectedDataDirectory: string }
+  | {
+      readonly state: 'stopped'
+      readonly suspectedDataDirectory: string
+      readonly shutdown: Shutdown
+    }
+  /** Never asked: a label leaves its service out. */
+  | { readonly state: 'left-out'; readonly suspectedDataDirectory: string }
+
+/** How a stopped server left its data directory. Only a clean one is sure to start again from a copy. */
+export type Shutdown =
+  | {
+      readonly state: 'clean'
+      /** As PG_VERSION has it: `17`, or `9.6`. */
+      readonly versionMajor: string
+    }
+  | {
+      readonly state: 'unclean' | 'unknown'
+      readonly why: string
+      readonly versionMajor: string | undefined
+    }
+  /** No server ever kept data there. */
+  | { readonly state: 'none'; readonly why: string }
 
 export type ServerFacts = {
   readonly version: string

@@ -4,6 +4,8 @@ import { LifeboatError } from '../errors.ts'
 export type WorkerSpec = {
   /** What it does, in a word or two: part of the container's name and of every message about it. */
   readonly purpose: string
+  /** A watchdog outlives the clearing away of a dead run’s workers. */
+  readonly role?: 'watchdog'
   readonly image: string
   readonly entrypoint: readonly string[]
   readonly command: readonly string[]
@@ -13,7 +15,8 @@ export type WorkerSpec = {
   readonly capabilities?: readonly string[]
   /** It runs while the stack serves, and is in no hurry: whoever else wants the processor goes first. */
   readonly givesWay?: true
-  readonly network: { readonly containerId: string } | 'none' | 'bridge'
+  /** Of another container, one by its name, or none. */
+  readonly network: { readonly containerId: string } | { readonly name: string } | 'none' | 'bridge'
 }
 
 export type WorkerMount = {
@@ -65,11 +68,14 @@ export type RunWorker = (spec: WorkerSpec, files?: readonly WorkerFile[]) => Pro
 export type RunningWorker = {
   /** Waits for the first line whose `event` is one of the names; throws when the worker ends before it says one. */
   answer(...names: readonly string[]): Promise<Record<string, unknown>>
-  signal(name: 'SIGUSR1' | 'SIGTERM'): Promise<void>
+  signal(name: 'SIGUSR1' | 'SIGUSR2' | 'SIGHUP' | 'SIGTERM'): Promise<void>
   /** Waits for the end; throws unless it `exited` with code 0. */
   end(): Promise<WorkerOutput>
   /** Ends it when it still runs; nothing of it is left after the run's sweep. Safe to call again. */
   remove(): Promise<void>
 }
 
-export type StartWorker = (spec: WorkerSpec) => Promise<RunningWorker>
+export type StartWorker = (
+  spec: WorkerSpec,
+  files?: readonly WorkerFile[],
+) => Promise<RunningWorker>

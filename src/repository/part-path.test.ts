@@ -71,5 +71,5 @@ test('the folders above a path are those on the way to it', () => {
 })
 
 function volume(source: string): Manifest['archived'][number] {
-  return { kind: 'volume', source, path: `/stack/volumes/${source}`, without: [] }
+  return { kind: 'volume', source, path: `/stack/volumes/${source}`, without: [], excludes: [] }
 }

@@ -3,7 +3,7 @@ import { WorkerFailedError } from '../model/worker.ts'
 import { LifeboatError } from '../errors.ts'
 import { readMessages } from './explain-restic.ts'
 import { globalOptions, resticEnvironment, type Repository } from './repository.ts'
-import { literalPattern } from './store-part.ts'
+import { literalPattern } from './backup-arguments.ts'
 
 export type ReadRequest = {
   readonly image: string

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { findParent, type Snapshot } from './snapshots.ts'
+import { describeParent, findParent, type Snapshot } from './snapshots.ts'
 
 const wanted = { kind: 'files', project: 'shop', host: 'host-1' }
 
@@ -8,7 +8,7 @@ describe('findParent', () => {
   test('gives the newest part of the same kind, project and host', () => {
     const snapshots = [part('new', { time: '2026-11-21' }), part('old', { time: '2026-11-20' })]
 
-    expect(findParent(snapshots, wanted)).toBe('new')
+    expect(findParent(snapshots, wanted)?.id).toBe('new')
   })
 
   test.each<[string, Partial<Snapshot>]>([
@@ -25,3 +25,34 @@ function part(id: string, changes: Partial<Snapshot>): Snapshot {
   const tags = ['lifeboat=files', 'project=shop']
   return { id, tree: 't', time: '2026-11-22', hostname: 'host-1', tags, ...changes }
 }
+
+describe('describeParent', () => {
+  const summary = { backup_start: '2026-11-21T00:00:01.5Z', backup_end: '2026-11-21T00:00:03Z' }
+
+  test('tells when the snapshot was read', () => {
+    const from = Date.UTC(2026, 10, 21, 0, 0, 1, 500) / 1000
+
+    expect(describeParent(part('a', { summary }))).toEqual({
+      id: 'a',
+      from,
+      to: from + 1.5,
+      isAtRest: false,
+      cleanSince: null,
+    })
+  })
+
+  test('tells since when nothing was dirty', () => {
+    const tags = ['clean=1763690000.25']
+
+    expect(describeParent(part('a', { summary, tags }))?.cleanSince).toBe(1_763_690_000.25)
+  })
+
+  test('tells that nothing wrote meanwhile', () => {
+    expect(describeParent(part('a', { summary, tags: ['rest=yes'] }))?.isAtRest).toBe(true)
+  })
+
+  test('knows no parent that does not say when it was read', () => {
+    expect(describeParent(part('a', {}))).toBeUndefined()
+    expect(describeParent(undefined)).toBeUndefined()
+  })
+})

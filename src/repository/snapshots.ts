@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import type { Parent } from './pass-protocol.ts'
 import type { Repository } from './repository.ts'
 import { runRestic } from './run-restic.ts'
 
@@ -10,6 +11,7 @@ export const Snapshot = z.object({
   time: z.string(),
   hostname: z.string(),
   tags: z.array(z.string()).nullish(),
+  summary: z.object({ backup_start: z.string(), backup_end: z.string() }).nullish(),
 })
 export type Snapshot = z.infer<typeof Snapshot>
 
@@ -48,11 +50,25 @@ export function decodeTag(value: string): string {
   }
 }
 
+/** When restic read what a snapshot holds; versions before 0.17 do not say when they had read it, and give no parent. Pure. */
+export function describeParent(snapshot: Snapshot | undefined): Parent | undefined {
+  if (snapshot?.summary === undefined || snapshot.summary === null) return undefined
+  const { backup_start: from, backup_end: to } = snapshot.summary
+  const clean = Number(readTag(snapshot, 'clean') ?? Number.NaN)
+  return {
+    id: snapshot.id,
+    from: Date.parse(from) / 1000,
+    to: Date.parse(to) / 1000,
+    isAtRest: readTag(snapshot, 'rest') === 'yes',
+    cleanSince: Number.isFinite(clean) ? clean : null,
+  }
+}
+
 /** The newest snapshot of the same kind of part of the same stack on the same machine: restic compares against it. */
 export function findParent(
   snapshots: readonly Snapshot[],
   wanted: { readonly kind: string; readonly project: string; readonly host: string },
-): string | undefined {
+): Snapshot | undefined {
   return snapshots
     .filter(
       (snapshot) =>
@@ -61,5 +77,5 @@ export function findParent(
         snapshot.hostname === wanted.host,
     )
     .toSorted((a, b) => a.time.localeCompare(b.time))
-    .at(-1)?.id
+    .at(-1)
 }

@@ -2,7 +2,7 @@ import { LifeboatError } from '../errors.ts'
 import { WorkerFailedError, type RunWorker } from '../model/worker.ts'
 import { describingDamage, readOnly, type ReadRequest } from './read-out.ts'
 import { globalOptions, resticEnvironment, type Repository } from './repository.ts'
-import { literalPattern } from './store-part.ts'
+import { literalPattern } from './backup-arguments.ts'
 import { readSummary, type Written } from './write-files.ts'
 
 /** Folder of the part that all its volumes stand in, and where the scratch volume is mounted. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { resticSummary } from '../../test/support/fake-context.ts'
 import { WorkerFailedError, type RunWorker, type WorkerSpec } from '../model/worker.ts'
 import type { Repository } from './repository.ts'
-import { literalPattern, storePart, type PartRequest } from './store-part.ts'
+import { storePart, type PartRequest } from './store-part.ts'
 
 const repository: Repository = {
   location: '/repository',
@@ -100,13 +100,12 @@ describe('storePart', () => {
     expect(spec.command).toContain('/stack/volumes/a\\*b')
     expect(spec.command.slice(-2)).toEqual(['--', '/stack'])
   })
-})
 
-test.each([
-  ['/plain $x', '/plain $x'],
-  ['/a*b?c[d]\\e', '/a\\*b\\?c\\[d]\\\\e'],
-])('the pattern that fits only %j is %j', (path, pattern) => {
-  expect(literalPattern(path)).toBe(pattern)
+  test('hands patterns on as they are, beside the paths', async () => {
+    expect(await commandOf({ excludes: ['/stack/volumes/uploads/**/*.tmp'] })).toContain(
+      String.raw`--exclude /stack/volumes/a\*b --exclude /stack/volumes/uploads/**/*.tmp --force -- /stack`,
+    )
+  })
 })
 
 function store(run: RunWorker, changes: Partial<PartRequest> = {}): ReturnType<typeof storePart> {

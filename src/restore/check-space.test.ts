@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
-import { exampleManifest, examplePart, exampleServer } from '../../test/support/example-manifest.ts'
+import {
+  emptyArchived,
+  exampleManifest,
+  examplePart,
+  exampleServer,
+} from '../../test/support/example-manifest.ts'
 import {
   choose,
   databaseStep,
@@ -17,7 +22,6 @@ import {
   stopped,
   volume,
 } from '../../test/support/example-stack.ts'
-import type { Archived } from '../model/manifest.ts'
 import type { RestoreStep } from '../model/restore.ts'
 import type { Container, DatabaseAnswer, Stack } from '../model/stack.ts'
 import { findNeeds, judgeSpace, readMeasures, type Measure, type Need } from './check-space.ts'
@@ -122,7 +126,7 @@ describe('what a restore needs', () => {
     ])
   })
 
-  const volumeC: Archived = { kind: 'volume', source: 'c', path: '/stack/volumes/c', without: [] }
+  const volumeC = { ...emptyArchived, source: 'c', path: '/stack/volumes/c' }
   const beside = filesStep({ way: 'exchange' })
   const srv = filesStep({ kind: 'bind', from: '/stack/binds/srv', target: '/srv' })
 
@@ -152,7 +156,7 @@ describe('what a restore needs', () => {
     ])
   })
 
-  const conf: Archived = { kind: 'bind', source: '/c', path: '/stack/binds/c', without: [] }
+  const conf = { ...emptyArchived, kind: 'bind' as const, source: '/c', path: '/stack/binds/c' }
 
   test('is known of all files although a person’s configuration is left alone', () => {
     expect(needs({ steps: [filesStep()], archived: [conf] })[0]).toContain(': 4096 at')
@@ -207,7 +211,7 @@ function serverNeeds(mounts: Container['mounts'], answer = reachable()): string[
 type Given = {
   readonly steps: RestoreStep[]
   readonly keepExtra?: boolean
-  readonly archived?: Archived[]
+  readonly archived?: (typeof emptyArchived)[]
   readonly server?: ReturnType<typeof exampleServer>
   readonly stack?: Stack
 }

@@ -31,6 +31,11 @@ describe('the way in which files come back', () => {
       'emptied and written anew: something in it is left alone',
     ],
     [
+      'files in it were left out of the backup',
+      { excludes: ['*.tmp'] },
+      'emptied and written anew: something in it is left alone',
+    ],
+    [
       'the engine does not know the volume',
       { target: 'gone' },
       'emptied and written anew: not a plain folder of the engine',
@@ -82,6 +87,7 @@ function choose(changes: Partial<Written> = {}, stack = plainStack()): unknown {
     kind: 'volume',
     target: 'shop_uploads',
     without: [],
+    excludes: [],
     over: 'live',
     keepExtra: false,
     ...changes,

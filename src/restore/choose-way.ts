@@ -3,7 +3,10 @@ import type { Stack, Volume } from '../model/stack.ts'
 
 type Way = Pick<FilesStep, 'way' | 'because'>
 
-export type Written = Pick<FilesStep, 'kind' | 'target' | 'inside' | 'without' | 'over'> & {
+export type Written = Pick<
+  FilesStep,
+  'kind' | 'target' | 'inside' | 'without' | 'excludes' | 'over'
+> & {
   readonly keepExtra: boolean
 }
 
@@ -12,12 +15,12 @@ export type Written = Pick<FilesStep, 'kind' | 'target' | 'inside' | 'without' |
  * the engine keeps in a plain folder. Everything else is written where it stands. Pure.
  */
 export function chooseWay(stack: Stack, written: Written): Way {
-  const { kind, target, inside, without, over, keepExtra } = written
+  const { kind, target, inside, without, excludes, over, keepExtra } = written
   if (over === 'beside') return inPlace('a new volume; the live one is not touched')
   if (keepExtra) return inPlace(`${inside ?? 'all of it'} is written; what came later stays`)
   if (inside !== undefined) return inPlace(`only ${inside} is replaced`)
   if (kind === 'bind') return inPlace(emptied('a host path'))
-  if (without.length > 0) return inPlace(emptied('something in it is left alone'))
+  if (without.length + excludes.length > 0) return inPlace(emptied('something in it is left alone'))
   const volume = stack.volumes.find(({ name }) => name === target)
   if (volume === undefined || findFolder(volume) === undefined) {
     return inPlace(emptied('not a plain folder of the engine'))

@@ -12,11 +12,12 @@ const other = {
   source: 'other',
   path: '/stack/volumes/other',
   without: [],
+  excludes: [],
 } as const
 const manifest = exampleManifest({
   parts: [examplePart('databases'), examplePart('files', { bytes: 1_000_000 })],
   servers: [exampleServer({ databases: [database, { ...database, name: 'crm', path: 'crm' }] })],
-  archived: [...exampleManifest().archived, { ...other, without: [] }],
+  archived: [...exampleManifest().archived, { ...other, without: [], excludes: [] }],
 })
 
 describe('the time for which containers are stopped', () => {

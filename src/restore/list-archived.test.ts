@@ -112,5 +112,5 @@ function list(
 
 function archived(kind: Archived['kind'], source: string): Archived {
   const path = kind === 'bind' ? `/stack/binds${source}` : `/stack/volumes/${source}`
-  return { kind, source, path, without: [] }
+  return { kind, source, path, without: [], excludes: [] }
 }

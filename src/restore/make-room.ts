@@ -1,14 +1,19 @@
 /** Runs inside the worker that writes files: takes away what is to be replaced, and says where restic must begin. */
-import { lstat, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { lstat, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 
-import { literalPattern } from '../repository/store-part.ts'
+import { literalPattern } from '../repository/backup-arguments.ts'
+import { fitsPattern, readPattern, type PathPattern } from '../repository/fits-pattern.ts'
 import { pathBlocked } from './check-path.ts'
 
 const Place = z.object({
   folder: z.string().describe('where the target stands in the worker: as in the part'),
   inside: z.string().optional().describe('the one path below it that is replaced'),
   keep: z.array(z.string()).describe('paths below it that are not touched'),
+  keepFitting: z
+    .array(z.string())
+    .optional()
+    .describe('patterns of what the backup left out and is not touched'),
 })
 export const Room = z.object({
   snapshot: z.string(),
@@ -39,8 +44,9 @@ export async function makeRoom(requestPath: string, argumentsPath: string): Prom
   // restic begins at one folder: what were emptied below another one would not be written again.
   if (starts.some((start) => start.from !== from)) throw new Error('several places to begin at')
   for (const [index, { include }] of starts.entries()) {
-    const { inside, keep = [] } = places[index] ?? {}
-    if (!keepExtra) await empty(Buffer.from(`${from}${include}`), inside !== undefined, keep)
+    const { inside, keep = [], keepFitting = [] } = places[index] ?? {}
+    const kept = { paths: keep, patterns: keepFitting.map(readPattern) }
+    if (!keepExtra) await empty(Buffer.from(`${from}${include}`), inside !== undefined, kept)
   }
   const options = starts.flatMap(({ include }) => ['--include', literalPattern(include)])
   const words = [`${snapshot}:${from}`, '--target', from, ...options]
@@ -64,24 +70,39 @@ async function findStart(folder: string, inside: string): Promise<Start> {
   return { from, include: `/${names.join('/')}` }
 }
 
-/** Removes what a folder holds (or the path itself), going around what is kept. Names are bytes: not all of them are text. */
-async function empty(path: Buffer, withItself: boolean, keep: readonly string[]): Promise<void> {
-  if (keep.some((each) => isSameOrBelow(path, Buffer.from(each)))) return
-  const kept = keep.filter((each) => isSameOrBelow(Buffer.from(each), path))
-  if (withItself && kept.length === 0) {
+type Kept = { readonly paths: readonly string[]; readonly patterns: readonly PathPattern[] }
+
+/**
+ * Removes what a folder holds (or the path itself), going around what is kept; a folder with something kept in it stays. Says whether
+ * the path itself is gone. Names are bytes: not all of them are text.
+ */
+async function empty(
+  path: Buffer,
+  withItself: boolean,
+  { paths, patterns }: Kept,
+): Promise<boolean> {
+  if (paths.some((each) => isSameOrBelow(path, Buffer.from(each)))) return false
+  if (patterns.some((pattern) => fitsPattern(pattern, path))) return false
+  const kept = paths.filter((each) => isSameOrBelow(Buffer.from(each), path))
+  if (withItself && kept.length === 0 && patterns.length === 0) {
     await rm(path, { recursive: true, force: true })
-    return
+    return true
   }
   const stat = await lstat(path).catch(() => undefined)
-  if (stat === undefined) return
+  if (stat === undefined) return true
   if (!stat.isDirectory()) {
-    if (!withItself) return
-    await rm(path, { force: true })
-    return
+    if (withItself) await rm(path, { force: true })
+    return withItself
   }
+  let isEmpty = true
   for (const name of await readdir(path, { encoding: 'buffer' })) {
-    await empty(Buffer.concat([path, slash, name]), true, kept)
+    const below = Buffer.concat([path, slash, name])
+    if (!(await empty(below, true, { paths: kept, patterns }))) isEmpty = false
   }
+  // The way to a kept path stays, whether that is there or not.
+  const isRemoved = withItself && isEmpty && kept.length === 0
+  if (isRemoved) await rmdir(path)
+  return isRemoved
 }
 
 const slash = Buffer.from('/')

@@ -1,3 +1,4 @@
+import { serviceLabels } from '../docker/labels.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Database, Manifest, Server } from '../model/manifest.ts'
 import type { DatabaseStep, Selection, TableStep } from '../model/restore.ts'
@@ -116,6 +117,15 @@ function unquote(name: string): string {
 function findTarget(stack: Stack, { service }: Server): DatabaseServer {
   const server = stack.databases.find((each) => each.service === service)
   if (server?.answer.state === 'reachable') return server
+  if (server?.answer.state === 'left-out') {
+    throw new LifeboatError(
+      'database-unreachable',
+      `nothing can be restored into ${service}: it is left out by label`,
+      {
+        hint: `Take ${serviceLabels.enable} off the service, let docker compose up make it anew, and restore again. Nothing was changed.`,
+      },
+    )
+  }
   const reason =
     server?.answer.state === 'unreachable'
       ? server.answer.reason

@@ -219,7 +219,7 @@ function plan(
 
 function archived(kind: Archived['kind'], source: string): Archived {
   const path = kind === 'bind' ? `/stack/binds${source}` : `/stack/volumes/${source}`
-  return { kind, source, path, without: [] }
+  return { kind, source, path, without: [], excludes: [] }
 }
 
 function withApplication(...mounts: Container['mounts']): Stack {

@@ -30,7 +30,7 @@ function planOne(
   archived: Archived,
   { path: inside, into, keepExtra }: FilesSelection,
 ): FilesStep {
-  const { source, path, without } = archived
+  const { source, path, without, excludes } = archived
   // Beside the original there is always a volume: a new host path would have to be looked for.
   const kind = into === undefined ? archived.kind : 'volume'
   if (into !== undefined && stack.volumes.some(({ name }) => name === into)) {
@@ -43,6 +43,7 @@ function planOne(
     target: into ?? live ?? source,
     ...(inside === undefined ? {} : { inside }),
     without: [...without],
+    excludes: [...excludes],
     over: into === undefined ? ('live' as const) : ('beside' as const),
   }
   return { do: 'files', from: path, ...written, ...chooseWay(stack, { ...written, keepExtra }) }

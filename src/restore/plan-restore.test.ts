@@ -176,6 +176,24 @@ test.each<[string, Partial<Selection>, string[]]>([
   })
 })
 
+test.each<[string, Partial<Selection>, string]>([
+  [
+    'over the live volume',
+    {},
+    'shop_uploads: what fits "*.tmp", "cache" was left out by label; what is there of it stays as it is',
+  ],
+  [
+    'into a new one',
+    { volumes: ['uploads'], into: 'look' },
+    'look: what fits "*.tmp", "cache" was left out by label',
+  ],
+])('what a label left out of the backup is said by a restore %s', (_what, wanted, line) => {
+  const archived = held.archived.map((each) => ({ ...each, excludes: ['*.tmp', 'cache'] }))
+
+  expect(plan(wanted, { ...held, archived }).absent).toContain(line)
+  expect(plan({ type: 'database' }, { ...held, archived }).absent).not.toContain(line)
+})
+
 function plan(
   selection: Partial<Selection> = {},
   manifest: Manifest = held,
@@ -185,5 +203,5 @@ function plan(
 }
 
 function archivedBind(source: string): Manifest['archived'][number] {
-  return { kind: 'bind', source, path: `/stack/binds${source}`, without: [] }
+  return { kind: 'bind', source, path: `/stack/binds${source}`, without: [], excludes: [] }
 }

@@ -30,7 +30,7 @@ export function planRestore(
     stops: [],
     downMs: 0,
     left: findLeft(stack, manifest, selection),
-    absent: findAbsent(manifest, wants),
+    absent: [...findAbsent(manifest, wants), ...steps.flatMap(describeLeftOut)],
     warnings: [...manifest.warnings],
   }
 }
@@ -89,6 +89,14 @@ function findAbsent({ failures, parts, config, archived }: Manifest, wants: Want
       .filter(({ source }) => !archived.some((held) => held.source === source))
       .map(({ source, because }) => `${source}: ${because}`),
   ]
+}
+
+/** Whoever restores must not take them for restored; nor for gone, where they are not. */
+function describeLeftOut(step: RestoreStep): string[] {
+  if (step.do !== 'files' || step.excludes.length === 0) return []
+  const globs = step.excludes.map((glob) => JSON.stringify(glob)).join(', ')
+  const now = step.over === 'live' ? '; what is there of it stays as it is' : ''
+  return [`${step.target}: what fits ${globs} was left out by label${now}`]
 }
 
 function nothingToRestore(stack: Stack, manifest: Manifest, selection: Selection): LifeboatError {

@@ -12,6 +12,7 @@ import { readListedManifest } from '../repository/find-backups.ts'
 import { matchParts } from '../repository/find-part.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
+import { checkColdImages } from './check-cold-images.ts'
 import { checkNewVolumes } from './check-new-volumes.ts'
 import { checkPath } from './check-path.ts'
 import { checkServers } from './check-servers.ts'
@@ -41,6 +42,7 @@ export async function prepareRestore(request: RestoreRequest): Promise<RestoreCo
     runPassingWorker(run, spec, files)
   try {
     const draft = planRestore(stack, manifest, selection, options)
+    checkColdImages(stack, manifest, draft.steps)
     const stops = planStops(stack, await findMountUsers(run.engine, listTargets(draft.steps)))
     await checkNewVolumes(run.engine, draft.steps)
     await checkPath(work, self.image, draft.steps)

@@ -1,4 +1,5 @@
 import { readJournal, type Journal } from '../docker/journal.ts'
+import { roles } from '../docker/labels.ts'
 import { sweepRun } from '../docker/remove.ts'
 import { LifeboatError, messageOf } from '../errors.ts'
 import type { Recovered } from '../model/recovered.ts'
@@ -20,13 +21,15 @@ export async function settleJournal(
   const context = open(journal.runId)
   try {
     // What the dead run, and the safety backup that it made, left running would work against us.
-    await sweepRun(engine, journal.runId)
+    await sweepRun(engine, journal.runId, [roles.watchdog])
     await sweepRun(engine, safeguardId(journal.runId))
-    return { runId: journal.runId, state: await settle(context, journal) }
-  } catch (error) {
-    throw unsettled(journal, error)
-  } finally {
+    const state = await settle(context, journal)
     await sweepRun(engine, journal.runId)
+    return { runId: journal.runId, state }
+  } catch (error) {
+    // As long as something may be paused, what watches over it stays.
+    await sweepRun(engine, journal.runId, [roles.watchdog])
+    throw unsettled(journal, error)
   }
 }
 

@@ -19,7 +19,7 @@ import {
 import { planBackup } from '../backup/plan-backup.ts'
 import type { RestoreStep } from '../model/restore.ts'
 import type { Stack } from '../model/stack.ts'
-import { narrowPlan, requireGuarded, safeguardId } from './safeguard.ts'
+import { narrowPlan, requireGuarded, safeguardId, withoutLabels } from './safeguard.ts'
 
 const shop = 'My "Shop"'
 
@@ -74,6 +74,27 @@ describe('a safety backup', () => {
 
     expect(planBackup(stack, { type: 'full', services: [] }, '').failures).toHaveLength(1)
     expect(narrowed([databaseStep()], stack).failures).toEqual([])
+  })
+
+  test('leaves out what the restore goes around, whatever the labels leave out now', () => {
+    const labels = {
+      'com.docker.compose.project': 'shop',
+      'lifeboat.exclude': 'new/*',
+      'lifeboat.volumes.exclude': 'uploads',
+    }
+    const stack = exampleStack({ containers: [database(), application({ labels })] })
+    const { steps } = narrowed([filesStep({ excludes: ['old/*'] })], withoutLabels(stack))
+
+    expect(steps).toMatchObject([{ source: 'shop_uploads', excludes: ['old/*'] }])
+  })
+
+  test('holds what is overwritten of a service that is left out by now', () => {
+    const labels = { 'lifeboat.enable': 'false', other: 'kept' }
+    const stack = withoutLabels(exampleStack({ containers: [database(), application({ labels })] }))
+
+    expect(stack.containers[1]?.labels).toEqual({ other: 'kept' })
+    expect(narrowed([filesStep()], stack).steps).toMatchObject([{ source: 'shop_uploads' }])
+    expect(() => guard([filesStep()], stack)).not.toThrow()
   })
 
   test('is found by the run that makes it', () => {

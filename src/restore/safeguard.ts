@@ -3,10 +3,12 @@ import { closeAll, discoverStack } from '../backup/discover-stack.ts'
 import { planBackup } from '../backup/plan-backup.ts'
 import { publish } from '../backup/publish.ts'
 import { now } from '../clock.ts'
+import { serviceLabels } from '../docker/labels.ts'
 import { LifeboatError } from '../errors.ts'
 import type { BackupPlan, Step } from '../model/plan.ts'
 import type { RestorePlan } from '../model/restore.ts'
 import type { BackupType } from '../model/scope.ts'
+import type { Stack } from '../model/stack.ts'
 import { repositorySource } from '../repository/locate.ts'
 import { openForWriting } from '../repository/open.ts'
 import type { RestoreContext } from './restore-context.ts'
@@ -21,7 +23,7 @@ export function safeguardId(runId: string): string {
  * Throws `safeguard-failed` when the backup is not complete: then there is nothing to go back to.
  */
 export async function makeSafeguard(
-  { run, repository, stack: found, plan }: RestoreContext,
+  { run, repository, stack: found, plan, startLimitMs }: RestoreContext,
   version: string,
 ): Promise<string | undefined> {
   const runId = safeguardId(run.runId)
@@ -30,7 +32,8 @@ export async function makeSafeguard(
   const { stack, open } = await discoverStack(own, found.self, run.project)
   try {
     const source = repositorySource(found.self, repository.location)
-    const backup = narrowPlan(planBackup(stack, { type: 'full', services: [] }, source), plan)
+    const everything = planBackup(withoutLabels(stack), { type: 'full', services: [] }, source)
+    const backup = narrowPlan(everything, plan)
     requireGuarded(backup, plan)
     if (backup.steps.length === 0) return undefined
     const snapshots = (await openForWriting(repository, run.signal)) ?? []
@@ -42,6 +45,8 @@ export async function makeSafeguard(
       open,
       snapshots,
       onlyPlanned: true,
+      // Whatever uses what is overwritten is stopped: nothing is left to hold still.
+      limits: { engine: '', freezeMaxMs: 0, startLimitMs },
     }
     const captured = await captureStack(request)
     const manifest = await publish({
@@ -62,14 +67,32 @@ export async function makeSafeguard(
   }
 }
 
-/** Of a backup of everything, the steps that hold what the restore overwrites. Pure. */
+/** What people leave out of their backups is overwritten all the same by a restore of an older one. Pure. */
+export function withoutLabels(stack: Stack): Stack {
+  const leaving: readonly string[] = [
+    serviceLabels.enable,
+    serviceLabels.volumesExclude,
+    serviceLabels.exclude,
+  ]
+  const containers = stack.containers.map((container) => ({
+    ...container,
+    labels: Object.fromEntries(
+      Object.entries(container.labels).filter(([label]) => !leaving.includes(label)),
+    ),
+  }))
+  return { ...stack, containers }
+}
+
+/**
+ * Of a backup of everything, the steps that hold what the restore overwrites. Files that the restored backup left out are not touched,
+ * so they are left out here too, and by the same globs: the way back goes around just what the way there went around. Pure.
+ */
 export function narrowPlan(backup: BackupPlan, { steps }: RestorePlan): BackupPlan {
+  const live = steps.filter((each) => each.do === 'files').filter(({ over }) => over === 'live')
   const kept = backup.steps.flatMap((step): Step[] => {
     if (step.do === 'archive') {
-      const isWritten = steps.some(
-        (each) => each.do === 'files' && each.over === 'live' && each.target === step.source,
-      )
-      return isWritten ? [step] : []
+      const written = live.find(({ target }) => target === step.source)
+      return written === undefined ? [] : [{ ...step, excludes: written.excludes }]
     }
     if (step.do !== 'dump') return []
     const databases = step.databases.filter((name) =>

@@ -80,7 +80,7 @@ describe('the way back of files', () => {
     expect(
       planBack(
         steps,
-        held.map((each) => ({ ...each, without: [...each.without] })),
+        held.map((each) => ({ ...each, without: [...each.without], excludes: [] })),
       ),
     ).toEqual([
       filesStep({ from: '/stack/volumes/now', target: 'now', without: [] }),
@@ -90,6 +90,14 @@ describe('the way back of files', () => {
         target: '/srv',
         without: ['/stack/binds/srv/x'],
       }),
+    ])
+  })
+
+  test('goes around what the safety backup left out, not what the restored one did', () => {
+    const held = exampleManifest().archived.map((each) => ({ ...each, excludes: ['held/*'] }))
+
+    expect(planBack([filesStep({ excludes: ['restored/*'] })], held)).toEqual([
+      filesStep({ excludes: ['held/*'] }),
     ])
   })
 

@@ -2,13 +2,9 @@ import { doOrder } from '../databases/postgres/give-order.ts'
 import { clearJournal } from '../docker/journal.ts'
 import { findMountUsers, isAtWork, type MountSource } from '../docker/mount-users.ts'
 import { removeVolumeOf } from '../docker/remove.ts'
-import {
-  awaitHealthy,
-  readCondition,
-  startContainer,
-  stopContainer,
-  type Condition,
-} from '../docker/stop-start.ts'
+import { startAll, type Started } from '../docker/start-all.ts'
+import { stopContainer } from '../docker/stop-start.ts'
+import { runHooks, unpauseAll } from '../docker/undo-halt.ts'
 import { LifeboatError } from '../errors.ts'
 import type { EntryOf, JournalEntry } from '../model/journal.ts'
 import type { Archived } from '../model/manifest.ts'
@@ -22,12 +18,6 @@ import type { SettleContext } from './settle-context.ts'
 import { writeTargets } from './write-targets.ts'
 
 type Entries = readonly JournalEntry[]
-
-export type Started = {
-  readonly service: string
-  readonly container: string
-  readonly health: Condition
-}
 
 /**
  * Which way a run goes whose journal this is. Back, as long as not everything is in place; forward from then on, and where files were
@@ -52,7 +42,7 @@ export async function goForward(context: SettleContext, entries: Entries): Promi
     const server = await reachServer(context, entry)
     await doOrder(context.runWorker, server, { order: 'swap', maintenance, swaps, alterRoles })
   }
-  return startAll(context, entries, context.startLimitMs)
+  return startStopped(context, entries, context.startLimitMs)
 }
 
 /** What goForward leaves for the very end, when nothing can go wrong any more that would need it. */
@@ -75,6 +65,7 @@ async function letGoOfStaged(context: SettleContext, entries: Entries): Promise<
 
 /** Brings back what was there, starts what was stopped. Safe to repeat after a crash at any point. */
 export async function goBack(context: SettleContext, entries: Entries): Promise<Started[]> {
+  await unpauseAll(context.run.engine, entries)
   await exchangeAll(context, entries, 'out')
   await rewrite(context, entries, ({ safeguard }) => safeguard)
   for (const entry of of(entries, 'load')) {
@@ -86,7 +77,8 @@ export async function goBack(context: SettleContext, entries: Entries): Promise<
   for (const { name } of of(entries, 'make-volume')) {
     await removeVolumeOf(context.run.engine, name, context.run.runId)
   }
-  const started = await startAll(context, entries, 0)
+  const started = await startStopped(context, entries, 0)
+  await runHooks(context.run, entries, context.note)
   // While it stands, so does the journal: as long as that says `exchange`, both sides of it must be there.
   await letGoOfStaged(context, entries)
   await clearJournal(context.run.engine, context.run.project)
@@ -166,45 +158,17 @@ export function planBack(steps: readonly FilesStep[], archived: readonly Archive
         hint: 'Look into lifeboat list for a backup that does, and restore that.',
       })
     }
-    return { ...step, from: held.path, without: held.without }
+    return { ...step, from: held.path, without: held.without, excludes: held.excludes }
   })
 }
 
-/**
- * Each healthy before the next: what depends on it may not wait by itself. `illLimitMs` is how long one is waited for that may be
- * ill: no reason to undo anything.
- */
-async function startAll(
-  context: SettleContext,
+function startStopped(
+  { run, startLimitMs, note }: SettleContext,
   entries: Entries,
   illLimitMs: number,
 ): Promise<Started[]> {
-  const { run, startLimitMs } = context
-  const started: Started[] = []
-  for (const stopped of of(entries, 'stop').flatMap(({ containers }) => containers)) {
-    const { name, service, mayBeIll } = stopped
-    const container = { id: name, name }
-    await startContainer(run, name, name)
-    const health = await (mayBeIll === true
-      ? awaitIll(context, container, illLimitMs)
-      : awaitHealthy(run, container, startLimitMs))
-    started.push({ service, container: name, health })
-  }
-  return started
-}
-
-async function awaitIll(
-  { run, note }: SettleContext,
-  container: { readonly id: string; readonly name: string },
-  limitMs: number,
-): Promise<Condition> {
-  try {
-    return await awaitHealthy(run, container, limitMs)
-  } catch (error) {
-    if (!(error instanceof LifeboatError) || error.code !== 'not-healthy') throw error
-    note(`${error.message}, as it was before`)
-    return readCondition(run, container.id, container.name)
-  }
+  const containers = of(entries, 'stop').flatMap((entry) => entry.containers)
+  return startAll(run, containers, { startLimitMs, illLimitMs, note })
 }
 
 function of<Act extends JournalEntry['act']>(entries: Entries, act: Act): EntryOf<Act>[] {

@@ -1,6 +1,6 @@
 import type { RestorePlan, RestoreReport } from '../model/restore.ts'
 import type { Changed } from './change-stack.ts'
-import type { Started } from './settle-journal.ts'
+import type { Started } from '../docker/start-all.ts'
 
 type Outcome = Changed & {
   readonly services: readonly Started[]

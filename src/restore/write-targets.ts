@@ -4,6 +4,7 @@ import { LifeboatError } from '../errors.ts'
 import type { FilesStep } from '../model/restore.ts'
 import type { RunWorker } from '../model/worker.ts'
 import type { Repository } from '../repository/repository.ts'
+import { excludePattern } from '../repository/exclude-pattern.ts'
 import { writeFiles, type Written } from '../repository/write-files.ts'
 import type { Room } from './make-room.ts'
 
@@ -35,10 +36,11 @@ export async function writeTargets(
     snapshot,
     root,
     keepExtra,
-    places: steps.map(({ from, inside, without }) => ({
+    places: steps.map(({ from, inside, without, excludes }) => ({
       folder: from,
       ...(inside === undefined ? {} : { inside }),
       keep: [...without, ...nestedIn(from, steps)],
+      keepFitting: excludes.map((glob) => excludePattern(from, glob)),
     })),
   }
   const written = await writeFiles(

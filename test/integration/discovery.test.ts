@@ -66,7 +66,7 @@ describe('the plan', () => {
       'retired',
       '/var/lib/postgresql/data',
       'archived',
-      'the server of retired is stopped: its files are at rest',
+      'the server of retired is stopped and was shut down cleanly',
     ],
     ['worker', '/shared', 'archived', 'worker, worker writes to it'],
     ['worker', '/anonymous', 'archived', 'worker writes to it'],

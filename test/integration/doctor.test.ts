@@ -20,6 +20,7 @@ test('doctor of a stack without a database and without a problem ends with exit 
     'ok       repository: /repository is empty; the first backup makes the repository',
     'ok       databases: no PostgreSQL server runs in the stack',
     expect.stringMatching(/^ok {7}coverage: \d+ mounts, 1 of them held, none uncovered$/),
+    'ok       labels: no label of the stack is wrong',
   ])
   expect(await stack.shell('lifeboat', 'ls -A /repository')).toBe('')
 })

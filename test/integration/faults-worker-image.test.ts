@@ -8,8 +8,8 @@ import {
   takeBaseline,
 } from '../support/baseline.ts'
 import { eventually } from '../support/eventually.ts'
+import { buildOwnImage } from '../support/own-image.ts'
 import { succeed } from '../support/run-command.ts'
-import { sessionLabel } from '../support/session.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
 let stack: TestStack
@@ -18,8 +18,8 @@ let before: Baseline
 beforeAll(async () => {
   stack = await startTestStack({
     env: {
-      TEST_POSTGRES_IMAGE: await buildOwn('postgres:17', 'database'),
-      TEST_LIFEBOAT_IMAGE: await buildOwn(
+      TEST_POSTGRES_IMAGE: await buildOwnImage('postgres:17', 'database'),
+      TEST_LIFEBOAT_IMAGE: await buildOwnImage(
         process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest',
         'lifeboat',
       ),
@@ -33,18 +33,6 @@ beforeEach(async () => {
 })
 
 afterAll(() => stack.down())
-
-/** An image with an id of its own, so that it can go without the one it is made from. */
-async function buildOwn(base: string, name: string): Promise<string> {
-  const tag = `lifeboat-test-${process.pid}:${name}`
-  const [label, session] = sessionLabel().split('=')
-  await succeed(
-    'docker',
-    ['build', '-q', '-t', tag, '-'],
-    `FROM ${base}\nLABEL ${label}="${session}-${tag}"\n`,
-  )
-  return tag
-}
 
 /** Takes away the image of a running service; the engine refuses that only while the container runs. */
 async function loseImage(service: string): Promise<void> {

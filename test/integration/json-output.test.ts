@@ -70,7 +70,10 @@ describe('with --json', () => {
     const checks = readAnswer('doctor', await stack.lifeboat(['doctor', '--json']))
 
     expect(checks).toMatchObject(
-      ['engine', 'repository', 'databases', 'coverage'].map((check) => ({ check, ok: true })),
+      ['engine', 'repository', 'databases', 'coverage', 'labels'].map((check) => ({
+        check,
+        ok: true,
+      })),
     )
   })
 

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { listInventory } from './engine-inventory.ts'
 import type { TestStack } from './test-stack.ts'
 
-type Listed = { readonly id: string; readonly state: string }
+type Listed = { readonly id: string; readonly state: string; readonly reason: string }
 
 /** What stands on the engine and in the repository before something is broken on purpose. */
 export type Baseline = {
@@ -21,7 +21,7 @@ export async function makeGoodBackup(stack: TestStack, ...options: string[]): Pr
 /** Needs a complete backup to be there. */
 export async function takeBaseline(stack: TestStack): Promise<Baseline> {
   const [inventory, backups] = await Promise.all([listInventory(stack.project), listBackups(stack)])
-  const latest = backups.findLast(({ state }) => state === 'complete')
+  const latest = backups.findLast(({ state, reason }) => state === 'complete' && reason === 'asked')
   if (latest === undefined) throw new Error('the test made no complete backup to begin with')
   return { inventory, backups, latest: latest.id }
 }
@@ -50,7 +50,11 @@ function newBackups(before: Baseline, after: Baseline): Listed[] {
 async function listBackups(stack: TestStack): Promise<Listed[]> {
   const { stdout, stderr } = await stack.lifeboat(['list', '--json'])
   if (stdout === '') throw new Error(`no list: ${stderr}`)
-  return (JSON.parse(stdout) as Listed[]).map(({ id, state }) => ({ id, state }))
+  return (JSON.parse(stdout) as Listed[]).map(({ id, state, reason }) => ({
+    id,
+    state,
+    reason,
+  }))
 }
 
 /** What `latest` means to the command itself. */

@@ -1,6 +1,6 @@
 import type { Backup } from '../../src/model/backup.ts'
 import type { CoveredMount } from '../../src/model/coverage.ts'
-import type { Manifest, Part, Server } from '../../src/model/manifest.ts'
+import type { Archived, Cold, Manifest, Part, Server } from '../../src/model/manifest.ts'
 import type { Failure } from '../../src/model/plan.ts'
 import type { Run } from '../../src/model/run.ts'
 
@@ -15,6 +15,9 @@ export function exampleManifest(changes: Partial<Manifest> = {}): Manifest {
     reason: 'asked',
     state: 'complete',
     consistency: 'ordered',
+    consistencyBecause: [],
+    frozen: [],
+    stopped: [],
     startedAt: '2026-11-21T03:00:00.000Z',
     finishedAt: '2026-11-21T03:00:12.300Z',
     lifeboat: '0.1.0',
@@ -22,8 +25,15 @@ export function exampleManifest(changes: Partial<Manifest> = {}): Manifest {
     parts: [examplePart('databases'), examplePart('files'), examplePart('config')],
     servers: [exampleServer()],
     archived: [
-      { kind: 'volume', source: 'shop_uploads', path: '/stack/volumes/shop_uploads', without: [] },
+      {
+        kind: 'volume',
+        source: 'shop_uploads',
+        path: '/stack/volumes/shop_uploads',
+        without: [],
+        excludes: [],
+      },
     ],
+    cold: [],
     config: {
       files: [
         {
@@ -103,6 +113,21 @@ export function exampleFailure(changes: Partial<Failure> = {}): Failure {
   }
 }
 
+export function exampleCold(changes: Partial<Cold> = {}): Cold {
+  return {
+    kind: 'postgres',
+    service: 'db',
+    container: 'shop-db-1',
+    image: 'postgres:17',
+    imageId: 'sha256:db',
+    versionMajor: '17',
+    clean: true,
+    mount: { kind: 'volume', source: 'shop_db-data' },
+    inside: '',
+    ...changes,
+  }
+}
+
 /** A mount that a backup archived, as its manifest says where it was. */
 export function coveredMount(
   service: string,
@@ -153,4 +178,12 @@ export function exampleRun(changes: Partial<Run> = {}): Run {
     steps: [],
     ...changes,
   }
+}
+
+export const emptyArchived: Archived = {
+  kind: 'volume',
+  source: '',
+  path: '',
+  without: [],
+  excludes: [],
 }

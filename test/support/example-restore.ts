@@ -73,6 +73,7 @@ export function filesStep(changes: Partial<FilesStep> = {}): FilesStep {
     from: '/stack/volumes/shop_uploads',
     target: 'shop_uploads',
     without: [],
+    excludes: [],
     over: 'live',
     way: 'in place',
     because: 'emptied and written anew: not a plain folder of the engine',

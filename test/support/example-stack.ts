@@ -4,6 +4,7 @@ import type {
   DatabaseServer,
   Mount,
   ServerFacts,
+  Shutdown,
   Stack,
 } from '../../src/model/stack.ts'
 
@@ -30,8 +31,10 @@ export function exampleStack(changes: Partial<Stack> = {}): Stack {
       image: 'sha256:lifeboat',
       project: 'shop',
       mounts: lifeboat().mounts,
+      networks: ['shop_default'],
     },
     containers,
+    foreign: [],
     volumes: [...names].map((name) => ({
       name,
       driver: 'local',
@@ -93,6 +96,8 @@ export function container(service: string, changes: Partial<Container> = {}): Co
     imageId: `sha256:${service}`,
     state: 'running',
     startedAt: '2026-11-21T00:00:00Z',
+    finishedAt: '0001-01-01T00:00:00Z',
+    exitCode: 0,
     isSelf: false,
     env: {},
     labels: {},
@@ -138,7 +143,8 @@ export function unreachable(): DatabaseAnswer {
   }
 }
 
-export const stopped: DatabaseAnswer = {
-  state: 'stopped',
-  suspectedDataDirectory: '/var/lib/postgresql/data',
+export const stopped = stoppedWith({ state: 'clean', versionMajor: '17' })
+
+export function stoppedWith(shutdown: Shutdown): DatabaseAnswer {
+  return { state: 'stopped', suspectedDataDirectory: '/var/lib/postgresql/data', shutdown }
 }

@@ -3,7 +3,7 @@ import type Docker from 'dockerode'
 import type { CaptureContext } from '../../src/backup/capture-context.ts'
 import { EngineError, type EngineClient } from '../../src/docker/engine.ts'
 import type { ArchiveStep, Step } from '../../src/model/plan.ts'
-import type { RunWorker } from '../../src/model/worker.ts'
+import type { RunWorker, StartWorker } from '../../src/model/worker.ts'
 import { exampleStack } from './example-stack.ts'
 
 export type FakeVolumes = Record<string, { readonly labels?: Record<string, string> }>
@@ -13,9 +13,15 @@ export function captureContext(
   steps: readonly Step[],
   runWorker: RunWorker,
   volumes: FakeVolumes = {},
+  startWorker: StartWorker = () => Promise.reject(new Error('not asked for')),
 ): CaptureContext {
   const docker = {
     createVolume: async () => undefined,
+    getContainer: () => ({
+      inspect: async () => {
+        throw new EngineError('a look', 404, new Error('no such container'))
+      },
+    }),
     getVolume: (name: string) => ({
       inspect: async () => {
         const volume = volumes[name]
@@ -34,12 +40,14 @@ export function captureContext(
       ownContainerId: 'id-lifeboat',
     },
     runWorker,
+    startWorker,
     repository: { location: '/repository', password: undefined, mounts: [] },
     stack: exampleStack(),
     plan: {
       project: 'shop',
       scope: { type: 'full', services: [] },
       consistency: 'ordered',
+      consistencyBecause: [],
       steps,
       coverage: [],
       failures: [],
@@ -56,7 +64,15 @@ export function fakeEngine(docker: object): EngineClient {
 
 export function archiveStep(kind: ArchiveStep['kind'], source: string): ArchiveStep {
   const path = kind === 'bind' ? `/stack/binds${source}` : `/stack/volumes/${source}`
-  return { do: 'archive', kind, source, path, without: [], because: 'app writes to it' }
+  return {
+    do: 'archive',
+    kind,
+    source,
+    path,
+    without: [],
+    excludes: [],
+    because: 'app writes to it',
+  }
 }
 
 /** What restic says at the end of a snapshot. */

@@ -6,7 +6,9 @@ import type { CountedDatabase } from './session-protocol.ts'
  * Rows per table, counted in the transaction whose snapshot is dumped: the tables whose data pg_dump stores, so no foreign or
  * temporary ones, none of the system's, and none that belong to an extension.
  */
-export async function countRows(client: Client): Promise<Omit<CountedDatabase, 'name'>> {
+export async function countRows(
+  client: Client,
+): Promise<Pick<CountedDatabase, 'tables' | 'largeObjects'>> {
   const { rows } = await client.query<{ schema: string; name: string }>(
     `SELECT n.nspname AS schema, c.relname AS name
        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

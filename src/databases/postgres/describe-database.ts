@@ -1,8 +1,9 @@
 import type { Client } from 'pg'
 
-import type { ExportedDatabase } from './session-protocol.ts'
+import type { CountedDatabase } from './session-protocol.ts'
 
-type Facts = Omit<ExportedDatabase, 'name' | 'snapshot' | 'extensions' | 'bytes'> & {
+type Description = Omit<CountedDatabase, 'name' | 'tables' | 'largeObjects'>
+type Facts = Omit<Description, 'extensions' | 'bytes'> & {
   readonly bytes: string
 }
 
@@ -10,7 +11,7 @@ type Facts = Omit<ExportedDatabase, 'name' | 'snapshot' | 'extensions' | 'bytes'
 export async function describeDatabase(
   client: Client,
   versionNumber: number,
-): Promise<Omit<ExportedDatabase, 'name' | 'snapshot'>> {
+): Promise<Description> {
   const versions =
     versionNumber >= 150_000
       ? `datcollversion AS "collationVersion", pg_database_collation_actual_version(oid) AS "collationVersionActual"`

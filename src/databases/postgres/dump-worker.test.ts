@@ -119,11 +119,5 @@ function exported(name: string): ExportedDatabase {
   return {
     name,
     snapshot: `snapshot of ${name}`,
-    encoding: 'UTF8',
-    collation: 'C',
-    collationVersion: null,
-    collationVersionActual: null,
-    extensions: [],
-    bytes: 1,
   }
 }

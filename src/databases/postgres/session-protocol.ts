@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What the session worker says, one JSON line each, in this order. Lifeboat answers with signals only. */
+/** What the session worker says, one JSON line each. Lifeboat answers with signals only. */
 export const Found = z.object({
   event: z.literal('found'),
   version: z.string(),
@@ -18,26 +18,28 @@ export const Refused = z.object({
 
 export const Exported = z.object({
   event: z.literal('exported'),
-  databases: z.array(
-    z.object({
-      name: z.string(),
-      snapshot: z.string(),
-      encoding: z.string(),
-      collation: z.string(),
-      collationVersion: z.string().nullable(),
-      collationVersionActual: z.string().nullable(),
-      extensions: z.array(z.object({ name: z.string(), version: z.string() })),
-      bytes: z.number(),
-    }),
-  ),
+  databases: z.array(z.object({ name: z.string(), snapshot: z.string() })),
+  oneMoment: z.boolean().describe('no transaction ended between the first snapshot and the last'),
 })
-export type ExportedDatabase = z.infer<typeof Exported>['databases'][number]
+export type Exported = z.infer<typeof Exported>
+export type ExportedDatabase = Exported['databases'][number]
+
+export const Compared = z.object({
+  event: z.literal('compared'),
+  unchanged: z.boolean().describe('no transaction has ended since the last snapshot was opened'),
+})
 
 export const Counted = z.object({
   event: z.literal('counted'),
   databases: z.array(
     z.object({
       name: z.string(),
+      encoding: z.string(),
+      collation: z.string(),
+      collationVersion: z.string().nullable(),
+      collationVersionActual: z.string().nullable(),
+      extensions: z.array(z.object({ name: z.string(), version: z.string() })),
+      bytes: z.number(),
       tables: z.array(z.object({ schema: z.string(), name: z.string(), rows: z.number() })),
       largeObjects: z.number(),
     }),
@@ -45,6 +47,13 @@ export const Counted = z.object({
 })
 export type CountedDatabase = z.infer<typeof Counted>['databases'][number]
 
-/** SIGUSR1: open and export the snapshots, then count. SIGTERM: let go of them and end. */
-export const exportSignal = 'SIGUSR1'
-export const releaseSignal = 'SIGTERM'
+/**
+ * Connect to every database, so that opening the snapshots takes no more than that; answered by `prepared`. Open and export them, then
+ * count; answered by `exported`, `counted`. Compare what was exported with now; answered by `compared`. Let go of them and end.
+ */
+export const signals = {
+  prepare: 'SIGUSR1',
+  export: 'SIGUSR2',
+  compare: 'SIGHUP',
+  release: 'SIGTERM',
+} as const

@@ -6,19 +6,14 @@ import { connect, connectToAny, type Login } from './connect.ts'
 import { countRows } from './count-rows.ts'
 import { describeDatabase } from './describe-database.ts'
 import { describeServer, listDatabases } from './describe-server.ts'
-import {
-  exportSignal,
-  releaseSignal,
-  type CountedDatabase,
-  type ExportedDatabase,
-} from './session-protocol.ts'
+import { exportSnapshots, isUnchanged, type Connected } from './export-snapshots.ts'
+import { signals, type CountedDatabase } from './session-protocol.ts'
 
 type Say = (line: Record<string, unknown>) => void
 
-/** Found → (SIGUSR1) → exported → counted → (SIGTERM) → end. Gives the worker's exit code. */
+/** Found, then what the signals ask for until the one that ends it. Gives the worker's exit code. */
 export async function holdSession(login: Login, say: Say): Promise<number> {
-  const asked = nextSignal(exportSignal)
-  const released = nextSignal(releaseSignal)
+  const next = hear(Object.values(signals))
   let first: Client
   try {
     first = await connectToAny(login)
@@ -29,51 +24,92 @@ export async function holdSession(login: Login, say: Say): Promise<number> {
   }
   const server = await describeServer(first)
   say(server)
-  const order = await Promise.race([asked.then(() => 'export'), released.then(() => 'release')])
-  if (order === 'release') {
-    await first.end()
-    return 0
+  const connected: Connected[] = []
+  let moment: string | undefined
+  let isCounted = false
+  let trouble = never
+  for (;;) {
+    const signal = await Promise.race([next(), trouble])
+    if (signal === signals.prepare) {
+      await connectAll(login, first, connected)
+      say({ event: 'prepared' })
+    } else if (signal === signals.export) {
+      // A database that was made since is dumped too.
+      await connectAll(login, first, connected)
+      const { moment: seen, ...exported } = await exportSnapshots(connected)
+      moment = seen
+      say({ event: 'exported', ...exported })
+      trouble = countAll(connected, server.versionNumber, say).then(() => {
+        isCounted = true
+        return never
+      })
+    } else if (signal === signals.compare) {
+      const unchanged = moment !== undefined && (await isUnchanged(first, moment))
+      say({ event: 'compared', unchanged })
+    } else {
+      // Who does not wait for the counts has no use for what they were counted in.
+      if (isCounted) await release(connected, say)
+      return 0
+    }
   }
+}
+
+/** Counting goes on beside the listening; it ends the worker only when it fails. */
+const never = new Promise<never>(() => undefined)
+
+/** Also takes out those that are gone. */
+async function connectAll(login: Login, first: Client, connected: Connected[]): Promise<void> {
   const names = await listDatabases(first)
-  await first.end()
-  const open = await exportAll(login, names, server.versionNumber)
-  say({ event: 'exported', databases: open.map(({ facts }) => facts) })
+  const gone = connected.filter(({ name }) => !names.includes(name))
+  for (const each of gone) {
+    connected.splice(connected.indexOf(each), 1)
+    await each.client.end()
+  }
+  for (const name of names) {
+    if (connected.some((each) => each.name === name)) continue
+    connected.push({ name, client: await connect(login, name) })
+  }
+}
+
+async function countAll(
+  connected: readonly Connected[],
+  versionNumber: number,
+  say: Say,
+): Promise<void> {
   const databases: CountedDatabase[] = []
-  for (const { client, facts } of open) {
-    databases.push({ name: facts.name, ...(await countRows(client)) })
+  for (const { name, client } of connected) {
+    const facts = await describeDatabase(client, versionNumber)
+    databases.push({ name, ...facts, ...(await countRows(client)) })
   }
   say({ event: 'counted', databases })
-  await released
-  for (const { client } of open) {
+}
+
+async function release(connected: readonly Connected[], say: Say): Promise<void> {
+  for (const { client } of connected) {
     // Answered only by a session that is still alive: proof that the snapshot was held to the end.
     await client.query('COMMIT')
     await client.end()
   }
   say({ event: 'released' })
-  return 0
 }
 
-type Open = { readonly client: Client; readonly facts: ExportedDatabase }
-
-/** One transaction per database: a snapshot cannot be imported in a database other than its own. */
-async function exportAll(login: Login, names: readonly string[], version: number): Promise<Open[]> {
-  const clients: { name: string; client: Client }[] = []
-  for (const name of names) clients.push({ name, client: await connect(login, name) })
-  const open: Open[] = []
-  for (const { name, client } of clients) {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    const { rows } = await client.query<{ snapshot: string }>(
-      'SELECT pg_export_snapshot() AS snapshot',
-    )
-    const snapshot = rows[0]?.snapshot
-    if (snapshot === undefined) throw new Error(`no snapshot of ${name}`)
-    open.push({ client, facts: { name, snapshot, ...(await describeDatabase(client, version)) } })
+/** Signals in the order in which they came, none lost while another one is being answered. */
+function hear(names: readonly NodeJS.Signals[]): () => Promise<NodeJS.Signals> {
+  const heard: NodeJS.Signals[] = []
+  let wake: (() => void) | undefined
+  for (const name of names) {
+    process.on(name, () => {
+      heard.push(name)
+      wake?.()
+    })
   }
-  return open
-}
-
-function nextSignal(name: NodeJS.Signals): Promise<void> {
-  return new Promise((resolve) => {
-    process.once(name, () => resolve())
-  })
+  return async () => {
+    for (;;) {
+      const [first] = heard.splice(0, 1)
+      if (first !== undefined) return first
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+  }
 }

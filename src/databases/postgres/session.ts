@@ -3,22 +3,25 @@ import type { DatabaseAnswer } from '../../model/stack.ts'
 import type { RunningWorker, StartWorker, WorkerSpec } from '../../model/worker.ts'
 import type { Credentials } from './credentials.ts'
 import {
+  Compared,
   Counted,
   Exported,
-  exportSignal,
   Found,
   Refused,
-  releaseSignal,
+  signals,
   type CountedDatabase,
-  type ExportedDatabase,
 } from './session-protocol.ts'
 
 /** A conversation with a server, held by a worker in the server's network namespace. Owes `close` in every case. */
 export type Session = {
   readonly answer: DatabaseAnswer
+  /** Connects to every database, so that `exportSnapshots` takes no longer than it must. */
+  prepare(): Promise<void>
   /** Opens one snapshot per database. They hold until `release`. */
-  exportSnapshots(): Promise<readonly ExportedDatabase[]>
-  /** Rows counted in those snapshots. */
+  exportSnapshots(): Promise<Exported>
+  /** Whether no transaction that writes has ended since then. */
+  isUnchanged(): Promise<boolean>
+  /** The databases as they are in those snapshots, rows counted. */
   counts(): Promise<readonly CountedDatabase[]>
   /** Lets go of the snapshots; throws when a session did not live to this moment. */
   release(): Promise<void>
@@ -49,14 +52,25 @@ export async function openSession(
 }
 
 function talk(worker: RunningWorker, target: SessionTarget): Omit<Session, 'answer'> {
+  let preparing: Promise<unknown> | undefined
   return {
+    prepare: async () => {
+      preparing = worker.signal(signals.prepare).then(() => worker.answer('prepared'))
+      await preparing
+    },
     exportSnapshots: async () => {
-      await worker.signal(exportSignal)
-      return Exported.parse(await worker.answer('exported')).databases
+      // Why it could not be prepared says more than that it is gone now.
+      await preparing
+      await worker.signal(signals.export)
+      return Exported.parse(await worker.answer('exported'))
+    },
+    isUnchanged: async () => {
+      await worker.signal(signals.compare)
+      return Compared.parse(await worker.answer('compared')).unchanged
     },
     counts: async () => Counted.parse(await worker.answer('counted')).databases,
     release: async () => {
-      await worker.signal(releaseSignal)
+      await worker.signal(signals.release)
       const { stdout } = await worker.end()
       if (stdout.includes('"event":"released"')) return
       throw new LifeboatError(

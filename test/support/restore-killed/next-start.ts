@@ -56,7 +56,7 @@ export function findSaid(text: string): Said {
   return text.includes(`${said}the stack is what it restored`) ? 'new' : undefined
 }
 
-const said = 'settled a restore that was cut off: '
+const said = 'settled a run that was cut off: '
 
 /** What the daemon that lives on has to say about the stack's health: codes of the reasons why it is not well. */
 export async function readReasons(stack: TestStack): Promise<string[]> {

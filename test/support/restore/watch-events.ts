@@ -8,13 +8,15 @@ export type WatchedEvents = {
   stop(): void
 }
 
-/** Follows which services of a stack start, end and become healthy. */
+/** Follows which services of a stack start, end, stand still and become healthy. */
 export function watchEvents({ project }: TestStack): WatchedEvents {
   const filters = [
     `label=com.docker.compose.project=${project}`,
     'event=start',
     'event=die',
     'event=health_status',
+    'event=pause',
+    'event=unpause',
   ].flatMap((filter) => ['--filter', filter])
   const format = '{{index .Actor.Attributes "com.docker.compose.service"}} {{.Status}}'
   // The engine tells what it still remembers, so that nothing is missed while the program starts.

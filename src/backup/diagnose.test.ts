@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+
+import { application, database, exampleStack } from '../../test/support/example-stack.ts'
+import { temporaryFolder } from '../../test/support/temporary-folder.ts'
+import type { Stack } from '../model/stack.ts'
+import { diagnose, type Diagnosis } from './diagnose.ts'
+import { planBackup } from './plan-backup.ts'
+
+test('a stack whose labels are right has nothing the matter with them', async () => {
+  const labels = { 'lifeboat.exclude': '*.tmp' }
+  const stack = exampleStack({ containers: [database(), application({ labels })] })
+
+  expect(await diagnoseLabels(stack)).toEqual({
+    check: 'labels',
+    ok: true,
+    found: 'no label of the stack is wrong',
+    hint: null,
+  })
+})
+
+test('all wrong labels are named together, with what to do', async () => {
+  const stack = exampleStack({
+    containers: [
+      database({ labels: { 'lifeboat.consistency': 'cold' } }),
+      application({ labels: { 'lifeboat.stoptimeout': '10s' } }),
+    ],
+  })
+  const found = await diagnoseLabels(stack)
+
+  expect(found).toMatchObject({ ok: false })
+  expect(found?.found).toMatch(
+    /^label lifeboat\.consistency of shop-db-1: it is "cold"; .*; label lifeboat\.stoptimeout of shop-app-1: /,
+  )
+  expect(found?.hint).toContain('Write for example lifeboat.consistency: "freeze"')
+  expect(found?.hint).toContain('Did you mean lifeboat.stop-timeout?')
+})
+
+async function diagnoseLabels(stack: Stack): Promise<Diagnosis | undefined> {
+  const checks = await diagnose({
+    config: { repository: temporaryFolder(), password: undefined },
+    find: () => Promise.resolve({ self: stack.self, project: stack.project }),
+    plan: () => Promise.resolve(planBackup(stack, { type: 'full', services: [] }, '')),
+  })
+  return checks.find(({ check }) => check === 'labels')
+}

@@ -1,0 +1,133 @@
+/** Runs inside the worker that stores files which are being written to. */
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { monotonicMs, now } from '../clock.ts'
+import { parentArguments } from '../repository/backup-arguments.ts'
+import { findChanged, type Found } from '../repository/find-changed.ts'
+import { fitsPattern, readPattern } from '../repository/fits-pattern.ts'
+import { startGated } from '../repository/gated-restic.ts'
+import { PassRequest, type Changed, type Parent } from '../repository/pass-protocol.ts'
+import { readPart } from '../repository/read-part.ts'
+import { runTool } from '../repository/run-tool.ts'
+import { writeBack } from '../repository/write-back.ts'
+import { silenceS, tickS, withoutDoubtful, type Usable } from '../repository/without-doubtful.ts'
+
+type Say = (line: Record<string, unknown>) => void
+
+type Cues = {
+  /** All stands still: the pass that counts may begin. */
+  readonly go: Promise<void>
+  readonly stop: AbortSignal
+  /** Told restic’s own words when it failed. */
+  readonly complain: (words: string) => void
+}
+
+/**
+ * Hot passes, until little is left to read; then `ready`. When told to go, the pass that counts; then `passed`, and what changed
+ * while it read. Gives restic’s exit code: that of the first pass that failed, or of the last one.
+ */
+export async function makePasses(requestPath: string, cues: Cues, say: Say): Promise<number> {
+  const { go, stop } = cues
+  const request = PassRequest.parse(JSON.parse(await readFile(requestPath, 'utf8')))
+  const folder = await mkdtemp(join(tmpdir(), 'lifeboat-passes-'))
+  const comparing = await makeHotPasses(request, folder, cues)
+  if (typeof comparing === 'number') return comparing
+  const { usable, cleanSince, hotPasses } = comparing
+  const clean = cleanSince === null ? [] : ['--tag', `clean=${cleanSince}`]
+  const words = [...request.final, ...clean, ...parentArguments(usable.parent)]
+  const restic = await startGated(words, join(folder, 'gate'), request.path, stop)
+  say({ event: 'ready', hotPasses, reread: usable.reread })
+  await Promise.race([go, waitFor(stop)])
+  const from = seconds()
+  const startedMs = monotonicMs()
+  const code = await restic.go()
+  say({ event: 'passed', ms: Math.round(monotonicMs() - startedMs) })
+  const to = seconds()
+  const without = request.without.map(readPattern)
+  const changed = (await findChanged(request.path, from - tickS)).filter(
+    ({ path }) => !without.some((pattern) => fitsPattern(pattern, path)),
+  )
+  say(describeChanges(changed, to + tickS))
+  return code
+}
+
+type Comparing = {
+  readonly usable: Usable
+  /** Of the last pass; see `Parent`. */
+  readonly cleanSince: number | null
+  readonly hotPasses: number
+}
+
+const maxHotPasses = 5
+
+/** None when what changed since the last backup is little enough to be read in the pass that counts. */
+async function makeHotPasses(
+  request: PassRequest,
+  folder: string,
+  { stop, complain }: Cues,
+): Promise<Comparing | number> {
+  const { path, folders, hotLimitMs } = request
+  let parent = request.parent ?? undefined
+  const writingBack = writeBack(folders)
+  let usable = await withoutDoubtful(request, parent, folder, stop)
+  const isReady = usable.parent !== undefined && (await isLittle(path, parent, hotLimitMs))
+  for (let hotPasses = 0; ; hotPasses += 1) {
+    const cleanSince = (await (hotPasses === 0 ? writingBack : writeBack(folders))) ?? null
+    if (hotLimitMs === null || isReady || hotPasses === maxHotPasses) {
+      return { usable, cleanSince: cleanSince ?? parent?.cleanSince ?? null, hotPasses }
+    }
+    const from = seconds()
+    const words = [...request.hot, ...parentArguments(usable.parent), '--', path]
+    const startedMs = monotonicMs()
+    const { code, stdout, stderr } = await runTool(words, stop)
+    // What cannot be read now may be gone when it counts; then that pass says so.
+    if (code !== 0 && code !== readPartly) {
+      complain(stderr)
+      return code
+    }
+    const { snapshot } = readPart('files', { stdout, stderr })
+    parent = { id: snapshot, from, to: seconds(), isAtRest: false, cleanSince }
+    const tookMs = monotonicMs() - startedMs
+    usable = await withoutDoubtful(request, parent, folder, stop)
+    if (tookMs < hotLimitMs) return { usable, cleanSince, hotPasses: hotPasses + 1 }
+  }
+}
+
+/** A slow store takes two megabytes in a second. */
+const slowBytesPerMs = 2000
+
+async function isLittle(
+  path: string,
+  parent: Parent | undefined,
+  limitMs: number | null,
+): Promise<boolean> {
+  if (parent === undefined || limitMs === null) return false
+  const changed = await findChanged(path, parent.from - silenceS, 'files')
+  return changed.reduce((sum, { bytes }) => sum + bytes, 0) <= limitMs * slowBytesPerMs
+}
+
+const readPartly = 3
+const named = 50
+
+function describeChanges(found: readonly Found[], to: number): Changed {
+  const during = found.filter(({ ctime }) => ctime <= to)
+  const since = found.filter(({ ctime }) => ctime > to)
+  return { event: 'changed', during: tell(during), since: tell(since) }
+}
+
+function waitFor(stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stop.aborted) resolve()
+    stop.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+function seconds(): number {
+  return now().getTime() / 1000
+}
+
+function tell(some: readonly Found[]): Changed['during'] {
+  return { count: some.length, paths: some.slice(0, named).map(({ path }) => path.toString()) }
+}

@@ -1,0 +1,67 @@
+import { monotonicMs } from '../clock.ts'
+import type { RunContext } from '../docker/run-context.ts'
+import { startAll } from '../docker/start-all.ts'
+import { readCondition, stopContainer } from '../docker/stop-start.ts'
+import { interrupted, LifeboatError } from '../errors.ts'
+import type { EntryOf, JournalEntry } from '../model/journal.ts'
+import type { Halted } from '../model/manifest.ts'
+import type { Failure } from '../model/plan.ts'
+import { toFailure } from './capture-context.ts'
+import type { HoldRequest } from './hold-still.ts'
+
+/** When each container was told to stop, by its name, on the clock that only goes forward. */
+export type StoppedAt = Map<string, number>
+
+/**
+ * Stops what is to be stopped, dependants first. Gives, in words, whoever had to be killed: its files are not as it would have left
+ * them.
+ */
+export async function stopWriters(
+  { run, plan }: HoldRequest,
+  write: (entry: JournalEntry) => Promise<void>,
+  stoppedAt: StoppedAt,
+): Promise<string[]> {
+  const steps = plan.steps.filter((step) => step.do === 'stop')
+  if (steps.length === 0) return []
+  const containers: EntryOf<'stop'>['containers'] = []
+  for (const { containerId: id, container: name, service } of steps.toReversed()) {
+    const isWell = ['healthy', 'running'].includes(await readCondition(run, id, name))
+    containers.push({ id, name, service, ...(isWell ? {} : { mayBeIll: true }) })
+  }
+  await write({ act: 'stop', containers })
+  const killed: string[] = []
+  for (const { containerId, container, timeoutS } of steps) {
+    if (run.signal.aborted) throw interrupted()
+    stoppedAt.set(container, monotonicMs())
+    const stopped = await stopContainer(run, containerId, container, timeoutS)
+    if (stopped.wasKilled) killed.push(`${container} did not stop in time and was killed`)
+  }
+  return killed
+}
+
+/** Starts it all again; one that is not healthy in time is told, one that cannot be started is a failure. */
+export async function startStopped(
+  run: RunContext,
+  entries: readonly JournalEntry[],
+  startLimitMs: number,
+  stoppedAt: StoppedAt,
+): Promise<{ stopped: Halted[]; failures: Failure[]; warnings: string[] }> {
+  const stopped: Halted[] = []
+  const failures: Failure[] = []
+  const warnings: string[] = []
+  const note = (text: string): void => void warnings.push(text)
+  for (const each of entries.flatMap((entry) => (entry.act === 'stop' ? entry.containers : []))) {
+    try {
+      await startAll(run, [each], { startLimitMs, illLimitMs: 0, note })
+    } catch (error) {
+      if (!(error instanceof LifeboatError)) throw error
+      if (error.code === 'not-healthy') note(error.message)
+      else failures.push(toFailure(`service ${each.service}`, error))
+    }
+    const atMs = stoppedAt.get(each.name)
+    if (atMs === undefined) continue
+    const ms = Math.round(monotonicMs() - atMs)
+    stopped.push({ service: each.service, container: each.name, ms })
+  }
+  return { stopped, failures, warnings }
+}

@@ -1,0 +1,67 @@
+import { delay } from '../clock.ts'
+import { LifeboatError, messageOf } from '../errors.ts'
+import { isEngineError, type EngineClient } from './engine.ts'
+
+/**
+ * Freezes all processes of a container where they stand (the cgroup freezer): they notice nothing but the time that has passed. Throws
+ * `pause-failed` when it is not ours to unpause: it does not run, or somebody else has paused it.
+ */
+export async function pauseContainer(
+  engine: EngineClient,
+  id: string,
+  name: string,
+): Promise<void> {
+  await engine
+    .call(`pausing ${name}`, (docker) => docker.getContainer(id).pause())
+    .catch((error: unknown) => {
+      if (!isEngineError(error)) throw error
+      throw new LifeboatError('pause-failed', `${name} could not be paused`, {
+        hint: 'The engine’s own words stand below.',
+        cause: error,
+        details: [messageOf(error).trim()],
+      })
+    })
+}
+
+const attempts = 10
+
+/**
+ * Lets a container go on. One that is not paused, or gone, is fine. Tried again and again: what stays paused serves nobody. Throws
+ * `unpause-failed`.
+ */
+export async function unpauseContainer(
+  engine: EngineClient,
+  id: string,
+  name: string,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await engine.call(`unpausing ${name}`, (docker) => docker.getContainer(id).unpause())
+      return
+    } catch (error) {
+      const isStill = await isPaused(engine, id, name).catch(() => true)
+      if (!isStill) return
+      if (attempt === attempts) throw stillPaused(name, error)
+      await delay(100 * attempt)
+    }
+  }
+}
+
+/** Whether a container stands still now. One that is gone does not. */
+export async function isPaused(engine: EngineClient, id: string, name: string): Promise<boolean> {
+  return engine
+    .call(`looking at ${name}`, (docker) => docker.getContainer(id).inspect())
+    .then(({ State }) => State.Paused)
+    .catch((error: unknown) => {
+      if (isEngineError(error, 404)) return false
+      throw error
+    })
+}
+
+function stillPaused(name: string, cause: unknown): LifeboatError {
+  return new LifeboatError('unpause-failed', `${name} is still paused`, {
+    hint: `Run docker unpause ${name}; then look at the engine’s log.`,
+    cause,
+    details: [messageOf(cause).trim()],
+  })
+}

@@ -1,0 +1,69 @@
+import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
+import { globalOptions, resticEnvironment, type Repository } from './repository.ts'
+import { writeTags } from './snapshots.ts'
+
+export type BackupArguments = {
+  /** What is stored: a kind of part, or `hot` for a pass that only makes the next one quick. */
+  readonly kind: string
+  readonly backupId: string
+  readonly project: string
+  readonly host: string
+  /** Paths that are left out. */
+  readonly without: readonly string[]
+  /** Patterns as `excludePattern` makes them. */
+  readonly excludes?: readonly string[]
+  /** Nothing that runs writes to what is stored. */
+  readonly isAtRest?: boolean
+  readonly excludeFile?: string
+}
+
+/** The arguments of `restic backup`, but for the parent and the path. Nobody looks at an estimate, so nothing is walked twice. */
+export function backupArguments(repository: Repository, request: BackupArguments): string[] {
+  const { kind, backupId, project, host, isAtRest = false, excludeFile } = request
+  const tags = { lifeboat: kind, backup: backupId, project, ...(isAtRest ? { rest: 'yes' } : {}) }
+  return [
+    'backup',
+    '--quiet',
+    '--no-scan',
+    ...globalOptions(repository),
+    '--host',
+    host,
+    ...writeTags(tags),
+    ...leftOut(request).flatMap((pattern) => ['--exclude', pattern]),
+    ...(excludeFile === undefined ? [] : ['--exclude-file', excludeFile]),
+  ]
+}
+
+/** All that is left out, as patterns for restic. */
+export function leftOut({
+  without,
+  excludes = [],
+}: Pick<BackupArguments, 'without' | 'excludes'>): string[] {
+  return [...without.map(literalPattern), ...excludes]
+}
+
+/** Without one of our own restic would choose by host and path alone: another stack's. */
+export function parentArguments(parent: string | undefined): string[] {
+  return parent === undefined ? ['--force'] : ['--parent', parent]
+}
+
+/** What every worker needs that stores with restic. */
+export function resticSpec(
+  repository: Repository,
+  { image, mounts }: { readonly image: string; readonly mounts: readonly WorkerMount[] },
+): Pick<WorkerSpec, 'image' | 'env' | 'mounts' | 'capabilities' | 'network'> {
+  return {
+    image,
+    // restic halves Go's own default to save memory, at a tenth of its time (measured); a worker has its memory to itself.
+    env: { ...resticEnvironment(repository), GOGC: '100' },
+    mounts: [...mounts, ...repository.mounts],
+    // Without it the kernel hides trusted.* attributes, and restic leaves them out without a word.
+    capabilities: ['SYS_ADMIN'],
+    network: 'none',
+  }
+}
+
+/** restic takes `*?[\` in a pattern for wild cards (Go, filepath.Match). */
+export function literalPattern(path: string): string {
+  return path.replaceAll(/[*?[\\]/g, (char) => `\\${char}`)
+}

@@ -1,0 +1,129 @@
+import type { Part } from '../model/manifest.ts'
+import {
+  WorkerFailedError,
+  type RunningWorker,
+  type StartWorker,
+  type WorkerMount,
+  type WorkerOutput,
+} from '../model/worker.ts'
+import { backupArguments, leftOut, resticSpec, type BackupArguments } from './backup-arguments.ts'
+import { explainRestic, readMessages } from './explain-restic.ts'
+import { Changed, goSignal, Passed, Ready, type Parent, type PassRequest } from './pass-protocol.ts'
+import { readPart } from './read-part.ts'
+import { globalOptions, type Repository } from './repository.ts'
+
+export type PassesRequest = Omit<BackupArguments, 'kind' | 'excludeFile'> & {
+  readonly image: string
+  readonly path: string
+  readonly mounts: readonly WorkerMount[]
+  readonly parent: Parent | undefined
+  /** Milliseconds that the last hot pass must stay below; undefined: none is made. */
+  readonly hotLimitMs: number | undefined
+}
+
+/** What the pass that counts stored, and what changed under its hands. */
+export type StoredPasses = {
+  readonly part: Omit<Part, 'tree'>
+  readonly unread: readonly string[]
+  readonly changed: Changed
+  readonly hotPasses: number
+}
+
+/** A worker that has made its hot passes and waits at the gate. Owes `remove`. */
+export type Passes = {
+  /** Makes the pass that counts; resolves when it has read everything, with its milliseconds. */
+  go(): Promise<number>
+  /** What came of it. */
+  end(): Promise<StoredPasses>
+  remove(): Promise<void>
+}
+
+/**
+ * Starts the worker that stores files which are being written to, and waits until little is left for it to read. Throws what restic’s exit
+ * code means.
+ */
+export async function startPasses(
+  startWorker: StartWorker,
+  repository: Repository,
+  request: PassesRequest,
+): Promise<Passes> {
+  const spec = {
+    ...resticSpec(repository, request),
+    purpose: 'store-files',
+    entrypoint: ['lifeboat'],
+    command: ['worker', 'make-passes', requestPath],
+  }
+  const content = Buffer.from(JSON.stringify(describe(repository, request)))
+  const worker = await startWorker(spec, [{ path: requestPath, content }])
+  try {
+    const { hotPasses } = Ready.parse(await answer(repository, worker, 'ready'))
+    return {
+      go: async () => {
+        await worker.signal(goSignal)
+        return Passed.parse(await answer(repository, worker, 'passed')).ms
+      },
+      end: async () => {
+        const changed = Changed.parse(await answer(repository, worker, 'changed'))
+        const { output, unread } = await endPartly(repository, worker)
+        return { part: readPart('files', output), unread, changed, hotPasses }
+      },
+      remove: () => worker.remove(),
+    }
+  } catch (error) {
+    await worker.remove()
+    throw error
+  }
+}
+
+const requestPath = '/run/lifeboat/passes.json'
+
+function describe(repository: Repository, request: PassesRequest): PassRequest {
+  const hot = { ...request, isAtRest: false, kind: 'hot' }
+  const plain = globalOptions(repository).filter((option) => option !== '--json')
+  return {
+    path: request.path,
+    folders: request.mounts.map(({ target }) => target),
+    hot: backupArguments(repository, hot),
+    final: backupArguments(repository, { ...request, kind: 'files' }),
+    // Under another host’s name nobody takes it for a part, or for a parent.
+    rewrite: ['rewrite', ...plain, '--new-host', 'lifeboat-hot'],
+    without: leftOut(request),
+    parent: request.parent ?? null,
+    hotLimitMs: request.hotLimitMs ?? null,
+  }
+}
+
+async function answer(
+  repository: Repository,
+  worker: RunningWorker,
+  name: string,
+): Promise<Record<string, unknown>> {
+  try {
+    return await worker.answer(name)
+  } catch (error) {
+    throw explain(repository, error)
+  }
+}
+
+/** restic’s exit code when it made a snapshot but could not read everything (restic manual, "Scripting"). */
+const readPartly = 3
+
+async function endPartly(
+  repository: Repository,
+  worker: RunningWorker,
+): Promise<{ output: WorkerOutput; unread: string[] }> {
+  try {
+    return { output: await worker.end(), unread: [] }
+  } catch (error) {
+    if (!(error instanceof WorkerFailedError) || error.exitCode !== readPartly) {
+      throw explain(repository, error)
+    }
+    return { output: error.output, unread: readMessages(error.output.stderr) }
+  }
+}
+
+function explain({ location }: Repository, error: unknown): unknown {
+  if (!(error instanceof WorkerFailedError)) return error
+  const { exitCode = 'no exit code', output } = error
+  return explainRestic(location, exitCode, output.stderr, error)
+}

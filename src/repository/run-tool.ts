@@ -1,0 +1,28 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+
+/** Runs restic inside a worker, whose environment names the repository, and gives what came of it. Throws when it cannot be started. */
+export async function runTool(
+  words: readonly string[],
+  stop: AbortSignal,
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const child = spawn('restic', [...words], { stdio: ['ignore', 'pipe', 'pipe'] })
+  endWith(child, stop)
+  const [stdout, stderr, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number>((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', (exitCode) => resolve(exitCode ?? 128))
+    }),
+  ])
+  return { code, stdout, stderr }
+}
+
+/** SIGTERM lets restic take its own lock out of the repository. */
+export function endWith(child: ChildProcess, stop: AbortSignal): void {
+  const end = (): void => void child.kill('SIGTERM')
+  if (stop.aborted) end()
+  stop.addEventListener('abort', end, { once: true })
+  child.once('exit', () => stop.removeEventListener('abort', end))
+}

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+
+import type { Found } from './find-changed.ts'
+import { holdsMemory, narrow } from './without-doubtful.ts'
+
+const line = (target: string, type: string): string =>
+  `36 35 98:0 / ${target} rw,noatime master:1 - ${type} source rw`
+
+test.each([
+  ['the folder itself', '/stack', true],
+  ['one below it', '/stack/volumes/a', true],
+  ['one beside it', '/stacks', false],
+  ['one above it', '/', false],
+])('a file system in memory at %s', (_what, target, holds) => {
+  expect(holdsMemory(`${line('/', 'overlay')}\n${line(target, 'tmpfs')}\n`, '/stack')).toBe(holds)
+})
+
+test('one on a disk is none', () => {
+  expect(holdsMemory(line('/stack/volumes/a', 'ext4'), '/stack')).toBe(false)
+})
+
+describe('files that may have changed without a trace', () => {
+  const parent = { id: 'p', from: 100, to: 110, isAtRest: false, cleanSince: 99 }
+
+  test('are those that did not change later: restic sees those itself', () => {
+    const unknown = { ...parent, cleanSince: null }
+
+    expect(narrow([file(50), file(110), file(111)], unknown)).toEqual([file(50), file(110)])
+  })
+
+  test('are only those that changed since all was clean, and all in memory', () => {
+    const inMemory = { ...file(50), inMemory: true }
+
+    expect(narrow([file(50), file(99), inMemory], parent)).toEqual([file(99), inMemory])
+  })
+})
+
+function file(ctime: number): Found {
+  return { path: Buffer.from('/a'), bytes: 1, ctime, inMemory: false }
+}
