@@ -16,7 +16,7 @@ build_app() {
   # The sources' hash is kept on the image: a second start builds nothing, an edit builds anew.
   local sources
   sources=$(cd demo/app && sha256sum Dockerfile package.json package-lock.json ./*.ts | sha256sum | cut -d ' ' -f 1)
-  if [ "$(docker image inspect --format '{{index .Config.Labels "lifeboat.demo.sources"}}' "$app_image" 2>/dev/null)" = "$sources" ]; then
+  if [ "$(docker image inspect --format '{{index .Config.Labels "demo.sources"}}' "$app_image" 2>/dev/null)" = "$sources" ]; then
     say "the image $app_image is up to date"
     return 0
   fi
@@ -24,7 +24,7 @@ build_app() {
   # Without buildx only the classic builder is left, whatever the environment asks for.
   docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
   local log
-  log=$(docker build --label "lifeboat.demo.sources=$sources" --tag "$app_image" demo/app 2>&1) || {
+  log=$(docker build --label "demo.sources=$sources" --tag "$app_image" demo/app 2>&1) || {
     tail -n 20 <<<"$log" >&2
     fail "the image $app_image could not be built" 'The last lines of the build stand above.'
   }

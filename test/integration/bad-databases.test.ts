@@ -113,6 +113,7 @@ test('doctor names every database that cannot be asked, and the coverage, each w
       hint: expect.stringContaining('labels'),
     },
     { check: 'coverage', ok: false, hint: expect.stringContaining('incomplete') },
+    { check: 'labels', ok: true, hint: null },
   ])
 })
 
