@@ -68,13 +68,13 @@ async function makeHotPasses(
   folder: string,
   { stop, complain }: Cues,
 ): Promise<Comparing | number> {
-  const { path, folders, hotLimitMs } = request
+  const { path, folders, isAtRest, hotLimitMs } = request
   let parent = request.parent ?? undefined
-  const writingBack = writeBack(folders)
   let usable = await withoutDoubtful(request, parent, folder, stop)
   const isReady = usable.parent !== undefined && (await isLittle(path, parent, hotLimitMs))
   for (let hotPasses = 0; ; hotPasses += 1) {
-    const cleanSince = (await (hotPasses === 0 ? writingBack : writeBack(folders))) ?? null
+    // What is at rest has nothing to write back.
+    const cleanSince = isAtRest ? null : (usable.quietSince ?? (await writeBack(folders)) ?? null)
     if (hotLimitMs === null || isReady || hotPasses === maxHotPasses) {
       return { usable, cleanSince: cleanSince ?? parent?.cleanSince ?? null, hotPasses }
     }

@@ -19,6 +19,7 @@ export const PassRequest = z.object({
   hot: z.array(z.string()).describe('arguments of restic, but for parent, gate and path'),
   final: z.array(z.string()),
   rewrite: z.array(z.string()).describe('the same for taking files out of a snapshot'),
+  isAtRest: z.boolean().describe('nothing that runs writes to it'),
   without: z.array(z.string()).describe('patterns of what is left out'),
   parent: Parent.nullable(),
   hotLimitMs: z

@@ -87,6 +87,7 @@ function describe(repository: Repository, request: PassesRequest): PassRequest {
     final: backupArguments(repository, { ...request, kind: 'files' }),
     // Under another host’s name nobody takes it for a part, or for a parent.
     rewrite: ['rewrite', ...plain, '--new-host', 'lifeboat-hot'],
+    isAtRest: request.isAtRest ?? false,
     without: leftOut(request),
     parent: request.parent ?? null,
     hotLimitMs: request.hotLimitMs ?? null,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { Found } from './find-changed.ts'
-import { holdsMemory, narrow } from './without-doubtful.ts'
+import { findQuiet, holdsMemory, narrow } from './without-doubtful.ts'
 
 const line = (target: string, type: string): string =>
   `36 35 98:0 / ${target} rw,noatime master:1 - ${type} source rw`
@@ -33,6 +33,11 @@ describe('files that may have changed without a trace', () => {
 
     expect(narrow([file(50), file(99), inMemory], parent)).toEqual([file(99), inMemory])
   })
+})
+
+test('files of which none was written to for a minute are quiet', () => {
+  expect(findQuiet([file(39)], 100)).toBe(100)
+  expect(findQuiet([file(39), file(40)], 100)).toBeUndefined()
 })
 
 function file(ctime: number): Found {

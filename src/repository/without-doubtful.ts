@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { now } from '../clock.ts'
 import { excludeLines } from './exclude-lines.ts'
 import { findChanged, type Found } from './find-changed.ts'
 import type { Parent, PassRequest } from './pass-protocol.ts'
@@ -12,7 +13,12 @@ export const silenceS = 60
 export const tickS = 0.02
 
 /** What restic may compare with; undefined: nothing, so that it reads everything. */
-export type Usable = { readonly parent: string | undefined; readonly reread: number }
+export type Usable = {
+  readonly parent: string | undefined
+  readonly reread: number
+  /** Since when a change of whichever file shows in its times, if it was seen that none was written to for long (seconds since 1970). */
+  readonly quietSince: number | undefined
+}
 
 /** Each one costs a comparison with every path. */
 const most = 5000
@@ -26,6 +32,11 @@ export function narrow(found: readonly Found[], { to, cleanSince }: Parent): Fou
     ({ ctime, inMemory }) =>
       ctime <= to + tickS && (inMemory || cleanSince === null || ctime >= cleanSince - tickS),
   )
+}
+
+/** What was not written to for so long has been written back. Pure. */
+export function findQuiet(found: readonly Found[], startedAt: number): number | undefined {
+  return found.some(({ ctime }) => ctime >= startedAt - silenceS) ? undefined : startedAt
 }
 
 /** Later than anything changes. */
@@ -52,13 +63,17 @@ export async function withoutDoubtful(
   folder: string,
   stop: AbortSignal,
 ): Promise<Usable> {
-  if (parent === undefined) return { parent: undefined, reread: 0 }
+  if (parent === undefined) return { parent: undefined, reread: 0, quietSince: undefined }
   const isInMemory = holdsMemory(await readFile('/proc/self/mountinfo', 'utf8'), path)
-  if (parent.isAtRest && !isInMemory) return { parent: parent.id, reread: 0 }
+  if (parent.isAtRest && !isInMemory) {
+    return { parent: parent.id, reread: 0, quietSince: undefined }
+  }
+  const startedAt = now().getTime() / 1000
   const found = await findChanged(path, parent.isAtRest ? never : parent.from - silenceS, 'files')
+  const quietSince = parent.isAtRest ? undefined : findQuiet(found, startedAt)
   const doubtful = narrow(found, parent)
-  if (doubtful.length === 0) return { parent: parent.id, reread: 0 }
-  if (doubtful.length > most) return { parent: undefined, reread: doubtful.length }
+  if (doubtful.length === 0) return { parent: parent.id, reread: 0, quietSince }
+  if (doubtful.length > most) return { parent: undefined, reread: doubtful.length, quietSince }
   const excludeFile = join(folder, `without-${parent.id}`)
   await writeFile(excludeFile, excludeLines(doubtful.map((each) => each.path)))
   const { code, stdout } = await runTool(
@@ -69,5 +84,5 @@ export async function withoutDoubtful(
     ? parent.id
     : /saved new snapshot ([0-9a-f]+)/.exec(stdout)?.[1]
   // Without one all is read again: slower, and as good.
-  return { parent: code === 0 ? rewritten : undefined, reread: doubtful.length }
+  return { parent: code === 0 ? rewritten : undefined, reread: doubtful.length, quietSince }
 }
