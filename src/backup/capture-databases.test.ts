@@ -5,7 +5,13 @@ import { captureContext, resticSummary } from '../../test/support/fake-context.t
 import type { CountedDatabase, ExportedDatabase } from '../databases/postgres/session-protocol.ts'
 import type { Session } from '../databases/postgres/session.ts'
 import { LifeboatError } from '../errors.ts'
-import { WorkerFailedError, type RunWorker, type WorkerOutput } from '../model/worker.ts'
+import {
+  WorkerFailedError,
+  type RunningWorker,
+  type RunWorker,
+  type StartWorker,
+  type WorkerOutput,
+} from '../model/worker.ts'
 import { captureDatabases, type CapturedDatabases } from './capture-databases.ts'
 import type { ExportedServer } from './export-snapshots.ts'
 
@@ -95,6 +101,47 @@ describe('captureDatabases', () => {
     })
   })
 
+  test('stores the dumps once all of them have been taken, not before', async () => {
+    const order: string[] = []
+
+    await capture({
+      dump: async () => {
+        order.push('dumped')
+        return dumped
+      },
+      storer: { signal: async () => void order.push('told to store') },
+    })
+
+    expect(order).toEqual(['dumped', 'told to store'])
+  })
+
+  test('does not store what nothing was dumped into, and lets the worker go', async () => {
+    const order: string[] = []
+    const lost = new LifeboatError('database-session-lost', 'ended early', { hint: 'Look.' })
+
+    await capture({
+      dump: async () => dumped,
+      session: { release: () => Promise.reject(lost) },
+      storer: {
+        signal: async () => void order.push('told to store'),
+        remove: async () => void order.push('removed'),
+      },
+    })
+
+    expect(order).toEqual(['removed'])
+  })
+
+  test('holds nothing when the repository could not be opened, and says why', async () => {
+    const words = { stdout: '', stderr: 'wrong password' }
+    const answer = () => Promise.reject(new WorkerFailedError('store-databases failed', words, 12))
+
+    expect(outcome(await capture({ dump: async () => dumped, storer: { answer } }))).toEqual({
+      parts: 0,
+      held: [],
+      failures: ['databases part: repository-password'],
+    })
+  })
+
   test('closes the session, however it ends', async () => {
     const closed: string[] = []
     const session = { close: async () => void closed.push('closed') }
@@ -111,15 +158,24 @@ const none: WorkerOutput = { stdout: '', stderr: '' }
 type Parts = {
   readonly dump: () => Promise<WorkerOutput>
   readonly store?: () => Promise<WorkerOutput>
+  readonly storer?: Partial<RunningWorker>
   readonly session?: Partial<Session>
 }
 
-function capture({ dump, store, session = {} }: Parts): Promise<CapturedDatabases> {
-  const runWorker: RunWorker = async (spec) => {
-    if (spec.purpose.startsWith('dump-')) return dump()
-    return store === undefined ? { ...none, stdout: resticSummary } : store()
-  }
-  return captureDatabases(captureContext([], runWorker), [exportedServer(session)])
+const storing: Omit<RunningWorker, 'end'> = {
+  answer: async () => ({}),
+  signal: async () => undefined,
+  remove: async () => undefined,
+}
+
+function capture({ dump, store, storer = {}, session = {} }: Parts): Promise<CapturedDatabases> {
+  const runWorker: RunWorker = () => dump()
+  const startWorker: StartWorker = async () => ({
+    ...storing,
+    end: store ?? (async () => ({ ...none, stdout: resticSummary })),
+    ...storer,
+  })
+  return captureDatabases(captureContext([], runWorker, {}, startWorker), [exportedServer(session)])
 }
 
 function exportedServer(changes: Partial<Session>): ExportedServer {

@@ -10,7 +10,7 @@ import { LifeboatError } from '../errors.ts'
 import type { Database, Part, Server } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
 import { WorkerFailedError } from '../model/worker.ts'
-import { storePart } from '../repository/store-part.ts'
+import { openPart, type OpenPart } from '../repository/open-part.ts'
 import { partBasics, toFailure, type CaptureContext } from './capture-context.ts'
 import type { ExportedServer } from './export-snapshots.ts'
 
@@ -30,8 +30,12 @@ export async function captureDatabases(
   if (exported.length === 0) return { parts: [], servers: [], failures: [] }
   const servers: Server[] = []
   const failures: Failure[] = []
+  let opening: Promise<OpenPart> | undefined
   try {
     const staging = await createStaging(context.run)
+    // Opening the repository is done when the dumps are.
+    opening = openDumps(context, staging)
+    opening.catch(() => undefined)
     for (const each of exported) {
       const folder = `${root}/${folderName(each, exported)}`
       const captured = await captureServer(context, each, staging, folder)
@@ -39,18 +43,27 @@ export async function captureDatabases(
       if (captured.server !== undefined) servers.push(captured.server)
     }
     if (servers.length === 0) return { parts: [], servers, failures }
-    const { part, unread } = await storePart(context.runWorker, context.repository, {
-      ...partBasics(context, 'databases'),
-      parent: context.parents.databases?.id,
-      path: root,
-      mounts: [{ kind: 'volume', source: staging, target: root, writable: false }],
-      without: [],
-    })
+    const { part, unread } = await (await opening).store()
     if (unread.length > 0) throw incompleteDumps(unread)
     return { parts: [part], servers, failures }
   } catch (error) {
     return { parts: [], servers: [], failures: [...failures, toFailure('databases part', error)] }
+  } finally {
+    await opening?.then(
+      (part) => part.remove(),
+      () => undefined,
+    )
   }
+}
+
+function openDumps(context: CaptureContext, staging: string): Promise<OpenPart> {
+  return openPart(context.startWorker, context.repository, {
+    ...partBasics(context, 'databases'),
+    parent: context.parents.databases?.id,
+    path: root,
+    mounts: [{ kind: 'volume', source: staging, target: root, writable: false }],
+    without: [],
+  })
 }
 
 /** Servers of one service, when it is scaled, must not write over each other’s dumps. No service has a `+` in its name. */

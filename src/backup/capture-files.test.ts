@@ -145,7 +145,7 @@ describe('captureFiles', () => {
 
   test('starts no worker when nothing was planned', async () => {
     const context = captureContext([], () => Promise.reject(new Error('not asked for')))
-    const files = await openFiles(context, undefined)
+    const files = await openFiles(context, undefined, () => undefined)
     await files.read()
 
     expect(outcome(await files.finish())).toEqual({ parts: 0, archived: [], failures: [] })
@@ -182,7 +182,7 @@ async function capture(
     }
   }
   const context = { ...captureContext(steps, noWorker, volumes, start), ...changes }
-  const files = await openFiles(context, undefined)
+  const files = await openFiles(context, undefined, () => undefined)
   await files.read()
   return files.finish()
 }

@@ -33,11 +33,13 @@ const empty: CapturedFiles = { parts: [], archived: [], failures: [], changed: u
 
 /**
  * Makes ready to store every planned volume and host path as one part, by a worker that cannot write to them. Whatever fails is in what
- * `finish` gives.
+ * `finish` gives. `onOpening` is told when the hot passes have been made and it will be ready in a moment; it may be told twice, or not at
+ * all when something fails.
  */
 export async function openFiles(
   context: CaptureContext,
   hotLimitMs: number | undefined,
+  onOpening: () => void,
 ): Promise<OpenFiles> {
   const planned = context.plan.steps.filter((step) => step.do === 'archive')
   if (planned.length === 0) return ended(empty)
@@ -50,7 +52,7 @@ export async function openFiles(
     const { present, gone } = await findGoneVolumes(context, planned)
     failures.push(...gone)
     const { result: passes, missing } = await withoutMissingBinds(present.map(toMount), (mounts) =>
-      startReading(context, present, mounts, hotLimitMs),
+      startReading(context, { present, mounts, hotLimitMs, onOpening }),
     )
     failures.push(...missing.map(({ source }) => vanished('bind', source)))
     const lost = missing.map(({ source }) => source)
@@ -83,11 +85,16 @@ function ended(captured: CapturedFiles): OpenFiles {
   return { read: async () => undefined, finish: async () => captured, close: async () => undefined }
 }
 
+type Reading = {
+  readonly present: readonly ArchiveStep[]
+  readonly mounts: readonly WorkerMount[]
+  readonly hotLimitMs: number | undefined
+  readonly onOpening: () => void
+}
+
 async function startReading(
   context: CaptureContext,
-  present: readonly ArchiveStep[],
-  mounts: readonly WorkerMount[],
-  hotLimitMs: number | undefined,
+  { present, mounts, hotLimitMs, onOpening }: Reading,
 ): Promise<Passes | undefined> {
   const { startWorker, repository, plan } = context
   const steps = present.filter(({ path }) => mounts.some(({ target }) => target === path))
@@ -103,6 +110,7 @@ async function startReading(
     parent: describeParent(context.parents.files),
     hotLimitMs,
     isAtRest: plan.consistency === 'stopped',
+    onOpening,
   })
 }
 

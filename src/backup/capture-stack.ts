@@ -11,6 +11,7 @@ import { captureDatabases, type CapturedDatabases } from './capture-databases.ts
 import { openFiles, type CapturedFiles, type OpenFiles } from './capture-files.ts'
 import type { OpenServer } from './discover-stack.ts'
 import { exportSnapshots, type Exports } from './export-snapshots.ts'
+import { prepareWatchdog, type FreezeWatchdog } from './freeze-watchdog.ts'
 import { holdStill, type Held, type HoldLimits } from './hold-still.ts'
 import { judgeConsistency, type Judged } from './judge-consistency.ts'
 
@@ -52,10 +53,13 @@ export async function captureStack(request: CaptureRequest): Promise<Captured> {
     startWorker: (spec, files) => startWorker(run, spec, files),
     parents: findParents(stack, snapshots),
   }
-  const opening = openFiles(context, isHalting(plan) ? hotLimitMs(request) : undefined)
+  const watchdog = prepareWatchdog(request)
+  const opening = openFiles(context, isHalting(plan) ? hotLimitMs(request) : undefined, () => {
+    if (isPausing(plan)) void watchdog.arm()
+  })
   opening.catch(() => undefined)
   try {
-    const { exports, finishingFiles, held } = await cut(request, opening)
+    const { exports, finishingFiles, held } = await cut(request, opening, watchdog)
     const takingDatabases = captureDatabases(context, exports.exported)
     // The small part waits for one of the big ones to be done: beside both it would only slow them down.
     const takingConfig = Promise.race([takingDatabases, finishingFiles]).then(() =>
@@ -64,6 +68,7 @@ export async function captureStack(request: CaptureRequest): Promise<Captured> {
     const taken = await allSettledOrThrow([takingDatabases, finishingFiles, takingConfig, held])
     return gather(plan, exports, taken)
   } finally {
+    await watchdog.disarm()
     await opening.then((files) => files.close())
   }
 }
@@ -83,12 +88,17 @@ type CutResult = {
  * The one moment. Databases first: then, should something move after all, no row names a file that came later. Where nothing stands still,
  * nothing waits for the reading: the dumps go on beside it.
  */
-async function cut(request: CaptureRequest, opening: Promise<OpenFiles>): Promise<CutResult> {
+async function cut(
+  request: CaptureRequest,
+  opening: Promise<OpenFiles>,
+  watchdog: FreezeWatchdog,
+): Promise<CutResult> {
   const { run, stack, plan, limits } = request
   const isHeld = isHalting(plan)
   if (isHeld) await allSettledOrThrow([opening, prepareSessions(request)])
   let reading: Promise<OpenFiles> = opening
-  const { result: exports, held } = await holdStill({ run, stack, plan, limits }, async () => {
+  const holding = { run, stack, plan, limits, watchdog }
+  const { result: exports, held } = await holdStill(holding, async () => {
     const exported = await exportSnapshots(plan, request.open, request.onlyPlanned)
     reading = opening.then(async (files) => {
       await files.read()
@@ -114,6 +124,10 @@ async function prepareSessions({ plan, open }: CaptureRequest): Promise<void> {
 
 function isHalting({ steps }: BackupPlan): boolean {
   return steps.some(({ do: what }) => ['pause', 'stop', 'hook'].includes(what))
+}
+
+function isPausing({ steps }: BackupPlan): boolean {
+  return steps.some(({ do: what }) => what === 'pause')
 }
 
 function gather(

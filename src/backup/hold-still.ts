@@ -9,6 +9,7 @@ import type { BackupPlan, Failure } from '../model/plan.ts'
 import type { Stack } from '../model/stack.ts'
 import { toFailure } from './capture-context.ts'
 import { findNewcomers } from './find-newcomers.ts'
+import type { FreezeWatchdog } from './freeze-watchdog.ts'
 import { pauseWriters, type Pausing } from './pause-writers.ts'
 import { startStopped, stopWriters, type StoppedAt } from './stop-writers.ts'
 
@@ -25,6 +26,7 @@ export type HoldRequest = {
   readonly stack: Stack
   readonly plan: BackupPlan
   readonly limits: HoldLimits
+  readonly watchdog: FreezeWatchdog
 }
 
 /** What came of it: why the backup is less than it was to be, how long which container stood still, what failed. */

@@ -7,7 +7,7 @@ import { monotonicMs, now } from '../clock.ts'
 import { parentArguments } from '../repository/backup-arguments.ts'
 import { findChanged, type Found } from '../repository/find-changed.ts'
 import { fitsPattern, readPattern } from '../repository/fits-pattern.ts'
-import { startGated } from '../repository/gated-restic.ts'
+import { startGated, toldOrStopped } from '../repository/gated-restic.ts'
 import { PassRequest, type Changed, type Parent } from '../repository/pass-protocol.ts'
 import { readPart } from '../repository/read-part.ts'
 import { runTool } from '../repository/run-tool.ts'
@@ -25,7 +25,7 @@ type Cues = {
 }
 
 /**
- * Hot passes, until little is left to read; then `ready`. When told to go, the pass that counts; then `passed`, and what changed
+ * Hot passes, until little is left to read; then `opening`, and `ready` when the repository is open. When told to go, the pass that counts; then `passed`, and what changed
  * while it read. Gives restic’s exit code: that of the first pass that failed, or of the last one.
  */
 export async function makePasses(requestPath: string, cues: Cues, say: Say): Promise<number> {
@@ -37,9 +37,10 @@ export async function makePasses(requestPath: string, cues: Cues, say: Say): Pro
   const { usable, cleanSince, hotPasses } = comparing
   const clean = cleanSince === null ? [] : ['--tag', `clean=${cleanSince}`]
   const words = [...request.final, ...clean, ...parentArguments(usable.parent)]
+  say({ event: 'opening' })
   const restic = await startGated(words, join(folder, 'gate'), request.path, stop)
   say({ event: 'ready', hotPasses, reread: usable.reread })
-  await Promise.race([go, waitFor(stop)])
+  await toldOrStopped(go, stop)
   const from = seconds()
   const startedMs = monotonicMs()
   const code = await restic.go()
@@ -115,13 +116,6 @@ function describeChanges(found: readonly Found[], to: number): Changed {
   const during = found.filter(({ ctime }) => ctime <= to)
   const since = found.filter(({ ctime }) => ctime > to)
   return { event: 'changed', during: tell(during), since: tell(since) }
-}
-
-function waitFor(stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (stop.aborted) resolve()
-    stop.addEventListener('abort', () => resolve(), { once: true })
-  })
 }
 
 function seconds(): number {

@@ -2,7 +2,7 @@ import { monotonicMs } from '../clock.ts'
 import { isPaused, pauseContainer } from '../docker/pause.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { unpauseAll } from '../docker/undo-halt.ts'
-import { armWatchdog, type Watchdog } from '../docker/watchdog.ts'
+import type { Watchdog } from '../docker/watchdog.ts'
 import { isInterruption, LifeboatError } from '../errors.ts'
 import type { EntryOf, JournalEntry } from '../model/journal.ts'
 import type { Halted } from '../model/manifest.ts'
@@ -22,31 +22,23 @@ export type Pausing = {
  * backup would be no better for it.
  */
 export async function pauseWriters(
-  { run, stack, plan, limits }: HoldRequest,
+  { run, plan, watchdog: guard }: HoldRequest,
   write: (entry: JournalEntry) => Promise<void>,
 ): Promise<Pausing> {
   const steps = plan.steps.filter((step) => step.do === 'pause')
   if (steps.length === 0) return { letGo: async () => [], frozen: () => [] }
-  const entry = toEntry(steps)
-  const { containers } = entry
-  await write(entry)
-  let watchdog: Watchdog | undefined
+  await write(toEntry(steps))
   // What somebody else has paused meanwhile is not ours to unpause.
   const ours: PauseStep[] = []
   try {
-    watchdog = await armWatchdog(run, {
-      self: stack.self,
-      ...limits,
-      limitMs: limits.freezeMaxMs,
-      containers,
-    })
+    const watchdog = await guard.arm()
     await watchdog.begin()
     const begunMs = monotonicMs()
     await pauseAll(run, steps, ours)
     return holdPaused(run, steps, watchdog, begunMs)
   } catch (error) {
     await unpauseAll(run.engine, [toEntry(ours)])
-    await watchdog?.disarm()
+    await guard.disarm()
     if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
     const why = [error.message, ...error.details].join(': ')
     return { letGo: async () => [why], frozen: () => [] }

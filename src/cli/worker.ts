@@ -31,6 +31,16 @@ export function addWorker(program: Command, context: Context): void {
     })
 
   worker
+    .command('store-when-told')
+    .argument('<path>')
+    .argument('<words...>')
+    .action(async (path: string, words: string[]) => {
+      const { storeWhenTold } = await import('../backup/store-when-told.ts')
+      const cues = { go: once('SIGUSR1'), stop: context.signal }
+      context.end(await storeWhenTold(path, words, cues, say))
+    })
+
+  worker
     .command('watch-freeze')
     .argument('<milliseconds>')
     .argument('<containers...>')

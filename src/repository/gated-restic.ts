@@ -14,7 +14,7 @@ export type Gated = {
 
 /**
  * Starts restic up to the moment before it reads its sources: it opens the repository before its exclude file, and that is a pipe here
- * (restic 0.18, cmd_backup.go), which is written only when it may go on. Throws when restic ends before it gets there; what it
+ * (restic 0.18, cmd_backup.go), which is written only when it may go on. One that ends before it gets there is waited for like any other; what it
  * writes goes to this process’s own stdout and stderr.
  */
 export async function startGated(
@@ -58,4 +58,13 @@ async function openWriter(gate: string, hasEnded: () => boolean) {
     }
   }
   return undefined
+}
+
+/** Resolves when it may go on, or shall stop. */
+export function toldOrStopped(go: Promise<void>, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stop.aborted) resolve()
+    stop.addEventListener('abort', () => resolve(), { once: true })
+    void go.then(resolve)
+  })
 }

@@ -1,13 +1,7 @@
 import type { Part } from '../model/manifest.ts'
-import {
-  WorkerFailedError,
-  type RunningWorker,
-  type StartWorker,
-  type WorkerMount,
-  type WorkerOutput,
-} from '../model/worker.ts'
+import type { RunningWorker, StartWorker, WorkerMount } from '../model/worker.ts'
 import { backupArguments, leftOut, resticSpec, type BackupArguments } from './backup-arguments.ts'
-import { explainRestic, readMessages } from './explain-restic.ts'
+import { endPartly, explainWorker } from './end-partly.ts'
 import { Changed, goSignal, Passed, Ready, type Parent, type PassRequest } from './pass-protocol.ts'
 import { readPart } from './read-part.ts'
 import { globalOptions, type Repository } from './repository.ts'
@@ -19,6 +13,8 @@ export type PassesRequest = Omit<BackupArguments, 'kind' | 'excludeFile'> & {
   readonly parent: Parent | undefined
   /** Milliseconds that the last hot pass must stay below; undefined: none is made. */
   readonly hotLimitMs: number | undefined
+  /** Told when the hot passes have been made and it will wait in a moment. */
+  readonly onOpening: () => void
 }
 
 /** What the pass that counts stored, and what changed under its hands. */
@@ -56,6 +52,8 @@ export async function startPasses(
   const content = Buffer.from(JSON.stringify(describe(repository, request)))
   const worker = await startWorker(spec, [{ path: requestPath, content }])
   try {
+    await answer(repository, worker, 'opening')
+    request.onOpening()
     const { hotPasses } = Ready.parse(await answer(repository, worker, 'ready'))
     return {
       go: async () => {
@@ -64,7 +62,7 @@ export async function startPasses(
       },
       end: async () => {
         const changed = Changed.parse(await answer(repository, worker, 'changed'))
-        const { output, unread } = await endPartly(repository, worker)
+        const { output, unread } = await endPartly(repository.location, () => worker.end())
         return { part: readPart('files', output), unread, changed, hotPasses }
       },
       remove: () => worker.remove(),
@@ -102,29 +100,6 @@ async function answer(
   try {
     return await worker.answer(name)
   } catch (error) {
-    throw explain(repository, error)
+    throw explainWorker(repository.location, error)
   }
-}
-
-/** restic’s exit code when it made a snapshot but could not read everything (restic manual, "Scripting"). */
-const readPartly = 3
-
-async function endPartly(
-  repository: Repository,
-  worker: RunningWorker,
-): Promise<{ output: WorkerOutput; unread: string[] }> {
-  try {
-    return { output: await worker.end(), unread: [] }
-  } catch (error) {
-    if (!(error instanceof WorkerFailedError) || error.exitCode !== readPartly) {
-      throw explain(repository, error)
-    }
-    return { output: error.output, unread: readMessages(error.output.stderr) }
-  }
-}
-
-function explain({ location }: Repository, error: unknown): unknown {
-  if (!(error instanceof WorkerFailedError)) return error
-  const { exitCode = 'no exit code', output } = error
-  return explainRestic(location, exitCode, output.stderr, error)
 }

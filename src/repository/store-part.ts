@@ -1,19 +1,12 @@
 import type { Part } from '../model/manifest.ts'
-import {
-  WorkerFailedError,
-  type RunWorker,
-  type WorkerFile,
-  type WorkerMount,
-  type WorkerOutput,
-  type WorkerSpec,
-} from '../model/worker.ts'
-import { explainRestic, readMessages } from './explain-restic.ts'
+import type { RunWorker, WorkerFile, WorkerMount, WorkerSpec } from '../model/worker.ts'
 import {
   backupArguments,
   parentArguments,
   resticSpec,
   type BackupArguments,
 } from './backup-arguments.ts'
+import { endPartly } from './end-partly.ts'
 import { readPart } from './read-part.ts'
 import type { Repository } from './repository.ts'
 
@@ -36,9 +29,6 @@ export type StoredPart = {
   readonly unread: readonly string[]
 }
 
-/** restic's exit code when it made a snapshot but could not read everything (restic manual, "Scripting"). */
-const readPartly = 3
-
 /**
  * Stores a folder as one restic snapshot, by a worker that mounts its sources read-only.
  * Throws when there is no snapshot; what could not be read of the sources comes back as `unread`.
@@ -49,29 +39,10 @@ export async function storePart(
   request: PartRequest,
   files: readonly WorkerFile[] = [],
 ): Promise<StoredPart> {
-  const { output, unread } = await runPartly(runWorker, partSpec(repository, request), files)
+  const spec = partSpec(repository, request)
+  const { output, unread } = await endPartly(repository.location, () => runWorker(spec, files))
   const part = readPart(request.kind, output)
   return { part, stdout: output.stdout, unread }
-}
-
-async function runPartly(
-  runWorker: RunWorker,
-  spec: WorkerSpec,
-  files: readonly WorkerFile[],
-): Promise<{ output: WorkerOutput; unread: string[] }> {
-  try {
-    return { output: await runWorker(spec, files), unread: [] }
-  } catch (error) {
-    if (!(error instanceof WorkerFailedError)) throw error
-    const messages = readMessages(error.output.stderr)
-    if (error.exitCode === readPartly) return { output: error.output, unread: messages }
-    throw explainRestic(
-      spec.env['RESTIC_REPOSITORY'] ?? '',
-      error.exitCode ?? 'no exit code',
-      error.output.stderr,
-      error,
-    )
-  }
 }
 
 function partSpec(repository: Repository, request: PartRequest): WorkerSpec {

@@ -1,0 +1,45 @@
+import type { RunContext } from '../docker/run-context.ts'
+import { armWatchdog, type Watchdog } from '../docker/watchdog.ts'
+import type { BackupPlan } from '../model/plan.ts'
+import type { Stack } from '../model/stack.ts'
+
+/** The watchdog of a freeze. Owes `disarm` once it was armed. */
+export type FreezeWatchdog = {
+  /** Arms it, or gives the one that was armed before. Throws `watchdog-failed`. */
+  arm(): Promise<Watchdog>
+  /** Ends it, if there is one. Safe to call again. */
+  disarm(): Promise<void>
+}
+
+type Watched = {
+  readonly run: RunContext
+  readonly stack: Stack
+  readonly plan: BackupPlan
+  readonly limits: { readonly engine: string; readonly freezeMaxMs: number }
+}
+
+/** Whoever first knows that a freeze is near arms it: its start takes as long as opening a repository does. */
+export function prepareWatchdog({ run, stack, plan, limits }: Watched): FreezeWatchdog {
+  let arming: Promise<Watchdog> | undefined
+  return {
+    arm: () => {
+      arming ??= armWatchdog(run, {
+        self: stack.self,
+        engine: limits.engine,
+        limitMs: limits.freezeMaxMs,
+        containers: plan.steps.flatMap((step) =>
+          step.do === 'pause' ? [{ id: step.containerId, name: step.container }] : [],
+        ),
+      })
+      // Whoever needs it asks again, and is told why there is none.
+      arming.catch(() => undefined)
+      return arming
+    },
+    disarm: async () => {
+      await arming?.then(
+        (watchdog) => watchdog.disarm(),
+        () => undefined,
+      )
+    },
+  }
+}
