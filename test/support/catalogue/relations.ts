@@ -2,6 +2,9 @@ import { isOwn, nameOf, sorted, type Question } from './question.ts'
 
 const own = isOwn('pg_class', 'c.oid')
 
+/** The server numbers each definition of a column here (seen from 17.12 on); no dump has it, and every restore gets another one. */
+const settable = `(SELECT array_agg(option) FROM unnest(attoptions) AS option WHERE option NOT LIKE 'pg\\_attver=%')`
+
 const name = `(?:"(?:[^"]|"")+"|\\w+)`
 
 /**
@@ -39,7 +42,7 @@ export const relationQuestions: readonly Question[] = [
         attname AS name, format_type(atttypid, atttypmod) AS type, attnotnull AS not_null,
         pg_get_expr(adbin, adrelid) AS default, NULLIF(attidentity, '') AS identity, NULLIF(attgenerated, '') AS generated,
         CASE WHEN attcollation <> typcollation THEN attcollation::regcollation END AS collation, attstorage AS storage,
-        NULLIF(attcompression, '') AS compression, NULLIF(attstattarget, -1) AS statistics, ${sorted('attoptions')} AS options,
+        NULLIF(attcompression, '') AS compression, NULLIF(attstattarget, -1) AS statistics, ${sorted(settable)} AS options,
         ${sorted('attfdwoptions')} AS foreign_options, attislocal AS is_local, attinhcount AS parents
       FROM pg_class AS c JOIN pg_attribute AS a ON attrelid = c.oid JOIN pg_type AS t ON t.oid = atttypid
         LEFT JOIN pg_attrdef ON adrelid = c.oid AND adnum = attnum
