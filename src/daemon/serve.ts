@@ -28,7 +28,7 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
     {
       token,
       project,
-      health: watch.health,
+      health: async () => (await watch.see()).health,
       stack: () => lifeboat.plan({ type: 'full', services: [] }, signal),
       backups: async () => (await lifeboat.list()).filter((backup) => backup.project === project),
       backup: (id) => lifeboat.show(id),
