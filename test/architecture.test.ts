@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import {
   confinedWords,
   directions,
+  lazyPackages,
   medianLines,
   names,
   packageOwners,
@@ -21,6 +22,10 @@ describe('the sources', () => {
 
   test('import each third-party package in one place', () => {
     expect(packageOwners(files)).toEqual([])
+  })
+
+  test('load what an idle daemon does not need when it is needed first', () => {
+    expect(lazyPackages(files)).toEqual([])
   })
 
   test('touch environment, exit, clock, timers and output in one place each', () => {
@@ -81,6 +86,7 @@ describe('the rules', () => {
     ['backup/a.ts', 'dockerode', 'only docker/ may'],
     ['databases/a.ts', 'pg', 'only databases/postgres/ may'],
     ['daemon/a.ts', '@fastify/swagger', 'only http/ may'],
+    ['daemon/a.ts', 'prom-client', 'only http/ may'],
     ['daemon/a.ts', 'pino', 'only logging.ts may'],
     ['docker/a.ts', 'node:child_process', 'only repository/ may'],
     ['docker/a.ts', 'left-pad', 'no rule names its owner'],
@@ -97,6 +103,26 @@ describe('the rules', () => {
     ['docker/a.ts', 'node:fs'],
   ])('let src/%s import %s', (path, name) => {
     expect(packageOwners([source(path, `import x from '${name}'`)])).toEqual([])
+  })
+
+  test.each([
+    `import { Gauge } from 'prom-client'`,
+    `import {\n  Gauge,\n} from "prom-client"`,
+    `export { Gauge } from 'prom-client'`,
+    `import 'prom-client'`,
+    `import Gauge from 'prom-client/lib/gauge.js'`,
+  ])('refuse to load prom-client at the start: %s', (text) => {
+    expect(lazyPackages([source('http/a.ts', text)])).toEqual([
+      'src/http/a.ts imports prom-client: only import() may',
+    ])
+  })
+
+  test.each([
+    `const { Gauge } = await import('prom-client')`,
+    `import type { Gauge } from 'prom-client'`,
+    `// import { Gauge } from 'prom-client'`,
+  ])('let pass what loads it later or never: %s', (text) => {
+    expect(lazyPackages([source('http/a.ts', text)])).toEqual([])
   })
 
   test.each([

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 
 import { generateDocs } from '../docs/generator/generate-docs.ts'
+import { meanings } from '../src/model/metrics.ts'
 
 const root = join(import.meta.dirname, '..')
 const folder = join(root, 'docs')
@@ -31,6 +32,12 @@ test('docs/http.md must name every route', () => {
   const text = readDocument('http.md')
 
   expect(routes.filter((route) => !text.includes(`\`${route}\``))).toEqual([])
+})
+
+test('docs/http.md must list every figure of GET /metrics, and no other', () => {
+  const listed = [...readDocument('http.md').matchAll(/^\| `(lifeboat_\w+)`/gm)]
+
+  expect(listed.map((match) => match[1])).toEqual(Object.keys(meanings))
 })
 
 test.each(listPages())('%s must link only to files that are there', (page) => {

@@ -18,6 +18,7 @@ const stubBackend: Backend = {
   token: 'only-for-the-document',
   project: 'shop',
   health: unused,
+  facts: unused,
   stack: unused,
   backups: unused,
   backup: unused,

@@ -11,6 +11,7 @@ import { startRecordedRestore } from './record-restore.ts'
 import type { Recorded } from './record-run.ts'
 import { openRunHistory, type RunHistory } from './run-history.ts'
 import { watchHealth } from './watch-health.ts'
+import { watchMetrics } from './watch-metrics.ts'
 
 /** Serves HTTP until the signal is aborted, then ends the run under way cleanly. Resolves when all of that is done. */
 export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal): Promise<void> {
@@ -28,7 +29,8 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
     {
       token,
       project,
-      health: watch.health,
+      health: async () => (await watch.see()).health,
+      facts: watchMetrics({ lifeboat, see: watch.see, log }),
       stack: () => lifeboat.plan({ type: 'full', services: [] }, signal),
       backups: async () => (await lifeboat.list()).filter((backup) => backup.project === project),
       backup: (id) => lifeboat.show(id),

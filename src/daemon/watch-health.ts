@@ -2,22 +2,34 @@ import { monotonicMs, now } from '../clock.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Lifeboat } from '../lifeboat.ts'
 import { judgeHealth, type Health, type Seen } from '../model/health.ts'
+import type { Run } from '../model/run.ts'
 import type { RunHistory } from './run-history.ts'
 
 /** A look costs a restic and a question to each database: orchestrators ask more often than anything changes. */
 const freshMs = 60_000
 
+type Source = Pick<Lifeboat, 'config' | 'project' | 'list' | 'plan' | 'unsettled'>
+
+/** What is known now: all of one look at the stack and the repository. */
+export type Look = {
+  /** The same array until the next look. */
+  readonly backups: Seen['backups']
+  readonly runs: readonly Run[]
+  readonly health: Health
+}
+
 /** Answers from the last look, and looks again when that is stale or `forget` was called after a run. */
 export function watchHealth(
-  lifeboat: Lifeboat,
+  lifeboat: Source,
   history: RunHistory,
-): { health: () => Promise<Health>; forget: () => void } {
+): { see: () => Promise<Look>; forget: () => void } {
   let looked:
     | { atMs: number; lastRunId: string | undefined; seen: Promise<Omit<Seen, 'lastRun'>> }
     | undefined
   return {
-    health: async () => {
-      const ended = history.list().filter(({ state }) => state !== 'running')
+    see: async () => {
+      const runs = history.list()
+      const ended = runs.filter(({ state }) => state !== 'running')
       const lastRun = ended.findLast(({ kind }) => kind === 'backup')
       const newest = ended.at(-1)
       // A run of another process ends without a word to this one, but not without a record.
@@ -25,7 +37,9 @@ export function watchHealth(
       if (looked === undefined || isOutrun || monotonicMs() - looked.atMs > freshMs) {
         looked = { atMs: monotonicMs(), lastRunId: newest?.id, seen: look(lifeboat) }
       }
-      return judgeHealth({ ...(await looked.seen), lastRun }, lifeboat.config.maxAgeMs, now())
+      const seen = await looked.seen
+      const health = judgeHealth({ ...seen, lastRun }, lifeboat.config.maxAgeMs, now())
+      return { backups: seen.backups, runs, health }
     },
     forget: () => {
       looked = undefined
@@ -33,7 +47,7 @@ export function watchHealth(
   }
 }
 
-async function look(lifeboat: Lifeboat): Promise<Omit<Seen, 'lastRun'>> {
+async function look(lifeboat: Source): Promise<Omit<Seen, 'lastRun'>> {
   const signal = AbortSignal.timeout(freshMs)
   const [backups, plan, unsettled] = await Promise.all([
     orProblem(async () => {

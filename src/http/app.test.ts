@@ -53,6 +53,7 @@ describe('GET', () => {
       '/backups/{id}/restore',
       '/health',
       '/health/live',
+      '/metrics',
       '/runs',
       '/runs/{id}',
       '/stack',

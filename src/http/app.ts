@@ -10,6 +10,7 @@ import { requireToken } from './require-token.ts'
 import { addBackupRoutes } from './routes-backups.ts'
 import { addRestoreRoutes } from './routes-restore.ts'
 import { addHealthRoutes } from './routes-health.ts'
+import { addMetricsRoute } from './routes-metrics.ts'
 import { addRunRoutes } from './routes-runs.ts'
 import { withZod } from './with-zod.ts'
 
@@ -42,6 +43,7 @@ export async function createApp(backend: Backend, log: Logger): Promise<FastifyI
   await app.register(async (scope) => {
     const routes = withZod(scope)
     addHealthRoutes(routes, backend)
+    addMetricsRoute(routes, backend)
     addBackupRoutes(routes, backend)
     addRestoreRoutes(routes, backend)
     addRunRoutes(routes, backend)

@@ -1,6 +1,7 @@
 import type { Backup } from '../model/backup.ts'
 import type { Health } from '../model/health.ts'
 import type { Manifest } from '../model/manifest.ts'
+import type { MetricFacts } from '../model/metrics.ts'
 import type { BackupPlan } from '../model/plan.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from '../model/restore.ts'
 import type { Run } from '../model/run.ts'
@@ -11,6 +12,8 @@ export type Backend = {
   readonly token: string
   readonly project: string
   health(): Promise<Health>
+  /** What GET /metrics is made of; resolves too when the repository cannot be read. */
+  facts(): Promise<MetricFacts>
   stack(): Promise<BackupPlan>
   backups(): Promise<readonly Backup[]>
   backup(id: string): Promise<Manifest>

@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { createTestApp, starting, token } from '../../test/support/fake-backend.ts'
 import type { Scope } from '../model/scope.ts'
 
-const routes = ['/stack', '/backups', '/backups/x', '/runs', '/runs/x', '/openapi.json', '/nowhere']
+const routes = [
+  '/stack',
+  '/backups',
+  '/backups/x',
+  '/runs',
+  '/runs/x',
+  '/metrics',
+  '/openapi.json',
+  '/nowhere',
+]
 
 describe('without the token', () => {
   test.each(routes)('GET %s is refused with a problem document', async (url) => {

@@ -9,6 +9,9 @@ export const levels = ['written', 'stored', 'decoded', 'drilled'] as const
 /** Why a backup was made. A safety backup holds what a restore overwrote, which is what one no longer wanted: never `latest`. */
 export const reasons = ['asked', 'safeguard'] as const
 
+/** Whether all of it is there that was planned. */
+export const backupStates = ['complete', 'incomplete'] as const
+
 /** A backup as a list shows it: all of it is in the tags of the manifest's snapshot. */
 export const Backup = z.object({
   id: z.string(),
@@ -17,7 +20,7 @@ export const Backup = z.object({
   type: BackupType,
   services: z.array(z.string()),
   reason: z.enum(reasons),
-  state: z.enum(['complete', 'incomplete']),
+  state: z.enum(backupStates),
   level: z.enum(levels),
   consistency: z.enum(consistencies),
   startedAt: z.iso.datetime(),
@@ -33,9 +36,17 @@ export type Backup = z.infer<typeof Backup>
  * Without `wanted` any complete one does; `full` covers every type; one narrowed to services covers no type as a whole.
  */
 export function selectLatest(backups: readonly Backup[], wanted?: BackupType): Backup | undefined {
+  return selectNewest(
+    backups
+      .filter(({ state }) => state === 'complete')
+      .filter((backup) => wanted === undefined || covers(backup, wanted)),
+  )
+}
+
+/** The newest backup that somebody asked for, however it ended. */
+export function selectNewest(backups: readonly Backup[]): Backup | undefined {
   return backups
-    .filter((backup) => backup.state === 'complete' && backup.reason === 'asked')
-    .filter((backup) => wanted === undefined || covers(backup, wanted))
+    .filter(({ reason }) => reason === 'asked')
     .toSorted((a, b) => a.startedAt.localeCompare(b.startedAt))
     .at(-1)
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { CoveredMount } from './coverage.ts'
 import { consistencies, Failure } from './plan.ts'
-import { reasons } from './backup.ts'
+import { backupStates, reasons } from './backup.ts'
 import { BackupType } from './scope.ts'
 
 /** The manifest's format. Readers check it before anything else and refuse what they do not know. */
@@ -120,7 +120,7 @@ export const Manifest = z.object({
   type: BackupType,
   services: z.array(z.string()).describe('empty: all of them'),
   reason: z.enum(reasons).default('asked').describe('`safeguard`: what a restore overwrote'),
-  state: z.enum(['complete', 'incomplete']),
+  state: z.enum(backupStates),
   consistency: z.enum(consistencies),
   consistencyBecause: z.array(z.string()).default([]).describe('why it is not better'),
   frozen: z.array(Halted).default([]).describe('containers that stood still for it'),

@@ -44,7 +44,7 @@ describe('the access token', () => {
   test.each([undefined, 'wrong'])(
     'is needed: without it (%s) the answer is a 401 problem document',
     async (given) => {
-      for (const path of ['/stack', '/backups', '/runs', '/openapi.json', '/nothing']) {
+      for (const path of ['/stack', '/backups', '/runs', '/metrics', '/openapi.json', '/nothing']) {
         const answer = await http.withToken(given).get(path)
 
         expect(answer.status).toBe(401)
@@ -235,7 +235,7 @@ test('/stack says what was found and what a full backup would do with it', async
 test('/openapi.json describes every route', async () => {
   const { body } = await http.get('/openapi.json')
   expect(Object.keys(body.paths).toSorted().join(' ')).toBe(
-    '/backups /backups/{id} /backups/{id}/restore /health /health/live /runs /runs/{id} /stack',
+    '/backups /backups/{id} /backups/{id}/restore /health /health/live /metrics /runs /runs/{id} /stack',
   )
 })
 

@@ -45,6 +45,7 @@ const owners: Readonly<Record<string, string>> = {
   fastify: 'http/',
   '@fastify/swagger': 'http/',
   'fastify-type-provider-zod': 'http/',
+  'prom-client': 'http/',
   commander: 'cli/',
   pino: 'logging.ts',
   zod: '',
@@ -52,6 +53,9 @@ const owners: Readonly<Record<string, string>> = {
   'node:child_process': 'repository/',
   'node:process': 'nowhere',
 }
+
+/** Packages that only `import()` may load, when they are needed first: an idle daemon has no memory to spare. */
+const lazy = ['prom-client']
 
 const confined: readonly { what: string; pattern: RegExp; to: readonly string[] }[] = [
   { what: 'process.env', pattern: /\bprocess\.env\b/, to: ['main.ts'] },
@@ -95,6 +99,17 @@ export const packageOwners: Rule = (files) =>
       if (file.path.startsWith(`src/${owner}`)) return []
       return [`${file.path} imports ${name}: only ${owner} may`]
     }),
+  )
+
+export const lazyPackages: Rule = (files) =>
+  files.flatMap((file) =>
+    lazy
+      .filter((name) =>
+        new RegExp(`^(?!import type ).*(from|import) ?['"]${name}['"/]`, 'm').test(
+          withoutComments(file.text),
+        ),
+      )
+      .map((name) => `${file.path} imports ${name}: only import() may`),
   )
 
 export const confinedWords: Rule = (files) =>

@@ -6,6 +6,7 @@ import type { Backend } from '../../src/http/backend.ts'
 import { createLogger } from '../../src/logging.ts'
 import type { Manifest } from '../../src/model/manifest.ts'
 import type { Scope } from '../../src/model/scope.ts'
+import { exampleFacts } from './example-facts.ts'
 import { exampleBackup, exampleManifest, exampleRun } from './example-manifest.ts'
 
 export const token = 'a-token-of-my-own'
@@ -17,6 +18,7 @@ export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyIn
     token,
     project: 'shop',
     health: async () => ({ healthy: true, reasons: [], latest: 'x' }),
+    facts: async () => exampleFacts(),
     stack: () => Promise.reject(new Error('not asked for')),
     backups: async () => [exampleBackup()],
     backup: async (id) => {

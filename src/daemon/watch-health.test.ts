@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+
+import { exampleBackup, exampleRun } from '../../test/support/example-manifest.ts'
+import { LifeboatError } from '../errors.ts'
+import type { Lifeboat } from '../lifeboat.ts'
+import type { Backup } from '../model/backup.ts'
+import type { Run } from '../model/run.ts'
+import { watchHealth } from './watch-health.ts'
+
+describe('a look', () => {
+  test('serves everybody who asks within a minute, with the very same list', async () => {
+    const { watch, looks } = start()
+
+    const [first, second] = await Promise.all([watch.see(), watch.see()])
+    const third = await watch.see()
+
+    expect(looks()).toBe(1)
+    expect(second.backups).toBe(first.backups)
+    expect(third.backups).toBe(first.backups)
+  })
+
+  test('is taken again after a run of this process or of another one', async () => {
+    const { watch, looks, runs } = start()
+
+    await watch.see()
+    watch.forget()
+    await watch.see()
+    expect(looks()).toBe(2)
+
+    runs.push(exampleRun({ id: 'run-2', state: 'failed' }))
+    const { health, runs: known } = await watch.see()
+
+    expect(looks()).toBe(3)
+    expect(health.reasons.map(({ code }) => code)).toContain('last-run-failed')
+    expect(known).toBe(runs)
+  })
+
+  test('gives the backups of this stack alone', async () => {
+    const foreign = exampleBackup({ id: 'foreign', project: 'blog' })
+    const { watch } = start(async () => [foreign, exampleBackup()])
+
+    expect((await watch.see()).backups).toEqual([exampleBackup()])
+  })
+
+  test('at a repository that cannot be read says so, and why', async () => {
+    const { watch } = start(() =>
+      Promise.reject(new LifeboatError('repository-password', 'it does not open', { hint: 'x' })),
+    )
+
+    const { backups, health } = await watch.see()
+
+    expect(backups).toEqual({ problem: 'it does not open' })
+    expect(health.reasons.map(({ code }) => code)).toContain('repository-unreachable')
+  })
+})
+
+function start(list: () => Promise<Backup[]> = async () => [exampleBackup()]): {
+  watch: ReturnType<typeof watchHealth>
+  looks: () => number
+  runs: Run[]
+} {
+  let looks = 0
+  const runs: Run[] = []
+  const lifeboat = {
+    config: { maxAgeMs: 3_600_000 } as Lifeboat['config'],
+    project: async () => 'shop',
+    list: () => {
+      looks += 1
+      return list()
+    },
+    plan: () => Promise.reject(new LifeboatError('engine-unreachable', 'no engine', { hint: 'x' })),
+    unsettled: async () => undefined,
+  }
+  const history = {
+    save: () => undefined,
+    remove: () => undefined,
+    list: () => runs,
+    find: () => undefined,
+  }
+  return { watch: watchHealth(lifeboat, history), looks: () => looks, runs }
+}
