@@ -7,9 +7,9 @@ import { proxyEngine, runDocker } from '../proxied-engine.ts'
 import { succeed, type Outcome } from '../run-command.ts'
 import { startTestStack, type TestStack } from '../test-stack.ts'
 
-export async function startFreezeStack(): Promise<TestStack> {
+export async function startFreezeStack(env: Record<string, string> = {}): Promise<TestStack> {
   const folder = join(import.meta.dirname, '../../integration/stacks/freeze')
-  return startTestStack({ folder, file: 'compose.yml' })
+  return startTestStack({ folder, file: 'compose.yml', env })
 }
 
 /** Brings up the services of a profile for one test; gives how to take them down again. */
