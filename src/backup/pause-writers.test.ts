@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { fakeTime, passTime } from '../../test/support/fake-time.ts'
+import { fakeTime, inDueTime } from '../../test/support/fake-time.ts'
 import {
   fakeStackEngine,
   lost,
@@ -135,9 +135,7 @@ test('a watchdog is left to watch over what cannot be let go', async () => {
   const faults = { 'pause worker': refused(409), 'unpause app': refused(500) }
   const stack = fakeStackEngine({ faults })
 
-  const refusal = expect(pause(stack)).rejects.toMatchObject({ code: 'unpause-failed' })
-  await passTime()
-  await refusal
+  await expect(inDueTime(pause(stack))).rejects.toMatchObject({ code: 'unpause-failed' })
 
   expect(stack.done).not.toContain('disarm')
 })

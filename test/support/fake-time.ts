@@ -6,7 +6,13 @@ export function fakeTime(): void {
   onTestFinished(() => void vi.useRealTimers())
 }
 
-/** Lets time pass: an hour, unless less is given. */
-export async function passTime(ms = 3_600_000): Promise<void> {
+export async function passTime(ms: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(ms)
+}
+
+/** What comes of something that waits, and has all the time in the world. */
+export async function inDueTime<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined)
+  await passTime(3_600_000)
+  return work
 }

@@ -22,6 +22,8 @@ type FakeStack = {
   readonly faults?: Readonly<Record<string, Fault>>
   /** What happens when an act is asked for, before it is done. */
   readonly meanwhile?: Readonly<Record<string, () => void | Promise<void>>>
+  /** Commands that have not ended when they are first looked at. */
+  readonly lasting?: readonly string[]
   /** Exit codes of commands that fail. */
   readonly exits?: Readonly<Record<string, number>>
   /** Exit codes of services that were stopped. */
@@ -31,7 +33,7 @@ type FakeStack = {
 
 export type FakeStackEngine = {
   readonly engine: EngineClient
-  /** What was done, in order: `write stop`, `stop app`, `find writers`. Tests add to it what they do themselves. */
+  /** What was done and answered, in order: `write stop`, `stop app`, `find writers`. Tests add to it what they do themselves. */
   readonly done: string[]
   readonly states: Record<string, State>
   /** What stands in the journal. */
@@ -57,8 +59,6 @@ export function fakeStackEngine(stack: FakeStack = {}): FakeStackEngine {
     done.push(what)
   }
   const stateOf = (service: string): State => states[service] ?? 'running'
-  const actOf = (labels: Record<string, string> | undefined): JournalEntry['act'] =>
-    (JSON.parse(labels?.['lifeboat.journal'] ?? '') as JournalEntry).act
 
   const service = (name: string) => ({
     pause: () =>
@@ -99,16 +99,16 @@ export function fakeStackEngine(stack: FakeStack = {}): FakeStackEngine {
     },
     exec: async ({ Cmd }: { Cmd: string[] }) => {
       const command = Cmd.at(-1) ?? ''
-      let looks = 0
+      let isLasting = stack.lasting?.includes(command) ?? false
       return {
         start: async () => {
           await act(`hook of ${name}: ${command}`)
           return Readable.from([])
         },
-        // It runs for a moment.
         inspect: async () => {
-          looks += 1
-          return { Running: looks < 2, ExitCode: looks < 2 ? null : (stack.exits?.[command] ?? 0) }
+          const Running = isLasting
+          isLasting = false
+          return { Running, ExitCode: Running ? null : (stack.exits?.[command] ?? 0) }
         },
       }
     },
@@ -136,6 +136,10 @@ export function fakeStackEngine(stack: FakeStack = {}): FakeStackEngine {
       id.startsWith('entry-') ? entry(id) : service(id.replace(/^id-|^shop-|-1$/g, '')),
   })
   return { engine, done, states, journal: () => [...entries.values()].map(actOf), listed }
+}
+
+function actOf(labels: Record<string, string> | undefined): JournalEntry['act'] {
+  return (JSON.parse(labels?.['lifeboat.journal'] ?? '') as JournalEntry).act
 }
 
 /** The engine, or a proxy before it, says no. */

@@ -32,8 +32,9 @@ export function holdRequest(
         return armed
       },
       disarm: async () => void (await armed.disarm()),
-      ...watchdog,
-    } as FreezeWatchdog,
+      keep: () => void done.push('keep'),
+      ...(watchdog.arm === undefined ? {} : { arm: watchdog.arm }),
+    },
   }
 }
 
