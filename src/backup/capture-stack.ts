@@ -53,7 +53,7 @@ export async function captureStack(request: CaptureRequest): Promise<Captured> {
     startWorker: (spec, files) => startWorker(run, spec, files),
     parents: findParents(stack, snapshots),
   }
-  const watchdog = prepareWatchdog(request)
+  const watchdog = prepareWatchdog({ ...request, startWorker: context.startWorker })
   const opening = openFiles(context, isHalting(plan) ? hotLimitMs(request) : undefined, () => {
     if (isPausing(plan)) void watchdog.arm()
   })

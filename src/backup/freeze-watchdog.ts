@@ -1,7 +1,7 @@
-import type { RunContext } from '../docker/run-context.ts'
 import { armWatchdog, type Watchdog } from '../docker/watchdog.ts'
 import type { BackupPlan } from '../model/plan.ts'
 import type { Stack } from '../model/stack.ts'
+import type { StartWorker } from '../model/worker.ts'
 
 /** The watchdog of a freeze. Owes `disarm` once it was armed. */
 export type FreezeWatchdog = {
@@ -14,19 +14,19 @@ export type FreezeWatchdog = {
 }
 
 type Watched = {
-  readonly run: RunContext
+  readonly startWorker: StartWorker
   readonly stack: Stack
   readonly plan: BackupPlan
   readonly limits: { readonly engine: string; readonly freezeMaxMs: number }
 }
 
 /** Whoever first knows that a freeze is near arms it: its start takes as long as opening a repository does. */
-export function prepareWatchdog({ run, stack, plan, limits }: Watched): FreezeWatchdog {
+export function prepareWatchdog({ startWorker, stack, plan, limits }: Watched): FreezeWatchdog {
   let arming: Promise<Watchdog> | undefined
   let isKept = false
   return {
     arm: () => {
-      arming ??= armWatchdog(run, {
+      arming ??= armWatchdog(startWorker, {
         self: stack.self,
         engine: limits.engine,
         limitMs: limits.freezeMaxMs,
