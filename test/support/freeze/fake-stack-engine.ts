@@ -8,7 +8,7 @@ import { fakeEngine } from '../fake-context.ts'
 type State = 'running' | 'paused' | 'exited' | 'gone'
 
 /** What comes of one act, named as in `done`. */
-type Fault = {
+export type Fault = {
   readonly error: Error
   /** The answer does not come, but what was asked for is done. */
   readonly isLost: boolean
@@ -132,6 +132,7 @@ export function fakeStackEngine(stack: FakeStack = {}): FakeStackEngine {
       act(`write ${actOf(Labels)}`, () => {
         entries.set(`entry-${Labels['lifeboat.journal.number']}`, Labels)
       }),
+    createVolume: () => act('make staging'),
     getContainer: (id: string) =>
       id.startsWith('entry-') ? entry(id) : service(id.replace(/^id-|^shop-|-1$/g, '')),
   })

@@ -1,0 +1,239 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test, vi } from 'vitest'
+
+import { fakeTools } from '../../test/support/fake-tools.ts'
+import { resticSummary } from '../../test/support/fake-context.ts'
+import { temporaryFolder } from '../../test/support/temporary-folder.ts'
+import { now } from '../clock.ts'
+import type { Found } from '../repository/find-changed.ts'
+import type { Changed, Parent, PassRequest } from '../repository/pass-protocol.ts'
+import { describeChanges, makePasses } from './make-passes.ts'
+
+const hot = `echo '${resticSummary}'; exit "\${hotCode:-0}"`
+const hour = 3_600_000
+
+describe('the pass that counts', () => {
+  test('begins when it is told to, with the repository open', async () => {
+    const { code, said } = await pass({})
+
+    expect(said).toEqual(['opening', 'ready', 'told', 'final', 'passed', 'changed'])
+    expect(code).toBe(0)
+  })
+
+  test('has restic’s own exit code', async () => {
+    expect((await pass({ final: 'exit 3' })).code).toBe(3)
+  })
+
+  test('compares with nothing where there is nothing', async () => {
+    const { finals } = await pass({})
+
+    expect(finals[0]).toContain(' --force ')
+  })
+
+  test('comes after all that is dirty was written back, and is tagged with that moment', async () => {
+    const { noted, finals } = await pass({})
+
+    expect(noted.map((line) => line.split(' ')[0])).toEqual(['sync', 'restic', 'final'])
+    expect(noted[0]).toBe('sync --file-system /stack/volumes/a')
+    expect(Number(/ --tag clean=([0-9.]+) /.exec(finals[0] ?? '')?.[1])).toBeGreaterThan(1e9)
+  })
+
+  test('is not tagged with a moment that nobody knows', async () => {
+    expect((await pass({ sync: 'exit 1' })).finals[0]).not.toContain('clean=')
+  })
+
+  test('is tagged with the moment of what it compares with where writing back failed', async () => {
+    const cleanSince = seconds() - 500
+    const parent = before({ from: seconds() - 10, to: seconds() - 5, cleanSince })
+    const { finals } = await pass({ sync: 'exit 1', request: { parent } })
+
+    expect(finals[0]).toContain(` --tag clean=${cleanSince} `)
+  })
+
+  test('of what is at rest needs nothing written back', async () => {
+    const { noted } = await pass({ request: { isAtRest: true } })
+
+    expect(noted.filter((line) => line.startsWith('sync'))).toEqual([])
+  })
+})
+
+describe('what changed', () => {
+  test('while it was read is named, but for what is left out', async () => {
+    const { changed } = await pass({
+      request: (path) => ({ without: [join(path, 'left')] }),
+      final: 'echo 1 >"$path/sub/b"; echo 1 >"$path/left/c"',
+    })
+
+    expect(changed.during.paths).toContain('sub/b')
+    expect(changed.during.paths).not.toContain('left/c')
+    expect(changed.during.paths).toHaveLength(changed.during.count)
+  })
+
+  test('before is not', async () => {
+    // Files that were made just now could have changed meanwhile.
+    const { changed } = await pass({ request: { path: import.meta.dirname } })
+
+    expect(changed).toMatchObject({ during: { count: 0 }, since: { count: 0 } })
+  })
+
+  test('since then is told apart, and not all of many is named', () => {
+    const found = Array.from({ length: 60 }, (_, index) => file(`/stack/${index}`, index))
+
+    const { during, since } = describeChanges(found, 55)
+
+    expect([during.count, during.paths.length]).toEqual([56, 50])
+    expect(since).toEqual({ count: 4, paths: ['/stack/56', '/stack/57', '/stack/58', '/stack/59'] })
+  })
+})
+
+describe('hot passes', () => {
+  test('are made until one has taken little enough; the one that counts compares with it', async () => {
+    const { noted, finals, ready } = await pass({ request: { hotLimitMs: hour } })
+
+    expect(noted.filter((line) => line.startsWith('restic hot'))).toHaveLength(1)
+    expect(finals[0]).toContain(' --parent s1 ')
+    expect(ready).toMatchObject({ hotPasses: 1 })
+  })
+
+  test('end at last', async () => {
+    const { ready } = await pass({ request: { hotLimitMs: 0 } })
+
+    expect(ready).toMatchObject({ hotPasses: 5 })
+  })
+
+  test('are not made where little has changed since the last backup', async () => {
+    const { ready, finals } = await pass({ request: { hotLimitMs: hour, parent: before({}) } })
+
+    expect(ready).toMatchObject({ hotPasses: 0 })
+    expect(finals[0]).toContain(' --parent p1 ')
+  })
+
+  test('are made where much has changed since the last backup', async () => {
+    const parent = before({ from: 0, to: 0 })
+
+    expect((await pass({ request: { hotLimitMs: 1e-9, parent } })).ready).toMatchObject({
+      hotPasses: 5,
+    })
+  })
+
+  test('that fail are the end, in restic’s own words', async () => {
+    const { code, said, words } = await pass({
+      request: { hotLimitMs: hour },
+      hot: 'echo "no space" >&2; exit 1',
+    })
+
+    expect(code).toBe(1)
+    expect(words).toEqual(['no space\n'])
+    expect(said).toEqual([])
+  })
+
+  test('that could not read everything are gone on from: it may be gone when it counts', async () => {
+    const { code } = await pass({
+      request: { hotLimitMs: hour },
+      hot: `${hot.split(';')[0]}; exit 3`,
+    })
+
+    expect(code).toBe(0)
+  })
+})
+
+type Pass = {
+  readonly request?: Partial<PassRequest> | ((path: string) => Partial<PassRequest>)
+  readonly sync?: string
+  /** What restic does in a hot pass, and in the one that counts once it was let in. */
+  readonly hot?: string
+  readonly final?: string
+}
+
+async function pass({ request = {}, sync = '', hot: hotScript = hot, final = '' }: Pass) {
+  const path = makeFiles()
+  vi.stubEnv('TMPDIR', temporaryFolder())
+  const { noted } = fakeTools({
+    sync,
+    restic: `path='${path}'
+case "$1" in
+hot) ${hotScript};;
+rewrite) echo no snapshots were modified;;
+final)
+  while [ "$1" != --exclude-file ]; do shift; done
+  cat "$2" >/dev/null
+  note final
+  ${final}
+  ;;
+esac`,
+  })
+  const changes = typeof request === 'function' ? request(path) : request
+  const requestPath = join(temporaryFolder(), 'passes.json')
+  writeFileSync(requestPath, JSON.stringify({ ...plain, path, ...changes }))
+
+  const said: string[] = []
+  const lines: Record<string, Record<string, unknown>> = {}
+  const words: string[] = []
+  const going = Promise.withResolvers<void>()
+  const cues = {
+    go: going.promise,
+    stop: new AbortController().signal,
+    complain: (text: string) => void words.push(text),
+  }
+  const code = await makePasses(requestPath, cues, (line) => {
+    const event = String(line['event'])
+    if (event === 'passed' && noted().includes('final')) said.push('final')
+    said.push(event)
+    lines[event] = line
+    if (event !== 'ready') return
+    expect(noted()).not.toContain('final')
+    said.push('told')
+    going.resolve()
+  })
+  const { during, since } = (lines['changed'] ?? { during: none, since: none }) as Changes
+  return {
+    code,
+    said,
+    words,
+    noted: noted(),
+    finals: noted().filter((line) => line.startsWith('restic final')),
+    ready: lines['ready'],
+    changed: { during: relative(during, path), since: relative(since, path) },
+  }
+}
+
+const plain: Omit<PassRequest, 'path'> = {
+  folders: ['/stack/volumes/a'],
+  hot: ['hot'],
+  final: ['final'],
+  rewrite: ['rewrite'],
+  isAtRest: false,
+  without: [],
+  parent: null,
+  hotLimitMs: null,
+}
+
+/** Of a backup that was made after everything. */
+function before(changes: Partial<Parent>): Parent {
+  const from = seconds() + 3600
+  return { id: 'p1', from, to: from, isAtRest: false, cleanSince: null, ...changes }
+}
+
+function makeFiles(): string {
+  const path = temporaryFolder()
+  for (const name of ['sub', 'left']) mkdirSync(join(path, name))
+  for (const name of ['a', 'sub/b', 'left/c']) writeFileSync(join(path, name), 'before')
+  return path
+}
+
+type Changes = Pick<Changed, 'during' | 'since'>
+
+const none: Changes['during'] = { count: 0, paths: [] }
+
+function relative({ count, paths }: Changes['during'], path: string): Changes['during'] {
+  return { count, paths: paths.map((each) => each.slice(path.length + 1)) }
+}
+
+function file(path: string, ctime: number): Found {
+  return { path: Buffer.from(path), bytes: 1, ctime, inMemory: false }
+}
+
+function seconds(): number {
+  return now().getTime() / 1000
+}
