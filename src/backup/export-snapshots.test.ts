@@ -79,7 +79,10 @@ test('a server that fails is a failure, and keeps no other from being dumped', a
 })
 
 test.each([interrupted(), new TypeError('no')])('%s goes on up', async (error) => {
-  const failing = server('db', { exportSnapshots: () => Promise.reject(error) })
+  const exportSnapshots = async () => {
+    throw error
+  }
+  const failing = server('db', { exportSnapshots })
 
   await expect(take([failing])).rejects.toBe(error)
 })
