@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 
 import { exampleStack } from '../../test/support/example-stack.ts'
 import { fakeStackEngine } from '../../test/support/freeze/fake-stack-engine.ts'
@@ -43,8 +43,13 @@ describe('the watchdog of a freeze', () => {
   test('that could not be armed is told to whoever asks for it, and to nobody else', async () => {
     const refusal = new LifeboatError('worker-failed', 'no', { hint: 'See below.' })
     const { watchdog } = prepare(() => Promise.reject(refusal))
+    const unheard = listenForUnheard()
     void watchdog.arm()
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
 
+    expect(unheard).toEqual([])
     await expect(watchdog.disarm()).resolves.toBeUndefined()
     await expect(watchdog.arm()).rejects.toMatchObject({ code: 'watchdog-failed' })
   })
@@ -58,6 +63,15 @@ describe('the watchdog of a freeze', () => {
     expect(done).toEqual([])
   })
 })
+
+/** Errors that nobody waits for, which would end the process. */
+function listenForUnheard(): unknown[] {
+  const unheard: unknown[] = []
+  const listen = (error: unknown): void => void unheard.push(error)
+  process.on('unhandledRejection', listen)
+  onTestFinished(() => void process.off('unhandledRejection', listen))
+  return unheard
+}
 
 function prepare(start?: StartWorker): {
   watchdog: FreezeWatchdog

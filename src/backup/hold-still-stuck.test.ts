@@ -12,15 +12,19 @@ import { holdStill } from './hold-still.ts'
 
 const steps = [hookStep('app', 'after'), stopStep('cron'), pauseStep('app'), pauseStep('worker')]
 
+const bug = new TypeError('no')
+const nothing = async (): Promise<void> => undefined
+
 describe.each([
-  ['after the act', {}],
-  ['because another one cannot be paused', { 'pause worker': refused(409) }],
-])('what cannot be let go %s', (_when, faults) => {
+  ['after the act', {}, nothing],
+  ['after an act that failed', {}, () => Promise.reject(bug)],
+  ['because another one cannot be paused', { 'pause worker': refused(409) }, nothing],
+])('what cannot be let go %s', (_when, faults, act) => {
   test('stays in the journal, with its watchdog; nothing else waits for it', async () => {
     fakeTime()
     const stack = fakeStackEngine({ faults: { ...faults, 'unpause app': refused(500) } })
 
-    const holding = holdStill(holdRequest(stack, steps), async () => undefined)
+    const holding = holdStill(holdRequest(stack, steps), act)
 
     await expect(inDueTime(holding)).rejects.toMatchObject({
       code: 'unpause-failed',

@@ -106,6 +106,7 @@ describe('everything goes on, and the commands that are owed are run, when', () 
     await expect(holding).rejects.toMatchObject({ code: 'interrupted' })
     expect(stack.done).toContain('hook of app: after')
     expect(stack.states).toMatchObject({ app: 'running', cron: 'running' })
+    expect(stack.journal()).toEqual([])
   })
 })
 
@@ -186,19 +187,24 @@ describe('the backup is less, and says why, when', () => {
     expect((await held).unheld).toEqual(['shop-app-1 did not stand still to the end'])
   })
 
-  test('somebody who writes came meanwhile', async () => {
+  test.each([
+    ['came meanwhile', 'cron-2', steps],
+    ['was stopped, and was started meanwhile', 'web', [...steps, stopStep('web')]],
+  ])('somebody who writes %s', async (_what, service, planned) => {
     const stack = fakeStackEngine()
     stack.listed.push({
-      Id: 'id-cron-2',
-      Names: ['/tools-cron-1'],
+      Id: `id-${service}`,
+      Names: [`/shop-${service}-1`],
       State: 'running',
       Labels: {},
       Mounts: [{ Type: 'volume', Name: 'shop_uploads', Source: '', RW: true }],
     })
 
-    const { unheld } = await (await hold(stack)).held
+    const { held } = await holdStill(holdRequest(stack, planned), async () => undefined)
 
-    expect(unheld).toEqual(['tools-cron-1 was started meanwhile and writes to what is archived'])
+    expect((await held).unheld).toEqual([
+      `shop-${service}-1 was started meanwhile and writes to what is archived`,
+    ])
   })
 
   test('nobody could look who came meanwhile', async () => {
