@@ -1,25 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
-import { postgres, reachable } from '../../test/support/example-stack.ts'
-import { archiveStep, captureContext, resticSummary } from '../../test/support/fake-context.ts'
-import {
-  fakeStackEngine,
-  refused,
-  type FakeStackEngine,
-  type Fault,
-} from '../../test/support/freeze/fake-stack-engine.ts'
-import {
-  holdRequest,
-  hookStep,
-  pauseStep,
-  stopStep,
-} from '../../test/support/freeze/hold-request.ts'
+import { archiveStep } from '../../test/support/fake-context.ts'
+import { capture, fakeStack } from '../../test/support/freeze/course-of-capture.ts'
+import { fakeStackEngine, refused } from '../../test/support/freeze/fake-stack-engine.ts'
+import { hookStep, pauseStep, stopStep } from '../../test/support/freeze/hold-request.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
-import type { DumpStep, Step } from '../model/plan.ts'
-import type { StartWorker } from '../model/worker.ts'
-import { PassRequest } from '../repository/pass-protocol.ts'
-import { captureIn, type Captured } from './capture-stack.ts'
-import type { OpenServer } from './discover-stack.ts'
+import type { DumpStep } from '../model/plan.ts'
 
 const files = archiveStep('bind', '/srv/data')
 const dump: DumpStep = {
@@ -98,6 +84,47 @@ describe('where something is held still', () => {
   })
 })
 
+describe('what is seen against a backup is in it', () => {
+  test('when the snapshots are not of one moment', async () => {
+    const { captured } = await capture(fakeStack(), [dump, files], { oneMoment: false })
+
+    expect(captured?.judged.consistencyBecause).toEqual([
+      'transactions ended between the snapshots of the databases',
+    ])
+  })
+
+  test('when files changed while they were read', async () => {
+    const during = { count: 1, paths: ['/stack/binds/srv/data/a'] }
+    const { captured } = await capture(fakeStack(), [files], { during })
+
+    expect(captured?.judged).toMatchObject({
+      consistencyBecause: ['1 paths changed while they were read'],
+      warnings: ['changed while they were read: /srv/data/a'],
+    })
+  })
+
+  test('when a command or a server failed', async () => {
+    const stack = fakeStackEngine({ exits: { before: 7 } })
+    const { captured } = await capture(stack, [hookStep('app', 'before'), dump, files], {
+      export: () => Promise.reject(failed),
+    })
+
+    expect(captured?.failures.map(({ what }) => what)).toEqual(['hook of app', 'database db'])
+  })
+})
+
+test('a command alone is run around the reading of the files', async () => {
+  const stack = fakeStack()
+
+  await capture(stack, [hookStep('app', 'before'), hookStep('app', 'after'), files])
+
+  const order = ['store-files: ready', 'hook of app: before', 'store-files: passed']
+  expect(stack.done.filter((each) => [...order, 'hook of app: after'].includes(each))).toEqual([
+    ...order,
+    'hook of app: after',
+  ])
+})
+
 test.each(['ready', 'passed', 'changed'])(
   'whenever the run is interrupted, here before the files are %s, its watchdog and its worker end',
   async (event) => {
@@ -125,92 +152,3 @@ describe('where nothing is held still', () => {
     expect(requests.map(({ hotLimitMs }) => hotLimitMs)).toEqual([null])
   })
 })
-
-/** The dumps fail as soon as they are begun: nothing here is about them. */
-function fakeStack(
-  faults: Readonly<Record<string, Fault>> = {},
-  onDump: () => void = () => undefined,
-): FakeStackEngine {
-  const stack = fakeStackEngine({
-    faults: { 'make staging': refused(500), ...faults },
-    meanwhile: {
-      'make staging': () => {
-        stack.done.push('dump')
-        onDump()
-      },
-    },
-  })
-  return stack
-}
-
-type Outcome = { captured?: Captured; error?: unknown; requests: readonly PassRequest[] }
-
-async function capture(
-  stack: FakeStackEngine,
-  steps: readonly Step[],
-  before: Readonly<Record<string, () => Promise<void>>> = {},
-): Promise<Outcome> {
-  const requests: PassRequest[] = []
-  const { run, plan, stack: shop, limits } = holdRequest(stack, steps)
-  const context = {
-    ...captureContext(steps, () => Promise.reject(failed), {}, workers(stack, before, requests)),
-    run,
-    plan: { ...plan, consistency: 'frozen' } as const,
-  }
-  const open = [serverOf(stack)]
-  const request = { ...context, stack: shop, open, snapshots: [], limits }
-  try {
-    return { captured: await captureIn(context, request), requests }
-  } catch (error) {
-    return { error, requests }
-  }
-}
-
-/** Workers that say what they are asked for, after what comes before that. */
-function workers(
-  { done }: FakeStackEngine,
-  before: Readonly<Record<string, () => Promise<void>>>,
-  requests: PassRequest[],
-): StartWorker {
-  return async ({ purpose }, [file] = []) => {
-    done.push(`start ${purpose}`)
-    if (file !== undefined) requests.push(PassRequest.parse(JSON.parse(file.content.toString())))
-    return {
-      answer: async (name = '') => {
-        await before[name]?.()
-        done.push(`${purpose}: ${name}`)
-        return lines[name] ?? {}
-      },
-      signal: async (name) => void done.push(`${purpose} ${name}`),
-      end: async () => ({ stdout: `${resticSummary}\n{"event":"disarmed"}\n`, stderr: '' }),
-      remove: async () => void done.push(`remove ${purpose}`),
-    }
-  }
-}
-
-const unchanged = { count: 0, paths: [] }
-const lines: Readonly<Record<string, Record<string, unknown>>> = {
-  ready: { event: 'ready', hotPasses: 0, reread: 0 },
-  passed: { event: 'passed', ms: 1 },
-  changed: { event: 'changed', during: unchanged, since: unchanged },
-}
-
-function serverOf({ done }: FakeStackEngine): OpenServer {
-  const answer = reachable()
-  return {
-    server: postgres('db', answer),
-    credentials: { user: 'postgres', port: 5432, password: undefined },
-    session: {
-      answer,
-      prepare: async () => void done.push('prepare db'),
-      exportSnapshots: async () => {
-        done.push('export db')
-        return { event: 'exported', databases: [], oneMoment: true }
-      },
-      isUnchanged: async () => true,
-      counts: async () => [],
-      release: async () => undefined,
-      close: async () => undefined,
-    },
-  }
-}

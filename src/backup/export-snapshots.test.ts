@@ -79,10 +79,10 @@ test('a server that fails is a failure, and keeps no other from being dumped', a
 })
 
 test.each([interrupted(), new TypeError('no')])('%s goes on up', async (error) => {
-  const exportSnapshots = async () => {
+  const fail = async () => {
     throw error
   }
-  const failing = server('db', { exportSnapshots })
+  const failing = server('db', { exportSnapshots: fail })
 
   await expect(take([failing])).rejects.toBe(error)
 })

@@ -1,23 +1,19 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
-import { fakeTools } from '../../test/support/fake-tools.ts'
-import { resticSummary } from '../../test/support/fake-context.ts'
-import { temporaryFolder } from '../../test/support/temporary-folder.ts'
+import { hot, pass } from '../../test/support/freeze/course-of-passes.ts'
 import { now } from '../clock.ts'
 import type { Found } from '../repository/find-changed.ts'
-import type { Changed, Parent, PassRequest } from '../repository/pass-protocol.ts'
-import { describeChanges, makePasses } from './make-passes.ts'
+import type { Parent } from '../repository/pass-protocol.ts'
+import { describeChanges } from './make-passes.ts'
 
-const hot = `echo '${resticSummary}'; exit "\${hotCode:-0}"`
 const hour = 3_600_000
 
 describe('the pass that counts', () => {
   test('begins when it is told to, with the repository open', async () => {
     const { code, said } = await pass({})
 
-    expect(said).toEqual(['opening', 'ready', 'told', 'final', 'passed', 'changed'])
+    expect(said).toEqual(['opening', 'open', 'ready', 'waits', 'final', 'passed', 'changed'])
     expect(code).toBe(0)
   })
 
@@ -109,12 +105,13 @@ describe('hot passes', () => {
     expect(finals[0]).toContain(' --parent p1 ')
   })
 
-  test('are made where much has changed since the last backup', async () => {
-    const parent = before({ from: 0, to: 0 })
+  test.each([
+    ['since the last backup', 0],
+    ['in the minute before it', seconds() + 30],
+  ])('are made where much has changed %s', async (_what, from) => {
+    const request = { hotLimitMs: 1e-9, parent: before({ from, to: from }) }
 
-    expect((await pass({ request: { hotLimitMs: 1e-9, parent } })).ready).toMatchObject({
-      hotPasses: 5,
-    })
+    expect((await pass({ request })).ready).toMatchObject({ hotPasses: 5 })
   })
 
   test('that fail are the end, in restic’s own words', async () => {
@@ -131,103 +128,17 @@ describe('hot passes', () => {
   test('that could not read everything are gone on from: it may be gone when it counts', async () => {
     const { code } = await pass({
       request: { hotLimitMs: hour },
-      hot: `${hot.split(';')[0]}; exit 3`,
+      hot: `${hot}; exit 3`,
     })
 
     expect(code).toBe(0)
   })
 })
 
-type Pass = {
-  readonly request?: Partial<PassRequest> | ((path: string) => Partial<PassRequest>)
-  readonly sync?: string
-  /** What restic does in a hot pass, and in the one that counts once it was let in. */
-  readonly hot?: string
-  readonly final?: string
-}
-
-async function pass({ request = {}, sync = '', hot: hotScript = hot, final = '' }: Pass) {
-  const path = makeFiles()
-  vi.stubEnv('TMPDIR', temporaryFolder())
-  const { noted } = fakeTools({
-    sync,
-    restic: `path='${path}'
-case "$1" in
-hot) ${hotScript};;
-rewrite) echo no snapshots were modified;;
-final)
-  while [ "$1" != --exclude-file ]; do shift; done
-  cat "$2" >/dev/null
-  note final
-  ${final}
-  ;;
-esac`,
-  })
-  const changes = typeof request === 'function' ? request(path) : request
-  const requestPath = join(temporaryFolder(), 'passes.json')
-  writeFileSync(requestPath, JSON.stringify({ ...plain, path, ...changes }))
-
-  const said: string[] = []
-  const lines: Record<string, Record<string, unknown>> = {}
-  const words: string[] = []
-  const going = Promise.withResolvers<void>()
-  const cues = {
-    go: going.promise,
-    stop: new AbortController().signal,
-    complain: (text: string) => void words.push(text),
-  }
-  const code = await makePasses(requestPath, cues, (line) => {
-    const event = String(line['event'])
-    if (event === 'passed' && noted().includes('final')) said.push('final')
-    said.push(event)
-    lines[event] = line
-    if (event !== 'ready') return
-    expect(noted()).not.toContain('final')
-    said.push('told')
-    going.resolve()
-  })
-  const { during, since } = (lines['changed'] ?? { during: none, since: none }) as Changes
-  return {
-    code,
-    said,
-    words,
-    noted: noted(),
-    finals: noted().filter((line) => line.startsWith('restic final')),
-    ready: lines['ready'],
-    changed: { during: relative(during, path), since: relative(since, path) },
-  }
-}
-
-const plain: Omit<PassRequest, 'path'> = {
-  folders: ['/stack/volumes/a'],
-  hot: ['hot'],
-  final: ['final'],
-  rewrite: ['rewrite'],
-  isAtRest: false,
-  without: [],
-  parent: null,
-  hotLimitMs: null,
-}
-
 /** Of a backup that was made after everything. */
 function before(changes: Partial<Parent>): Parent {
   const from = seconds() + 3600
   return { id: 'p1', from, to: from, isAtRest: false, cleanSince: null, ...changes }
-}
-
-function makeFiles(): string {
-  const path = temporaryFolder()
-  for (const name of ['sub', 'left']) mkdirSync(join(path, name))
-  for (const name of ['a', 'sub/b', 'left/c']) writeFileSync(join(path, name), 'before')
-  return path
-}
-
-type Changes = Pick<Changed, 'during' | 'since'>
-
-const none: Changes['during'] = { count: 0, paths: [] }
-
-function relative({ count, paths }: Changes['during'], path: string): Changes['during'] {
-  return { count, paths: paths.map((each) => each.slice(path.length + 1)) }
 }
 
 function file(path: string, ctime: number): Found {

@@ -22,16 +22,17 @@ describe('a hook', () => {
     ])
   })
 
-  test('has not ended well before it has begun and ended', async () => {
+  test.each<[string, Look]>([
+    ['it has begun', { Running: false, ExitCode: null }],
+    ['it has ended', { Running: true, ExitCode: 0 }],
+  ])('has not ended well before %s', async (_what, look) => {
     fakeTime()
-    const looks: Look[] = [
-      { Running: false, ExitCode: null },
-      { Running: true, ExitCode: null },
-      { Running: true, ExitCode: 0 },
-      { Running: false, ExitCode: 1 },
-    ]
+    const failing = { Running: false, ExitCode: 7 }
 
-    await expect(inDueTime(run({ looks }))).rejects.toMatchObject({ code: 'hook-failed' })
+    await expect(inDueTime(run({ looks: [look, ended] }))).resolves.toBeUndefined()
+    await expect(inDueTime(run({ looks: [look, failing] }))).rejects.toMatchObject({
+      message: 'the hook of shop-app-1 failed: it ended with exit code 7',
+    })
   })
 
   test('that fails is told with what it wrote', async () => {
@@ -54,7 +55,10 @@ describe('a hook', () => {
     const damaged = Readable.from([Buffer.from('no frame')])
 
     for (const stream of [endless, damaged]) {
-      await expect(inDueTime(run({ looks, stream }))).rejects.toMatchObject({ details: [] })
+      await expect(inDueTime(run({ looks, stream }))).rejects.toMatchObject({
+        code: 'hook-failed',
+        details: [],
+      })
     }
   })
 

@@ -7,6 +7,7 @@ import {
   type FakeStackEngine,
 } from '../../test/support/freeze/fake-stack-engine.ts'
 import { holdRequest } from '../../test/support/freeze/hold-request.ts'
+import { delay } from '../clock.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import { runHooks, unpauseAll } from './undo-halt.ts'
 
@@ -37,6 +38,19 @@ describe('letting go', () => {
     })
 
     expect(stack.states).toEqual({ app: 'paused', worker: 'running', cron: 'running' })
+  })
+
+  test('has not failed before all were tried to the end', async () => {
+    fakeTime()
+    const stack = fakeStackEngine({
+      states: { app: 'paused', worker: 'paused' },
+      faults: { 'unpause app': refused(500) },
+      meanwhile: { 'unpause worker': () => delay(60_000) },
+    })
+
+    const seen = unpauseAll(stack.engine, paused).catch(() => ({ ...stack.states }))
+
+    expect(await inDueTime(seen)).toMatchObject({ worker: 'running' })
   })
 })
 

@@ -91,6 +91,12 @@ describe('a watchdog that is disarmed', () => {
     expect(await watchdog.disarm()).toBe(false)
   })
 
+  test('was in time when it says so, whatever was answered when it was told', async () => {
+    const { watchdog } = await arm({ end: saying('armed', 'disarmed'), signal: refuse })
+
+    expect(await watchdog.disarm()).toBe(true)
+  })
+
   test('is removed when nobody knows whether it runs on', async () => {
     const { watchdog, done } = await arm({ end: refuse })
 

@@ -1,9 +1,8 @@
-import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 import { fakeTools, type FakeTools } from '../../test/support/fake-tools.ts'
+import { isHeld } from '../../test/support/is-held.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { startGated, toldOrStopped, type Gated } from './gated-restic.ts'
 
@@ -75,17 +74,4 @@ async function start(
   const gate = join(temporaryFolder(), 'gate')
   const gated = await startGated(['backup', '--tag', 'x'], gate, '/stack', stop)
   return { gated, gate, tools }
-}
-
-/** Whether somebody has the gate open for writing: whoever reads it waits. */
-async function isHeld(gate: string): Promise<boolean> {
-  const reader = await open(gate, constants.O_RDONLY | constants.O_NONBLOCK)
-  try {
-    const { bytesRead } = await reader.read(Buffer.alloc(1))
-    return bytesRead > 0
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EAGAIN'
-  } finally {
-    await reader.close()
-  }
 }

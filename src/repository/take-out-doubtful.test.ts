@@ -31,6 +31,12 @@ describe('restic compares with a snapshot without the files', () => {
     expect(usable).toMatchObject({ parent: '0a1b2c', reread: 2 })
   })
 
+  test('that changed in the minute before it was made', async () => {
+    const { usable } = await take(makeFiles(temporaryFolder()), { ...parent, from: seconds() + 30 })
+
+    expect(usable).toMatchObject({ parent: '0a1b2c', reread: 2 })
+  })
+
   test('that are in memory, even when nothing wrote while it was made', async () => {
     const path = makeFiles(mkdtempSync('/dev/shm/lifeboat-unit-'))
     onTestFinished(() => rmSync(path, { recursive: true }))

@@ -71,7 +71,6 @@ describe('after a backup that was killed', () => {
 })
 
 async function settle(stack: FakeStackEngine, notes: string[] = []): Promise<void> {
-  const noWorker = (): Promise<never> => Promise.reject(new Error('not asked for'))
   const { run, repository } = captureContext([], noWorker)
   const context = {
     run: { ...run, engine: stack.engine },
@@ -85,4 +84,8 @@ async function settle(stack: FakeStackEngine, notes: string[] = []): Promise<voi
   for (const entry of entries) await writeJournal(context.run, context.image, entry)
   stack.done.length = 0
   await goBack(context, entries)
+}
+
+function noWorker(): Promise<never> {
+  return Promise.reject(new Error('not asked for'))
 }
