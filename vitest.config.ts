@@ -41,7 +41,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          // Nothing is mocked and nothing global is touched: one worker's modules serve all files.
+          // Nothing is mocked and nothing global stays touched: one worker's modules serve all files.
           isolate: false,
           include: [
             'src/**/*.test.ts',

@@ -42,7 +42,7 @@ type CaptureRequest = {
  * Takes the rows and files of one moment, then all that does not change with it. A part that fails does not keep the others from being
  * taken.
  */
-export async function captureStack(request: CaptureRequest): Promise<Captured> {
+export function captureStack(request: CaptureRequest): Promise<Captured> {
   const { run, repository, stack, plan, snapshots } = request
   const context: CaptureContext = {
     run,
@@ -53,7 +53,15 @@ export async function captureStack(request: CaptureRequest): Promise<Captured> {
     startWorker: (spec, files) => startWorker(run, spec, files),
     parents: findParents(stack, snapshots),
   }
-  const watchdog = prepareWatchdog(request)
+  return captureIn(context, request)
+}
+
+export async function captureIn(
+  context: CaptureContext,
+  request: CaptureRequest,
+): Promise<Captured> {
+  const { plan } = request
+  const watchdog = prepareWatchdog({ ...request, startWorker: context.startWorker })
   const opening = openFiles(context, isHalting(plan) ? hotLimitMs(request) : undefined, () => {
     if (isPausing(plan)) void watchdog.arm()
   })

@@ -1,5 +1,4 @@
 import type { ExportedDatabase } from '../databases/postgres/session-protocol.ts'
-import { isInterruption } from '../errors.ts'
 import type { Failure } from '../model/plan.ts'
 import type { BackupPlan } from '../model/plan.ts'
 import { toFailure } from './capture-context.ts'
@@ -42,7 +41,6 @@ export async function exportSnapshots(
         exported.push({ ...server, databases })
         warnings.push(...compareNames(service, planned, databases))
       } catch (error) {
-        if (isInterruption(error)) throw error
         failures.push(toFailure(`database ${service}`, error))
       }
     }),

@@ -2,7 +2,7 @@ import { clearJournal, writeJournal } from '../docker/journal.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { runHook } from '../docker/run-hook.ts'
 import { runHooks } from '../docker/undo-halt.ts'
-import { interrupted } from '../errors.ts'
+import { interrupted, LifeboatError } from '../errors.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import type { Halted } from '../model/manifest.ts'
 import type { BackupPlan, Failure } from '../model/plan.ts'
@@ -47,7 +47,7 @@ export async function holdStill<T>(
   request: HoldRequest,
   act: () => Promise<T>,
 ): Promise<{ result: T; held: Promise<Held> }> {
-  const { run, stack, plan } = request
+  const { run, stack, plan, watchdog } = request
   const entries: JournalEntry[] = []
   const write = async (entry: JournalEntry): Promise<void> => {
     entries.push(entry)
@@ -57,8 +57,9 @@ export async function holdStill<T>(
   const failures: Failure[] = []
   const unheld: string[] = []
   let pausing: Pausing | undefined
-  const letGo = async (): Promise<Held> => {
-    const { stopped, warnings } = await release(request, entries, stoppedAt, failures)
+  const letGo = async (isStuck = false): Promise<Held> => {
+    const left = { entries, isStuck, stoppedAt, failures }
+    const { stopped, warnings } = await release(request, left)
     return { frozen: pausing?.frozen() ?? [], stopped, unheld, failures, warnings }
   }
   try {
@@ -66,16 +67,28 @@ export async function holdStill<T>(
     unheld.push(...(await stopWriters(request, write, stoppedAt)))
     pausing = await pauseWriters(request, write)
     const result = await act()
-    const newcomers = findNewcomers(run, stack, plan)
+    const newcomers = findNewcomers(run, { stack, plan, stopped: stoppedAt })
     newcomers.catch(() => undefined)
     unheld.push(...(await pausing.letGo()), ...(await newcomers))
     const held = letGo()
     held.catch(() => undefined)
     return { result, held }
   } catch (error) {
-    await pausing?.letGo()
-    await letGo()
-    throw error
+    const trouble = pausing === undefined ? error : await tryToLetGo(pausing)
+    const isStuck = trouble instanceof LifeboatError && trouble.code === 'unpause-failed'
+    // What stands still all the same keeps nothing else from going on.
+    if (isStuck) watchdog.keep()
+    await letGo(isStuck)
+    throw isStuck ? trouble : error
+  }
+}
+
+/** Gives what came in the way. */
+async function tryToLetGo(pausing: Pausing): Promise<unknown> {
+  try {
+    await pausing.letGo()
+  } catch (error) {
+    return error
   }
 }
 
@@ -99,12 +112,18 @@ async function runBefore({ run, plan }: HoldRequest, write: Write): Promise<Fail
   return failures
 }
 
+type Left = {
+  readonly entries: readonly JournalEntry[]
+  /** Something is still paused. */
+  readonly isStuck: boolean
+  readonly stoppedAt: StoppedAt
+  readonly failures: Failure[]
+}
+
 /** Signals are not listened to any more: whoever waits for Lifeboat’s end waits for this too. */
 async function release(
   { run, limits }: HoldRequest,
-  entries: readonly JournalEntry[],
-  stoppedAt: StoppedAt,
-  failures: Failure[],
+  { entries, isStuck, stoppedAt, failures }: Left,
 ): Promise<{ stopped: Halted[]; warnings: string[] }> {
   const undoing = { ...run, signal: new AbortController().signal }
   const started = await startStopped(undoing, entries, limits.startLimitMs, stoppedAt)
@@ -112,8 +131,8 @@ async function release(
   for (const error of await runHooks(undoing, entries, () => undefined)) {
     failures.push(toFailure('hook after the backup', error))
   }
-  // What could not be started stays in the journal: the next run tries again.
-  if (entries.length > 0 && started.failures.length === 0) {
+  // What could not be started, or let go, stays in the journal: the next run tries again.
+  if (entries.length > 0 && started.failures.length === 0 && !isStuck) {
     await clearJournal(run.engine, run.project)
   }
   return started

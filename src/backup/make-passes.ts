@@ -112,7 +112,8 @@ async function isLittle(
 const readPartly = 3
 const named = 50
 
-function describeChanges(found: readonly Found[], to: number): Changed {
+/** Pure. */
+export function describeChanges(found: readonly Found[], to: number): Changed {
   const during = found.filter(({ ctime }) => ctime <= to)
   const since = found.filter(({ ctime }) => ctime > to)
   return { event: 'changed', during: tell(during), since: tell(since) }

@@ -1,5 +1,5 @@
 import { monotonicMs } from '../clock.ts'
-import { isPaused, pauseContainer } from '../docker/pause.ts'
+import { isPaused, isPauseRefused, pauseContainer } from '../docker/pause.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { unpauseAll } from '../docker/undo-halt.ts'
 import type { Watchdog } from '../docker/watchdog.ts'
@@ -45,7 +45,7 @@ export async function pauseWriters(
   }
 }
 
-/** Puts into `ours` what is paused, or may be because the answer was lost. */
+/** Puts into `ours` what is paused, or may be because nobody knows what the engine did. */
 async function pauseAll(
   { engine }: RunContext,
   steps: readonly PauseStep[],
@@ -54,8 +54,7 @@ async function pauseAll(
   const settled = await Promise.allSettled(
     steps.map(async (step) => {
       await pauseContainer(engine, step.containerId, step.container).catch((error: unknown) => {
-        const isRefused = error instanceof LifeboatError && error.code === 'pause-failed'
-        if (!isRefused) ours.push(step)
+        if (!isPauseRefused(error)) ours.push(step)
         throw error
       })
       ours.push(step)

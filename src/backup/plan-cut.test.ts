@@ -8,21 +8,9 @@ import {
   volume,
   webServer,
 } from '../../test/support/example-stack.ts'
-import type { BackupPlan } from '../model/plan.ts'
-import type { BackupType } from '../model/scope.ts'
-import type { Container, Stack, Writer } from '../model/stack.ts'
+import { held, hooks, plan, planOf } from '../../test/support/freeze/planned-cut.ts'
+import type { Container } from '../model/stack.ts'
 import { planBackup } from './plan-backup.ts'
-
-const shared = { kind: 'volume', source: 'shop_uploads' } as const
-const cron: Writer = {
-  id: 'id-cron',
-  name: 'tools-cron-1',
-  project: 'tools',
-  service: 'cron',
-  state: 'running',
-  labels: {},
-  mounts: [shared],
-}
 
 describe('a full backup', () => {
   test('pauses whoever writes to what is archived: not the database, not who only reads, not Lifeboat', () => {
@@ -94,38 +82,6 @@ describe('a full backup', () => {
   })
 })
 
-describe('a writer of another project', () => {
-  test('is not paused, and is named', () => {
-    expect(held(plan({ foreign: [cron] }))).toEqual({
-      steps: ['pause shop-app-1'],
-      consistency: 'ordered',
-      because: ['tools-cron-1 of project tools writes to what is archived and may not be paused'],
-    })
-  })
-
-  test('is paused where its own label allows it', () => {
-    const allowed = { ...cron, labels: { 'lifeboat.consistency': 'freeze' } }
-
-    expect(held(plan({ foreign: [allowed] }))).toEqual({
-      steps: ['pause shop-app-1', 'pause tools-cron-1'],
-      consistency: 'frozen',
-      because: [],
-    })
-  })
-
-  test('is never stopped', () => {
-    const stopping = { ...cron, labels: { 'lifeboat.consistency': 'stop' } }
-
-    expect(held(plan({ foreign: [stopping] })).steps).toEqual(['pause shop-app-1'])
-  })
-
-  test('does no harm to what is not archived', () => {
-    const elsewhere = { ...cron, mounts: [{ kind: 'volume', source: 'other' } as const] }
-
-    expect(held(plan({ foreign: [elsewhere] })).consistency).toBe('frozen')
-  })
-})
-
 test('without databases there is no order to fall back to', () => {
   const app = application({ state: 'restarting' })
   const stack = exampleStack({ containers: [app, lifeboat()], databases: [] })
@@ -178,6 +134,10 @@ describe('hooks', () => {
     expect(hooks(plan({ app: { labels } }, 'config'))).toEqual([])
   })
 
+  test('of services that are left alone are not run', () => {
+    expect(hooks(plan({ app: { labels: { ...labels, 'lifeboat.enable': 'false' } } }))).toEqual([])
+  })
+
   test('of services that were not asked for are not run', () => {
     const stack = exampleStack({
       containers: [database(), application({ labels }), webServer(), lifeboat()],
@@ -203,29 +163,31 @@ test('a writer of a volume that another container mounts elsewhere is held too',
   ])
 })
 
-type Changes = { readonly app?: Partial<Container>; readonly foreign?: readonly Writer[] }
+test.each([
+  ['a database that is dumped', database],
+  ['Lifeboat itself', lifeboat],
+])('%s is never held still, whatever else it writes to', (_what, make) => {
+  const own = make()
+  const writing = make({ mounts: [...own.mounts, volume('shop_uploads', '/srv/uploads')] })
+  const others = [database(), lifeboat()].filter(({ id }) => id !== own.id)
+  const containers = [application(), writing, ...others]
 
-function plan({ app = {}, foreign = [] }: Changes, type: BackupType = 'full'): BackupPlan {
-  const containers = [database(), application(app), webServer(), lifeboat()]
-  return planOf(exampleStack({ containers, foreign })).plan(type)
-}
+  expect(held(planOf(exampleStack({ containers })).plan('full'))).toEqual({
+    steps: ['pause shop-app-1'],
+    consistency: 'frozen',
+    because: [],
+  })
+})
 
-function planOf(stack: Stack): { plan: (type: BackupType) => BackupPlan } {
-  return {
-    plan: (type) => planBackup(stack, { type, services: [] }, 'shop_lifeboat-repository', 'freeze'),
-  }
-}
+test('a service that is left alone writes on, and is named', () => {
+  const labels = { 'lifeboat.enable': 'false' }
+  const mounts = [volume('shop_uploads', '/data')]
+  const sidecar = application({ id: 'id-sidecar', name: 'shop-sidecar-1', labels, mounts })
+  const containers = [database(), application(), sidecar, lifeboat()]
 
-function held({ steps, consistency, consistencyBecause }: BackupPlan) {
-  return {
-    steps: steps.flatMap((step) =>
-      step.do === 'pause' || step.do === 'stop' ? [`${step.do} ${step.container}`] : [],
-    ),
-    consistency,
-    because: consistencyBecause,
-  }
-}
-
-function hooks({ steps }: BackupPlan): string[] {
-  return steps.flatMap((step) => (step.do === 'hook' ? [step.command] : []))
-}
+  expect(held(planOf(exampleStack({ containers })).plan('full'))).toEqual({
+    steps: ['pause shop-app-1'],
+    consistency: 'ordered',
+    because: ['shop-sidecar-1 writes to what is archived and is left alone'],
+  })
+})

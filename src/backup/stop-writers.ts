@@ -2,7 +2,7 @@ import { monotonicMs } from '../clock.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { startAll } from '../docker/start-all.ts'
 import { readCondition, stopContainer } from '../docker/stop-start.ts'
-import { interrupted, LifeboatError } from '../errors.ts'
+import { interrupted, isInterruption, LifeboatError } from '../errors.ts'
 import type { EntryOf, JournalEntry } from '../model/journal.ts'
 import type { Halted } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
@@ -13,8 +13,8 @@ import type { HoldRequest } from './hold-still.ts'
 export type StoppedAt = Map<string, number>
 
 /**
- * Stops what is to be stopped, dependants first. Gives, in words, whoever had to be killed: its files are not as it would have left
- * them.
+ * Stops what is to be stopped, dependants first. Gives, in words, whoever had to be killed, because its files are not as it would have left
+ * them, and whoever could not be stopped. Then no more are: one that runs may need them, and the backup would be no better for it.
  */
 export async function stopWriters(
   { run, plan }: HoldRequest,
@@ -29,14 +29,20 @@ export async function stopWriters(
     containers.push({ id, name, service, ...(isWell ? {} : { mayBeIll: true }) })
   }
   await write({ act: 'stop', containers })
-  const killed: string[] = []
+  const against: string[] = []
   for (const { containerId, container, timeoutS } of steps) {
     if (run.signal.aborted) throw interrupted()
     stoppedAt.set(container, monotonicMs())
-    const stopped = await stopContainer(run, containerId, container, timeoutS)
-    if (stopped.wasKilled) killed.push(`${container} did not stop in time and was killed`)
+    try {
+      const { wasKilled } = await stopContainer(run, containerId, container, timeoutS)
+      if (wasKilled) against.push(`${container} did not stop in time and was killed`)
+    } catch (error) {
+      if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
+      stoppedAt.delete(container)
+      return [...against, `${container} could not be stopped: ${error.message}`]
+    }
   }
-  return killed
+  return against
 }
 
 /** Starts it all again; one that is not healthy in time is told, one that cannot be started is a failure. */

@@ -1,6 +1,6 @@
 /** Runs inside a worker of its own, which outlives Lifeboat: what it is told to watch does not stay paused for longer than agreed. */
 import { delay } from '../clock.ts'
-import { connectEngine } from '../docker/engine.ts'
+import { connectEngine, type EngineClient } from '../docker/engine.ts'
 import { unpauseContainer } from '../docker/pause.ts'
 
 export type Watch = {
@@ -22,7 +22,19 @@ export async function watchFreeze(
   done: AbortSignal,
   say: Say,
 ): Promise<void> {
-  const engine = connectEngine(address)
+  await watchOver(connectEngine(address), { limitMs, containers, begun, done }, say)
+}
+
+type Watching = Omit<Watch, 'engine'> & {
+  readonly begun: Promise<void>
+  readonly done: AbortSignal
+}
+
+export async function watchOver(
+  engine: EngineClient,
+  { limitMs, containers, begun, done }: Watching,
+  say: Say,
+): Promise<void> {
   await engine.call('asking the engine whether it answers', (docker) => docker.ping())
   say({ event: 'armed' })
   await Promise.race([begun, delay(idleMs, done)])

@@ -4,7 +4,7 @@ import { isEngineError, type EngineClient } from './engine.ts'
 
 /**
  * Freezes all processes of a container where they stand (the cgroup freezer): they notice nothing but the time that has passed. Throws
- * `pause-failed` when it is not ours to unpause: it does not run, or somebody else has paused it.
+ * `pause-failed`; whether it is paused all the same, `isPauseRefused` tells.
  */
 export async function pauseContainer(
   engine: EngineClient,
@@ -21,6 +21,15 @@ export async function pauseContainer(
         details: [messageOf(error).trim()],
       })
     })
+}
+
+/**
+ * Whether a container that could not be paused is not ours to unpause: the engine itself says that it is gone, does not run, or that
+ * somebody else has paused it (moby, daemon/errors.go). Any other answer, a proxy’s for one, leaves it open what the engine did.
+ */
+export function isPauseRefused(error: unknown): boolean {
+  if (!(error instanceof LifeboatError) || !isEngineError(error.cause)) return false
+  return [404, 409].includes(error.cause.statusCode)
 }
 
 const attempts = 10

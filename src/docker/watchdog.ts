@@ -1,8 +1,6 @@
 import type { Self } from '../model/stack.ts'
-import type { RunningWorker, WorkerMount, WorkerSpec } from '../model/worker.ts'
+import type { RunningWorker, StartWorker, WorkerMount, WorkerSpec } from '../model/worker.ts'
 import { LifeboatError, messageOf } from '../errors.ts'
-import type { RunContext } from './run-context.ts'
-import { startWorker } from './worker.ts'
 
 /** An armed watchdog. Owes `disarm`. */
 export type Watchdog = {
@@ -24,10 +22,13 @@ type WatchdogRequest = {
  * Starts a worker that unpauses the containers when the limit is reached, alive or not whoever has paused them. Throws
  * `watchdog-failed`: without it nothing may be paused.
  */
-export async function armWatchdog(run: RunContext, request: WatchdogRequest): Promise<Watchdog> {
+export async function armWatchdog(
+  startWorker: StartWorker,
+  request: WatchdogRequest,
+): Promise<Watchdog> {
   let worker: RunningWorker | undefined
   try {
-    worker = await startWorker(run, watchdogSpec(request))
+    worker = await startWorker(watchdogSpec(request))
     await worker.answer('armed')
   } catch (error) {
     await worker?.remove()

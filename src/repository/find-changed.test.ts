@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -33,6 +33,25 @@ describe('findChanged', () => {
     expect(others).toEqual([])
     expect(file).toMatchObject({ bytes: 5 })
     expect(file?.ctime).toBeGreaterThan(1_600_000_000)
+  })
+
+  test('goes by the time that nobody can set', async () => {
+    const file = join(folder, 'sub', 'a\nb')
+    await utimes(file, 0, 0)
+
+    expect((await findChanged(folder, 1_600_000_000, 'files')).map(({ path }) => path)).toEqual([
+      Buffer.from(file),
+    ])
+  })
+
+  test('takes it for no failure that something vanished', async () => {
+    expect(await findChanged(join(folder, 'gone'), 0)).toEqual([])
+  })
+
+  test('throws when something could not be looked at', async () => {
+    await expect(findChanged(join(folder, 'a'.repeat(300)), 0)).rejects.toThrow(
+      'File name too long',
+    )
   })
 
   test('gives nothing when nothing changed since', async () => {

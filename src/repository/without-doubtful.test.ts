@@ -19,25 +19,32 @@ test('one on a disk is none', () => {
   expect(holdsMemory(line('/stack/volumes/a', 'ext4'), '/stack')).toBe(false)
 })
 
-describe('files that may have changed without a trace', () => {
-  const parent = { id: 'p', from: 100, to: 110, isAtRest: false, cleanSince: 99 }
+const parent = { id: 'p', from: 100, to: 110, isAtRest: false, cleanSince: 99 }
 
+describe('files that may have changed without a trace', () => {
   test('are those that did not change later: restic sees those itself', () => {
     const unknown = { ...parent, cleanSince: null }
 
-    expect(narrow([file(50), file(110), file(111)], unknown)).toEqual([file(50), file(110)])
+    const found = [file(50), file(110), file(110.01), file(111)]
+
+    expect(narrow(found, unknown)).toEqual([file(50), file(110), file(110.01)])
   })
 
   test('are only those that changed since all was clean, and all in memory', () => {
     const inMemory = { ...file(50), inMemory: true }
 
-    expect(narrow([file(50), file(99), inMemory], parent)).toEqual([file(99), inMemory])
+    expect(narrow([file(50), file(98.99), file(99), inMemory], parent)).toEqual([
+      file(98.99),
+      file(99),
+      inMemory,
+    ])
   })
 })
 
 test('files of which none was written to for a minute are quiet', () => {
-  expect(findQuiet([file(39)], 100)).toBe(100)
-  expect(findQuiet([file(39), file(40)], 100)).toBeUndefined()
+  expect(findQuiet([file(39)], 100, parent)).toBe(100)
+  expect(findQuiet([file(39), file(40)], 100, parent)).toBeUndefined()
+  expect(findQuiet([file(39)], 100, { ...parent, isAtRest: true })).toBeUndefined()
 })
 
 function file(ctime: number): Found {

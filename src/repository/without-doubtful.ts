@@ -34,8 +34,13 @@ export function narrow(found: readonly Found[], { to, cleanSince }: Parent): Fou
   )
 }
 
-/** What was not written to for so long has been written back. Pure. */
-export function findQuiet(found: readonly Found[], startedAt: number): number | undefined {
+/** What was not written to for so long has been written back. What is at rest was only asked for what is in memory. Pure. */
+export function findQuiet(
+  found: readonly Found[],
+  startedAt: number,
+  { isAtRest }: Parent,
+): number | undefined {
+  if (isAtRest) return undefined
   return found.some(({ ctime }) => ctime >= startedAt - silenceS) ? undefined : startedAt
 }
 
@@ -70,7 +75,7 @@ export async function withoutDoubtful(
   }
   const startedAt = now().getTime() / 1000
   const found = await findChanged(path, parent.isAtRest ? never : parent.from - silenceS, 'files')
-  const quietSince = parent.isAtRest ? undefined : findQuiet(found, startedAt)
+  const quietSince = findQuiet(found, startedAt, parent)
   const doubtful = narrow(found, parent)
   if (doubtful.length === 0) return { parent: parent.id, reread: 0, quietSince }
   if (doubtful.length > most) return { parent: undefined, reread: doubtful.length, quietSince }

@@ -65,7 +65,7 @@ async function letGoOfStaged(context: SettleContext, entries: Entries): Promise<
 
 /** Brings back what was there, starts what was stopped. Safe to repeat after a crash at any point. */
 export async function goBack(context: SettleContext, entries: Entries): Promise<Started[]> {
-  await unpauseAll(context.run.engine, entries)
+  const [unpausing] = await Promise.allSettled([unpauseAll(context.run.engine, entries)])
   await exchangeAll(context, entries, 'out')
   await rewrite(context, entries, ({ safeguard }) => safeguard)
   for (const entry of of(entries, 'load')) {
@@ -79,6 +79,8 @@ export async function goBack(context: SettleContext, entries: Entries): Promise<
   }
   const started = await startStopped(context, entries, 0)
   await runHooks(context.run, entries, context.note)
+  // What is still paused stays in the journal; nothing else had to wait for it.
+  if (unpausing.status === 'rejected') throw unpausing.reason
   // While it stands, so does the journal: as long as that says `exchange`, both sides of it must be there.
   await letGoOfStaged(context, entries)
   await clearJournal(context.run.engine, context.run.project)

@@ -71,6 +71,31 @@ describe('a session', () => {
     expect(removed).toEqual(['removed'])
   })
 
+  test('that could not be prepared says why when its snapshots are asked for', async () => {
+    const refusal = new Error('too many connections')
+    const { session } = await open(found, {
+      answer: async (name) => {
+        if (name === 'prepared') throw refusal
+        return found
+      },
+    })
+    const preparing = session.prepare()
+
+    await expect(session.exportSnapshots()).rejects.toBe(refusal)
+    await expect(preparing).rejects.toBe(refusal)
+  })
+
+  test.each([true, false])('says itself whether its server has moved on: %s', async (unchanged) => {
+    const signals: string[] = []
+    const { session } = await open(found, {
+      answer: async (name) => (name === 'compared' ? { event: 'compared', unchanged } : found),
+      signal: async (name) => void signals.push(name),
+    })
+
+    expect(await session.isUnchanged()).toBe(unchanged)
+    expect(signals).toEqual(['SIGHUP'])
+  })
+
   test('that lived until it was told to let go held its snapshots to the end', async () => {
     const { session } = await open(found, {
       end: async () => ({ stdout: '{"event":"released"}\n', stderr: '' }),

@@ -1,0 +1,107 @@
+import { captureIn, type Captured } from '../../../src/backup/capture-stack.ts'
+import type { OpenServer } from '../../../src/backup/discover-stack.ts'
+import type { Step } from '../../../src/model/plan.ts'
+import type { StartWorker } from '../../../src/model/worker.ts'
+import { PassRequest, type Changed } from '../../../src/repository/pass-protocol.ts'
+import { postgres, reachable } from '../example-stack.ts'
+import { captureContext, resticSummary } from '../fake-context.ts'
+import { fakeStackEngine, refused, type FakeStackEngine, type Fault } from './fake-stack-engine.ts'
+import { holdRequest } from './hold-request.ts'
+
+/** The dumps fail as soon as they are begun: nothing here is about them. */
+export function fakeStack(
+  faults: Readonly<Record<string, Fault>> = {},
+  onDump: () => void = () => undefined,
+): FakeStackEngine {
+  const stack = fakeStackEngine({
+    faults: { 'make staging': refused(500), ...faults },
+    meanwhile: {
+      'make staging': () => {
+        stack.done.push('dump')
+        onDump()
+      },
+    },
+  })
+  return stack
+}
+
+/** What is seen, and what comes before an answer; it may refuse it. */
+export type Course = {
+  readonly oneMoment?: boolean
+  readonly during?: Changed['during']
+} & Readonly<Partial<Record<'export' | 'ready' | 'passed' | 'changed', () => Promise<void>>>>
+
+type Outcome = { captured?: Captured; error?: unknown; requests: readonly PassRequest[] }
+
+/** Captures what is planned, with workers and a server that take this course. */
+export async function capture(
+  stack: FakeStackEngine,
+  steps: readonly Step[],
+  course: Course = {},
+): Promise<Outcome> {
+  const requests: PassRequest[] = []
+  const { run, plan, stack: shop, limits } = holdRequest(stack, steps)
+  const context = {
+    ...captureContext(steps, noWorker, {}, workers(stack, course, requests)),
+    run,
+    plan: { ...plan, consistency: 'frozen' } as const,
+  }
+  const open = [serverOf(stack, course)]
+  const request = { ...context, stack: shop, open, snapshots: [], limits }
+  try {
+    return { captured: await captureIn(context, request), requests }
+  } catch (error) {
+    return { error, requests }
+  }
+}
+
+/** Workers that say what they are asked for, after what comes before that. */
+function workers({ done }: FakeStackEngine, course: Course, requests: PassRequest[]): StartWorker {
+  return async ({ purpose }, [file] = []) => {
+    done.push(`start ${purpose}`)
+    if (file !== undefined) requests.push(PassRequest.parse(JSON.parse(file.content.toString())))
+    return {
+      answer: async (name = '') => {
+        if (name === 'ready' || name === 'passed' || name === 'changed') await course[name]?.()
+        done.push(`${purpose}: ${name}`)
+        if (name === 'changed') return { ...changed, ...course }
+        return lines[name] ?? {}
+      },
+      signal: async (name) => void done.push(`${purpose} ${name}`),
+      end: async () => ({ stdout: `${resticSummary}\n{"event":"disarmed"}\n`, stderr: '' }),
+      remove: async () => void done.push(`remove ${purpose}`),
+    }
+  }
+}
+
+const unchanged = { count: 0, paths: [] }
+const lines: Readonly<Record<string, Record<string, unknown>>> = {
+  ready: { event: 'ready', hotPasses: 0, reread: 0 },
+  passed: { event: 'passed', ms: 1 },
+}
+const changed = { event: 'changed', during: unchanged, since: unchanged }
+
+function serverOf({ done }: FakeStackEngine, course: Course): OpenServer {
+  const answer = reachable()
+  return {
+    server: postgres('db', answer),
+    credentials: { user: 'postgres', port: 5432, password: undefined },
+    session: {
+      answer,
+      prepare: async () => void done.push('prepare db'),
+      exportSnapshots: async () => {
+        done.push('export db')
+        await course.export?.()
+        return { event: 'exported', databases: [], oneMoment: course.oneMoment ?? true }
+      },
+      isUnchanged: async () => true,
+      counts: async () => [],
+      release: async () => undefined,
+      close: async () => undefined,
+    },
+  }
+}
+
+function noWorker(): Promise<never> {
+  return Promise.reject(new Error('not asked for'))
+}
