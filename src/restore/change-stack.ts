@@ -10,7 +10,6 @@ import { findPart, loadAndStage, type Ready } from './load-and-stage.ts'
 import type { Loaded } from './load-databases.ts'
 import type { RestoreContext } from './restore-context.ts'
 import { restoreTables } from './restore-tables.ts'
-import { makeSafeguard } from './safeguard.ts'
 import type { Staged } from './stage-volumes.ts'
 import { requireIdle, writeTargets } from './write-targets.ts'
 
@@ -22,6 +21,9 @@ export type Changed = {
   readonly warnings: readonly string[]
 }
 
+/** Gives the safety backup's id; undefined when nothing that is there is overwritten. */
+export type MakeSafeguard = (context: RestoreContext) => Promise<string | undefined>
+
 type OnStep = (step: string) => void
 
 /**
@@ -30,7 +32,7 @@ type OnStep = (step: string) => void
  */
 export async function changeStack(
   context: RestoreContext,
-  version: string,
+  makeSafeguard: MakeSafeguard,
   onStep: OnStep,
 ): Promise<Changed> {
   const { plan } = context
@@ -44,9 +46,7 @@ export async function changeStack(
     plan.stops.filter(({ id }) => !servers.has(id)),
   )
   onStep('safeguard')
-  const safeguard = plan.options.safeguard
-    ? ((await makeSafeguard(context, version)) ?? null)
-    : null
+  const safeguard = plan.options.safeguard ? ((await makeSafeguard(context)) ?? null) : null
   await stopAll(
     context,
     plan.stops.filter(({ id }) => servers.has(id)),

@@ -9,7 +9,6 @@ import { LifeboatError } from '../errors.ts'
 import type { EntryOf, JournalEntry } from '../model/journal.ts'
 import type { Archived } from '../model/manifest.ts'
 import type { FilesStep } from '../model/restore.ts'
-import { findFiles } from '../repository/find-files.ts'
 import { exchangeFiles } from './exchange-files.ts'
 import type { Direction } from './exchange-folders.ts'
 import { letGoOfScratch } from './let-go-of-scratch.ts'
@@ -137,7 +136,7 @@ async function rewrite(
       context,
       entry.steps.map(({ kind, target }) => ({ kind, source: target })),
     )
-    const { snapshot, archived } = await findFiles(repository, backupId, run.project)
+    const { snapshot, archived } = await context.findFiles(backupId)
     // Nothing of what came later may stay.
     const isBack = backupId === entry.safeguard
     const steps = isBack ? planBack(entry.steps, archived) : entry.steps

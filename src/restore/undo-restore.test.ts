@@ -180,6 +180,7 @@ async function undo(
     run: { ...run, engine: journal.engine },
     runWorker,
     repository: exampleRepository,
+    findFiles: () => Promise.reject(new Error('there is no repository')),
     image: 'sha256:lifeboat',
     startLimitMs: 1000,
     reached: new Map([['shop-db-1', { target, startedAt: '' }]]),
