@@ -63,7 +63,7 @@ describe('nothing is overwritten', () => {
         plan: { steps: [step] },
         before: (what, { engine }) => {
           if (what !== 'safeguard') return
-          engine.containers.set('id-late', runningContainer('late', ['shop_uploads'], 'blog'))
+          engine.add(runningContainer('late', ['shop_uploads'], 'blog'))
         },
       })
 
@@ -80,8 +80,7 @@ describe('nothing is overwritten', () => {
     const scene = openRestore({
       before: (what, { engine }) => {
         const app = engine.containers.get('id-app')
-        if (what === 'stop shop-app-1')
-          engine.containers.set('id-app', { ...app!, state: 'paused' })
+        if (what === 'stop shop-app-1') engine.add({ ...app!, state: 'paused' })
       },
     })
 

@@ -41,6 +41,11 @@ export function describeCreation(labels: Labels): string | undefined {
   return role === 'journal' ? `journal ${actOf(labels)}` : undefined
 }
 
+/** Lifeboat's own: that they stop is no matter. */
+export function isOwn({ labels }: FakeContainer): boolean {
+  return labels[ownLabels.role] !== undefined
+}
+
 /** Undefined for a worker's, which is no matter: that it ran is. */
 export function describeRemoval({ labels }: FakeContainer): string | undefined {
   const role = labels[ownLabels.role]

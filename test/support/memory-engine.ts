@@ -6,6 +6,7 @@ import {
   fits,
   frame,
   inspect,
+  isOwn,
   listed,
   purposeOf,
   refusal,
@@ -22,6 +23,7 @@ type Given = {
   readonly work?: (purpose: string, body: WorkerBody) => string
   /** Told each thing before it is done. What it throws is the engine’s answer. */
   readonly before?: (what: string) => void
+  readonly after?: (what: string) => void
   readonly lostCalls?: () => number
 }
 
@@ -32,6 +34,8 @@ export type MemoryEngine = {
   /** By their ids. */
   readonly containers: Map<string, FakeContainer>
   readonly volumes: Map<string, Labels>
+  /** Somebody else makes one. */
+  readonly add: (container: FakeContainer) => void
   /** Something that is done elsewhere, in its order among the rest. */
   readonly note: (what: string) => Promise<void>
   /** From now on no call is answered any more, as for a process that is dead: what waits for one waits for ever. */
@@ -40,7 +44,12 @@ export type MemoryEngine = {
 
 /** An engine that keeps containers and volumes in memory, and says what was done on it. A second one on the same goes on with it. */
 export function openMemoryEngine(given: Given = {}, earlier?: MemoryEngine): MemoryEngine {
-  const { work = () => '', before = () => undefined, lostCalls = () => 0 } = given
+  const {
+    work = () => '',
+    before = () => undefined,
+    after = () => undefined,
+    lostCalls = () => 0,
+  } = given
   const containers =
     earlier?.containers ?? new Map((given.containers ?? []).map((each) => [each.id, each]))
   const volumes = earlier?.volumes ?? new Map(Object.entries(given.volumes ?? {}))
@@ -51,7 +60,9 @@ export function openMemoryEngine(given: Given = {}, earlier?: MemoryEngine): Mem
     if (what !== undefined) before(what)
     await answering()
     does()
-    if (what !== undefined) done.push(what)
+    if (what === undefined) return
+    done.push(what)
+    after(what)
   }
 
   function answering(): Promise<void> {
@@ -89,7 +100,8 @@ export function openMemoryEngine(given: Given = {}, earlier?: MemoryEngine): Mem
       stop: async () => {
         const container = find(idOrName)
         if (container.state !== 'running') throw refusal(304, 'not running')
-        await act(`stop ${container.name}`, () => void (container.state = 'exited'))
+        const what = isOwn(container) ? undefined : `stop ${container.name}`
+        await act(what, () => void (container.state = 'exited'))
       },
       remove: async () => {
         const container = find(idOrName)
@@ -153,6 +165,7 @@ export function openMemoryEngine(given: Given = {}, earlier?: MemoryEngine): Mem
     done,
     containers,
     volumes,
+    add: (container) => void containers.set(container.id, container),
     note: act,
     hangUp: () => void (isDead = true),
   }
