@@ -21,7 +21,7 @@ describe('the next run', () => {
     const engine = openMemoryEngine({ containers: leftover })
     const told: Recovered[] = []
 
-    await run(engine, (recovered) => told.push(recovered))
+    await start(engine, (recovered) => told.push(recovered))
 
     expect(engine.done).toEqual([
       'lock run-1',
@@ -36,7 +36,7 @@ describe('the next run', () => {
   test('tells nothing where there was nothing to settle', async () => {
     const told: Recovered[] = []
 
-    await run(openMemoryEngine(), (recovered) => told.push(recovered))
+    await start(openMemoryEngine(), (recovered) => told.push(recovered))
 
     expect(told).toEqual([])
   })
@@ -44,7 +44,7 @@ describe('the next run', () => {
   test('does nothing at all where that cannot be settled, and lets go of the lock', async () => {
     const engine = openMemoryEngine({ containers: leftover.slice(1) })
 
-    await expect(run(engine)).rejects.toMatchObject({ code: 'journal-unsettled' })
+    await expect(start(engine)).rejects.toMatchObject({ code: 'journal-unsettled' })
 
     expect(engine.done).toEqual(['lock run-1', 'unlock run-1'])
     expect([...engine.containers.keys()]).toEqual(['journal-dead-1'])
@@ -53,7 +53,7 @@ describe('the next run', () => {
   test('does nothing at all where the journal cannot be read', async () => {
     const engine = openMemoryEngine({ containers: unreadable })
 
-    await expect(run(engine)).rejects.toBeInstanceOf(Error)
+    await expect(start(engine)).rejects.toBeInstanceOf(Error)
 
     expect(engine.done).toEqual(['lock run-1', 'unlock run-1'])
   })
@@ -61,7 +61,7 @@ describe('the next run', () => {
   test('touches nothing of a journal whose run is under way', async () => {
     const engine = openMemoryEngine({ containers: underWay() })
 
-    await expect(run(engine)).rejects.toMatchObject({ code: 'locked' })
+    await expect(start(engine)).rejects.toMatchObject({ code: 'locked' })
 
     expect(engine.done).toEqual([])
   })
@@ -73,7 +73,7 @@ describe('the next run', () => {
     ]
     const engine = openMemoryEngine({ containers })
 
-    await run(engine)
+    await start(engine)
 
     expect([...engine.containers.keys()]).toEqual(['watchdog-alive'])
   })
@@ -137,18 +137,18 @@ function underWay(): FakeContainer[] {
   ]
 }
 
-function run(
+function start(
   engine: MemoryEngine,
   onRecovered: (recovered: Recovered) => void = () => undefined,
 ): Promise<void> {
-  const start = {
+  const given = {
     signal: new AbortController().signal,
     runId: 'run-1',
     startedAt: new Date(0),
     onStep: () => undefined,
     onRecovered,
   }
-  return locked(config, open(engine), 'backup', start, () => engine.note('act'))
+  return locked(config, open(engine), 'backup', given, () => engine.note('act'))
 }
 
 function open(engine: MemoryEngine): Opened {

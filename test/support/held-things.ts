@@ -54,7 +54,7 @@ export function journalOf(
       'lifeboat.journal': JSON.stringify(entry),
       'lifeboat.journal.number': number,
     }
-    const { id, name, ...rest } = heldBy('journal', runId, holder, labels)
-    return { ...rest, id: `${id}-${number}`, name: `lifeboat-journal-shop-${number}` }
+    const held = heldBy('journal', runId, holder, labels)
+    return { ...held, id: `${held.id}-${number}`, name: `lifeboat-journal-shop-${number}` }
   })
 }
