@@ -18,7 +18,7 @@ const ways = [
 
 describe('nothing is overwritten', () => {
   test('when the databases cannot be loaded, and nothing stops', async () => {
-    const scene = openRestore({ failing: 'load-db' })
+    const scene = openRestore({ failing: () => 'load-db' })
 
     await expect(change(scene)).rejects.toMatchObject({ code: 'worker-failed' })
 
@@ -26,7 +26,7 @@ describe('nothing is overwritten', () => {
   })
 
   test('when the files cannot be read out of the repository, and nothing stops', async () => {
-    const scene = openRestore({ failing: 'read-files' })
+    const scene = openRestore({ failing: () => 'read-files' })
 
     await expect(change(scene)).rejects.toMatchObject({ code: 'part-damaged' })
 

@@ -26,7 +26,7 @@ type Given = {
   readonly containers?: readonly FakeContainer[]
   readonly before?: (what: string, scene: Scene) => void
   /** Of the one worker that fails. */
-  readonly failing?: string
+  readonly failing?: () => string | undefined
   readonly signal?: AbortSignal
   readonly reason?: 'safeguard'
   readonly guard?: PreparedRequest['guard']
@@ -58,7 +58,7 @@ export function openRestore(given: Given = {}): Scene {
     database: { live: 'old', maintenance: false },
   }
   const work = (purpose: string, body: WorkerBody): string => {
-    if (purpose === given.failing) throw new Error('no')
+    if (purpose === given.failing?.()) throw new Error('no')
     return workIn(world, purpose, body)
   }
   const engine = openMemoryEngine({
