@@ -59,11 +59,19 @@ export async function readJournal(
  * whose making was lost may still come, and the next run would write old files over new ones for it: then it looks again.
  */
 export async function clearJournal(engine: EngineClient, project: string): Promise<void> {
-  await removeUntilQuiet(engine, async () => {
-    const listed = await listEntries(engine, project)
-    for (const { id } of listed) await removeContainer(engine, id)
-    return listed.length
-  })
+  await removeUntilQuiet(engine, () => forgetActs(engine, project))
+}
+
+/** Removes the entries of these acts, oldest first; all when none is named. Gives how many there were. */
+export async function forgetActs(
+  engine: EngineClient,
+  project: string,
+  acts?: readonly JournalEntry['act'][],
+): Promise<number> {
+  const listed = await listEntries(engine, project)
+  const chosen = listed.filter(({ entry }) => acts?.includes(entry.act) ?? true)
+  for (const { id } of chosen) await removeContainer(engine, id)
+  return chosen.length
 }
 
 type Listed = {

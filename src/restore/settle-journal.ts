@@ -1,5 +1,5 @@
 import { doOrder } from '../databases/postgres/give-order.ts'
-import { clearJournal } from '../docker/journal.ts'
+import { clearJournal, forgetActs, writeJournal } from '../docker/journal.ts'
 import { findMountUsers, isAtWork, type MountSource } from '../docker/mount-users.ts'
 import { removeVolumeOf } from '../docker/remove.ts'
 import { startAll, type Started } from '../docker/start-all.ts'
@@ -35,6 +35,8 @@ export async function goForward(context: SettleContext, entries: Entries): Promi
   if (of(entries, 'finish').length === 0) {
     await exchangeAll(context, entries, 'in')
     await rewrite(context, entries, ({ backup }) => backup)
+    // Said before anything starts: once it serves, writing the files again would lose what has been written since.
+    await writeJournal(context.run, context.image, { act: 'finish' })
   }
   for (const entry of of(entries, 'load')) {
     const { maintenance, swaps, alterRoles } = entry
@@ -76,6 +78,7 @@ export async function goBack(context: SettleContext, entries: Entries): Promise<
   for (const { name } of of(entries, 'make-volume')) {
     await removeVolumeOf(context.run.engine, name, context.run.runId)
   }
+  await forgetActs(context.run.engine, context.run.project, undoneBeforeStart)
   const started = await startStopped(context, entries, 0)
   await runHooks(context.run, entries, context.note)
   // While it stands, so does the journal: as long as that says `exchange`, both sides of it must be there.
@@ -83,6 +86,12 @@ export async function goBack(context: SettleContext, entries: Entries): Promise<
   await clearJournal(context.run.engine, context.run.project)
   return started
 }
+
+/**
+ * Once anything serves, undoing them again would lose what has been written since; and without the entry that starts them, would leave
+ * stopped what uses the files.
+ */
+const undoneBeforeStart = ['exchange', 'write', 'load', 'make-volume'] as const
 
 async function drop(
   context: SettleContext,

@@ -40,7 +40,10 @@ export type Scene = {
   /** What is in the journal now. */
   readonly journal: () => JournalEntry[]
   /** As another process, after the end of this one, would go on. */
-  readonly reopen: () => { engine: MemoryEngine; settling: SettleContext }
+  readonly reopen: (before?: (what: string) => void) => {
+    engine: MemoryEngine
+    settling: SettleContext
+  }
 }
 
 /** The volume is used by app and web; the server is called db. */
@@ -119,8 +122,8 @@ export function openRestore(given: Given = {}): Scene {
         const entry = labels['lifeboat.journal']
         return entry === undefined ? [] : [JSON.parse(entry) as JournalEntry]
       }),
-    reopen: () => {
-      const another = openMemoryEngine({ work }, engine)
+    reopen: (before = () => undefined) => {
+      const another = openMemoryEngine({ work, before }, engine)
       const settling = openSettling({
         run: { ...run, engine: another.client },
         repository: exampleRepository,
@@ -202,10 +205,10 @@ function workIn(world: World, purpose: string, body: WorkerBody): string {
     case 'look-at-volumes':
       return 'ok 11 22\n'
     case 'exchange-files':
-      if (world.beside === 'new') exchange(world)
+      if (world.beside?.startsWith('new') === true) exchange(world)
       return ''
     case 'exchange-back':
-      if (world.beside !== 'new') exchange(world)
+      if (world.beside?.startsWith('new') !== true) exchange(world)
       return ''
     case 'write-files':
       world.files = readEnvironment(body, 'SNAPSHOT') === 'safety' ? (world.saved ?? '') : 'new'
