@@ -60,7 +60,7 @@ export async function planFound(
     const parts = matchParts(snapshots, manifest)
     const context = { run, runWorker: work, repository, stack, manifest, plan, parts, targets }
     await checkTables(context)
-    return { ...context, startLimitMs }
+    return { ...context, written: [], startLimitMs }
   } finally {
     await closeAll(open)
   }

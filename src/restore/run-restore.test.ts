@@ -105,6 +105,34 @@ describe('a restore', () => {
     expect(scene.journal().at(-1)).toEqual({ act: 'finish' })
   })
 
+  test.each([
+    ['goes on', undefined, 'new'],
+    ['is undone', 'swap-db', 'old'],
+  ])(
+    'whose journal somebody takes away with all that does not run %s as a whole',
+    async (_what, failing, state) => {
+      const scene = openRestore({
+        plan: { steps },
+        failing: () => failing,
+        before: (what, { engine }) => {
+          if (what !== 'work settle-db') return
+          for (const { id, state: is } of engine.containers.values()) {
+            if (is === 'exited' || id.includes('journal')) engine.containers.delete(id)
+          }
+        },
+      })
+
+      await restore(scene).catch(() => undefined)
+
+      expect(scene.world).toMatchObject({ files: state, database: { live: state } })
+      expect(scene.world.database).toEqual({ live: state, maintenance: false })
+      expect([...scene.engine.volumes.keys()].filter((name) => name.includes('scratch'))).toEqual(
+        [],
+      )
+      expect(scene.journal()).toEqual([])
+    },
+  )
+
   test('keeps what was replaced where that was wanted', async () => {
     const options = choose({ keepOld: true })
     const scene = openRestore({ plan: { steps: [databaseStep()], options, stops: [] } })

@@ -1,9 +1,9 @@
 /** select → plan → check → load → stop → safeguard → write → swap → start → let go of the old → report */
 import { monotonicMs } from '../clock.ts'
-import { readJournal } from '../docker/journal.ts'
 import type { RestorePlan, RestoreReport } from '../model/restore.ts'
 import { findFiles } from '../repository/find-files.ts'
 import { changeStack, type Changed, type MakeSafeguard } from './change-stack.ts'
+import { readOwnJournal } from './own-journal.ts'
 import { prepareRestore, type RestoreRequest } from './prepare-restore.ts'
 import type { RestoreContext } from './restore-context.ts'
 import { makeSafeguard } from './safeguard.ts'
@@ -60,7 +60,7 @@ export async function restorePrepared(
   const { changed, services, downMs } = await change(request, context, settling)
   onStep('clean')
   // From here on there is no way back, and none is needed: what fails is finished by the next start of Lifeboat.
-  await letGoOfOld(settling, (await readJournal(run.engine, run.project))?.entries ?? [])
+  await letGoOfOld(settling, await readOwnJournal(run, context.written))
   return writeReport(context.plan, { ...changed, services, downMs, notes })
 }
 
@@ -93,13 +93,13 @@ async function change(
       onStep(step)
     })
     onStep('start')
-    const entries = (await readJournal(run.engine, run.project))?.entries ?? []
+    const entries = await readOwnJournal(run, context.written)
     const services = await goForward(settling, entries)
     const isDown = context.plan.stops.length > 0 && stoppedMs !== undefined
     const downMs = isDown ? Math.round(monotonicMs() - (stoppedMs ?? 0)) : 0
     return { changed, services, downMs }
   } catch (error) {
     onStep('undo')
-    throw await undoRestore(settling, context.stack.self.image, error)
+    throw await undoRestore(settling, context.written, error)
   }
 }

@@ -186,6 +186,6 @@ async function undo(
     reached: new Map([['shop-db-1', { target, startedAt: '' }]]),
     note: () => undefined,
   }
-  const result = await undoRestore(settling, 'sha256:lifeboat', error)
+  const result = await undoRestore(settling, [], error)
   return { result, journal, reached: settling.reached }
 }

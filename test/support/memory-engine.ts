@@ -1,3 +1,5 @@
+import { buffer } from 'node:stream/consumers'
+
 import type { EngineClient } from '../../src/docker/engine.ts'
 import { fakeEngine } from './fake-context.ts'
 import {
@@ -108,7 +110,7 @@ export function openMemoryEngine(given: Given = {}, earlier?: MemoryEngine): Mem
         await act(describeRemoval(container), () => void containers.delete(container.id))
       },
       inspect: async () => inspect(find(idOrName)),
-      putArchive: async () => undefined,
+      putArchive: (tar: NodeJS.ReadableStream) => buffer(tar),
       logs: async () => find(idOrName).said ?? Buffer.alloc(0),
     }
   }

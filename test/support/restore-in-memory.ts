@@ -98,6 +98,7 @@ export function openRestore(given: Given = {}): Scene {
     )
       ? [loadTarget()]
       : [],
+    written: [],
     startLimitMs: 1000,
   }
   const guard: PreparedRequest['guard'] = async () => {
