@@ -56,8 +56,9 @@ export function addWorker(program: Command, context: Context): void {
     .argument('<order>')
     .action(async (path: string) => {
       const { readOrder } = await import('../databases/postgres/read-order.ts')
+      const { opening } = await import('../databases/postgres/connect.ts')
       const { followOrder } = await import('../databases/postgres/follow-order.ts')
-      context.end(await followOrder(readLogin(context), await readOrder(path), say))
+      context.end(await followOrder(opening(readLogin(context)), await readOrder(path), say))
     })
 
   worker

@@ -3,7 +3,7 @@ import type { EngineClient } from './engine.ts'
 import { holderLabels } from './holder.ts'
 import { inBody } from './in-body.ts'
 import { ownLabels, roles } from './labels.ts'
-import { removeContainer } from './remove.ts'
+import { removeContainer, removeUntilQuiet } from './remove.ts'
 import type { RunContext } from './run-context.ts'
 
 const entryLabel = 'lifeboat.journal'
@@ -54,9 +54,24 @@ export async function readJournal(
   return { runId: first.runId, entries: listed.map(({ entry }) => entry) }
 }
 
-/** Oldest first, so that what decides the direction goes last: a journal that is half removed still says where the run was going. */
+/**
+ * Oldest first, so that what decides the direction goes last: a journal that is half removed still says where the run was going. One
+ * whose making was lost may still come, and the next run would write old files over new ones for it: then it looks again.
+ */
 export async function clearJournal(engine: EngineClient, project: string): Promise<void> {
-  for (const { id } of await listEntries(engine, project)) await removeContainer(engine, id)
+  await removeUntilQuiet(engine, () => forgetActs(engine, project))
+}
+
+/** Removes the entries of these acts, oldest first; all when none is named. Gives how many there were. */
+export async function forgetActs(
+  engine: EngineClient,
+  project: string,
+  acts?: readonly JournalEntry['act'][],
+): Promise<number> {
+  const listed = await listEntries(engine, project)
+  const chosen = listed.filter(({ entry }) => acts?.includes(entry.act) ?? true)
+  for (const { id } of chosen) await removeContainer(engine, id)
+  return chosen.length
 }
 
 type Listed = {

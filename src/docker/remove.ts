@@ -71,10 +71,18 @@ export async function sweepRun(
   runId: string,
   keep: readonly string[] = [],
 ): Promise<void> {
+  await removeUntilQuiet(engine, () => removeLabelled(engine, runId, keep))
+}
+
+/** Removes again and again, until nothing is found any more. `remove` gives how many it found. */
+export async function removeUntilQuiet(
+  engine: EngineClient,
+  remove: () => Promise<number>,
+): Promise<void> {
   const quietRounds = quietRoundsOf(engine)
   // A volume that somebody took into use meanwhile cannot be removed, and is not waited for.
   for (let quiet = 0, round = 0; quiet < quietRounds && round < maxRounds; round += 1) {
-    const found = await removeLabelled(engine, runId, keep)
+    const found = await remove()
     quiet = found === 0 ? quiet + 1 : 0
     if (quiet < quietRounds) await delay(found === 0 ? 400 : 50)
   }

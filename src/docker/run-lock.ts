@@ -6,7 +6,7 @@ import { inBody } from './in-body.ts'
 import { ownLabels, roles } from './labels.ts'
 import { explainMissingImage } from './missing-image.ts'
 import { removeOrphans } from './orphans.ts'
-import { removeContainer, sweepRun } from './remove.ts'
+import { sweepRun } from './remove.ts'
 
 /** Who asks for the lock, and for what. */
 export type LockRequest = {
@@ -61,11 +61,7 @@ export async function readLockedRun(
   return (await isHolderAlive(engine, holder, request.ownContainerId)) ? holder.runId : undefined
 }
 
-export async function releaseRunLock(engine: EngineClient, project: string): Promise<void> {
-  await removeContainer(engine, lockName(project))
-}
-
-export function lockName(project: string): string {
+function lockName(project: string): string {
   return `lifeboat-lock-${project}`
 }
 

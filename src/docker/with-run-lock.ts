@@ -2,7 +2,7 @@ import { roles } from './labels.ts'
 import { removeOrphans } from './orphans.ts'
 import { sweepRun } from './remove.ts'
 import type { RunContext } from './run-context.ts'
-import { releaseRunLock, takeRunLock, type LockRequest } from './run-lock.ts'
+import { takeRunLock, type LockRequest } from './run-lock.ts'
 
 export type LockedRun = Pick<LockRequest, 'kind' | 'startedAt' | 'image'>
 
@@ -27,7 +27,7 @@ export async function withRunLock<T>(
     await removeOrphans(engine, project, ownContainerId)
     return await act()
   } finally {
+    // Takes the lock too, which is found by the run: by its name, that of somebody who took it meanwhile would go.
     await sweepRun(engine, runId, [roles.watchdog])
-    await releaseRunLock(engine, project)
   }
 }

@@ -5,6 +5,7 @@ import { removeWatchdogs } from '../docker/orphans.ts'
 import { clearDeadRun, readLockedRun } from '../docker/run-lock.ts'
 import { withRunLock } from '../docker/with-run-lock.ts'
 import type { Recovered, Recovery } from '../model/recovered.ts'
+import { findFiles } from '../repository/find-files.ts'
 import { locateRepository } from '../repository/locate.ts'
 import { settleJournal } from '../restore/recover.ts'
 import { openSettling } from '../restore/settle-context.ts'
@@ -20,9 +21,11 @@ export type Start = {
   readonly onRecovered: (recovered: Recovered) => void
 }
 
+type Settings = Pick<Config, 'repository' | 'password' | 'startLimitMs'>
+
 /** No run begins on a stack that another one left half changed. */
 export async function locked<T>(
-  config: Config,
+  config: Settings,
   opened: Opened,
   kind: string,
   { startedAt, onRecovered }: Start,
@@ -38,19 +41,22 @@ export async function locked<T>(
 }
 
 async function settleLeftOver(
-  config: Config,
+  config: Settings,
   { run, self, project }: Opened,
 ): Promise<Recovered | undefined> {
   const settled = await settleJournal(
-    (runId) =>
-      openSettling({
+    (runId) => {
+      const repository = locateRepository(self, config)
+      return openSettling({
         run: { ...run, runId },
-        repository: locateRepository(self, config),
+        repository,
+        findFiles: (backupId) => findFiles(repository, backupId, project),
         image: self.image,
         startLimitMs: config.startLimitMs,
         reached: new Map(),
         note: () => undefined,
-      }),
+      })
+    },
     run.engine,
     project,
   )
@@ -59,7 +65,11 @@ async function settleLeftOver(
 }
 
 export async function recover(config: Config): Promise<Recovery> {
-  const opened = await openEngine(config)
+  return recoverOpened(config, await openEngine(config))
+}
+
+/** The same on an engine that was found. */
+export async function recoverOpened(config: Settings, opened: Opened): Promise<Recovery> {
   const { run, self, project } = opened
   const holder = { project, ownContainerId: self.containerId }
   const cleared = (await clearDeadRun(run.engine, holder)) ?? null

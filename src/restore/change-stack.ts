@@ -1,16 +1,15 @@
 import { makeVolume } from '../docker/staging.ts'
-import { writeJournal } from '../docker/journal.ts'
 import { readCondition, stopContainer } from '../docker/stop-start.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
-import type { EntryOf, JournalEntry } from '../model/journal.ts'
+import type { EntryOf } from '../model/journal.ts'
 import type { FilesStep, RestoreReport, Stop } from '../model/restore.ts'
 import type { Written } from '../repository/write-files.ts'
 import { exchangeFiles } from './exchange-files.ts'
 import { findPart, loadAndStage, type Ready } from './load-and-stage.ts'
 import type { Loaded } from './load-databases.ts'
+import { writeDown } from './own-journal.ts'
 import type { RestoreContext } from './restore-context.ts'
 import { restoreTables } from './restore-tables.ts'
-import { makeSafeguard } from './safeguard.ts'
 import type { Staged } from './stage-volumes.ts'
 import { requireIdle, writeTargets } from './write-targets.ts'
 
@@ -22,6 +21,9 @@ export type Changed = {
   readonly warnings: readonly string[]
 }
 
+/** Gives the safety backup's id; undefined when nothing that is there is overwritten. */
+export type MakeSafeguard = (context: RestoreContext) => Promise<string | undefined>
+
 type OnStep = (step: string) => void
 
 /**
@@ -30,7 +32,7 @@ type OnStep = (step: string) => void
  */
 export async function changeStack(
   context: RestoreContext,
-  version: string,
+  makeSafeguard: MakeSafeguard,
   onStep: OnStep,
 ): Promise<Changed> {
   const { plan } = context
@@ -44,9 +46,7 @@ export async function changeStack(
     plan.stops.filter(({ id }) => !servers.has(id)),
   )
   onStep('safeguard')
-  const safeguard = plan.options.safeguard
-    ? ((await makeSafeguard(context, version)) ?? null)
-    : null
+  const safeguard = plan.options.safeguard ? ((await makeSafeguard(context)) ?? null) : null
   await stopAll(
     context,
     plan.stops.filter(({ id }) => servers.has(id)),
@@ -54,7 +54,7 @@ export async function changeStack(
   onStep('write')
   const tables = await restoreTables(context, prepared)
   const written = await writeAll(context, files, safeguard)
-  await journal(context, { act: 'finish' })
+  await writeDown(context, { act: 'finish' })
   const warnings = [...files.warnings, ...prepared.flatMap((each) => each.warnings)]
   return { loaded, safeguard, written, tables, warnings }
 }
@@ -72,7 +72,7 @@ async function journalStops(context: RestoreContext): Promise<void> {
     const mayBeIll = !isWell || manifest.reason === 'safeguard'
     containers.push({ id, name, service, ...(mayBeIll ? { mayBeIll } : {}) })
   }
-  await journal(context, { act: 'stop', containers })
+  await writeDown(context, { act: 'stop', containers })
 }
 
 async function stopAll({ run }: RestoreContext, stops: readonly Stop[]): Promise<void> {
@@ -112,7 +112,7 @@ async function exchange(
 ): Promise<void> {
   const { run, runWorker, stack } = context
   const entry = { act: 'exchange' as const, folder, safeguard, pairs: [...pairs] }
-  await journal(context, entry)
+  await writeDown(context, entry)
   await exchangeFiles({ run, runWorker, image: stack.self.image }, entry, 'in')
 }
 
@@ -126,14 +126,14 @@ async function writeInPlace(
   if (steps.length === 0 || part === undefined) return undefined
   for (const { over, target } of steps) {
     if (over !== 'beside') continue
-    await journal(context, { act: 'make-volume', name: target })
+    await writeDown(context, { act: 'make-volume', name: target })
     await makeVolume(run, target)
   }
   const { keepExtra } = plan.options
   const live = steps.filter(({ over }) => over === 'live')
   const backupId = manifest.id
   if (live.length > 0) {
-    await journal(context, { act: 'write', backup: backupId, safeguard, steps: live, keepExtra })
+    await writeDown(context, { act: 'write', backup: backupId, safeguard, steps: live, keepExtra })
   }
   const task = { backupId, snapshot: part.snapshot, steps, keepExtra }
   return writeTargets(run, runWorker, repository, stack.self.image, task)
@@ -154,8 +154,4 @@ function requireSafeguard(
       hint: 'See lifeboat plan for what is left out, or restore with --no-safeguard. Nothing was overwritten.',
     },
   )
-}
-
-function journal({ run, stack }: RestoreContext, entry: JournalEntry): Promise<void> {
-  return writeJournal(run, stack.self.image, entry)
 }

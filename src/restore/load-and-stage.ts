@@ -1,5 +1,4 @@
 import { createStaging, makeScratch, nameScratch } from '../docker/staging.ts'
-import { writeJournal } from '../docker/journal.ts'
 import { runPassingWorker } from '../docker/worker.ts'
 import { dumpsRoot } from '../databases/postgres/load-worker.ts'
 import type { FilesStep } from '../model/restore.ts'
@@ -9,6 +8,7 @@ import { extractPart, readOut, type ReadRequest } from '../repository/read-out.t
 import { fitPlan } from './fit-plan.ts'
 import { letGoOfScratch } from './let-go-of-scratch.ts'
 import { loadDatabases, type Loaded } from './load-databases.ts'
+import { writeDown } from './own-journal.ts'
 import { prepareTables, type PreparedTable } from './prepare-tables.ts'
 import type { RestoreContext } from './restore-context.ts'
 import { stageVolumes, type Staged } from './stage-volumes.ts'
@@ -90,9 +90,9 @@ function listSteps({ plan }: RestoreContext, way: FilesStep['way']): FilesStep[]
 
 /** Before anything else writes to the journal: its entries are numbered. */
 async function openScratch(context: RestoreContext): Promise<void> {
-  const { run, stack } = context
+  const { run } = context
   if (listSteps(context, 'exchange').length === 0) return
-  await writeJournal(run, stack.self.image, { act: 'stage', volume: nameScratch(run) })
+  await writeDown(context, { act: 'stage', volume: nameScratch(run) })
   await makeScratch(run)
 }
 

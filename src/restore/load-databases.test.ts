@@ -223,10 +223,9 @@ async function load(given: Given = {}): Promise<{
     'prepare-db': JSON.stringify({ event: 'done', notes: [] }),
     'settle-db': JSON.stringify({ event: 'settled', databases: [database] }),
   }
-  const { run } = captureContext([], runWorker)
   const loaded = await loadDatabases(
     {
-      run: { ...run, runId, engine: journal.engine },
+      run: { ...captureContext([], runWorker).run, runId, engine: journal.engine },
       runWorker,
       repository: exampleRepository,
       stack: exampleStack(),
@@ -234,6 +233,7 @@ async function load(given: Given = {}): Promise<{
       plan: exampleRestorePlan({ options: choose(options) }),
       parts: [],
       targets: [target],
+      written: [],
       startLimitMs: 1000,
     },
     target,

@@ -4,12 +4,12 @@ import { readDatabaseStatements } from '../databases/postgres/database-statement
 import { readDumps } from '../databases/postgres/read-dumps.ts'
 import { planGlobals } from '../databases/postgres/plan-globals.ts'
 import type { CountedTables } from '../databases/postgres/restore-orders.ts'
-import { writeJournal } from '../docker/journal.ts'
 import { LifeboatError } from '../errors.ts'
 import type { EntryOf, Swap } from '../model/journal.ts'
 import type { Database } from '../model/manifest.ts'
 import type { DatabaseStep } from '../model/restore.ts'
 import type { LoadTarget } from './find-load-targets.ts'
+import { writeDown } from './own-journal.ts'
 import type { RestoreContext } from './restore-context.ts'
 
 /** Databases of one server, loaded and checked under names of the run, ready to take their places. */
@@ -61,7 +61,7 @@ export async function loadDatabases(
     alterRoles: [...globals.later],
     keepOld: plan.options.keepOld,
   }
-  await writeJournal(run, stack.self.image, entry)
+  await writeDown(context, entry)
   await doOrder(runWorker, target, {
     order: 'prepare',
     maintenance,

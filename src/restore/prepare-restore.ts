@@ -36,8 +36,15 @@ export type RestoreRequest = {
 
 /** select → plan: reads the backup and the stack, decides everything, refuses what cannot go well. Writes nothing. */
 export async function prepareRestore(request: RestoreRequest): Promise<RestoreContext> {
+  return planFound(request, await readBoth(request))
+}
+
+/** The same of what was found; ends the conversations with the servers, whatever comes of it. */
+export async function planFound(
+  request: Omit<RestoreRequest, 'backup'>,
+  { snapshots, manifest, stack, open }: Both,
+): Promise<RestoreContext> {
   const { run, self, repository, selection, options, startLimitMs } = request
-  const { snapshots, manifest, stack, open } = await readBoth(request)
   const work = (spec: WorkerSpec, files?: readonly WorkerFile[]) =>
     runPassingWorker(run, spec, files)
   try {
@@ -53,13 +60,13 @@ export async function prepareRestore(request: RestoreRequest): Promise<RestoreCo
     const parts = matchParts(snapshots, manifest)
     const context = { run, runWorker: work, repository, stack, manifest, plan, parts, targets }
     await checkTables(context)
-    return { ...context, startLimitMs }
+    return { ...context, written: [], startLimitMs }
   } finally {
     await closeAll(open)
   }
 }
 
-type Both = Discovered & Chosen
+export type Both = Discovered & Chosen
 
 /** The stack is asked while the repository is read; what is wrong with the backup is said before what is wrong with the stack. */
 async function readBoth(request: RestoreRequest): Promise<Both> {
@@ -100,7 +107,7 @@ function wantedType({ type, databases, table, volumes }: Selection): BackupType 
 }
 
 /** Whoever restores an incomplete backup shall know it: `latest` never is one, and a few letters are no intention. */
-function requireWhole({ id, state, failures }: Manifest, asked: string): void {
+export function requireWhole({ id, state, failures }: Manifest, asked: string): void {
   if (state === 'complete' || asked === id) return
   throw new LifeboatError('backup-not-complete', `backup ${id} is incomplete`, {
     hint: `To restore what it holds all the same, name it in full: lifeboat restore ${id}`,

@@ -59,6 +59,7 @@ function settling(known: Reached | undefined): { context: SettleContext; asked: 
     run: { ...run, engine },
     runWorker,
     repository: exampleRepository,
+    findFiles: () => Promise.reject(new Error('there is no repository')),
     image: 'sha256:lifeboat',
     startLimitMs: 1000,
     reached: new Map(known === undefined ? [] : [[loadEntry().container, known]]),

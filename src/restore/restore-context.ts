@@ -1,4 +1,5 @@
 import type { RunContext } from '../docker/run-context.ts'
+import type { JournalEntry } from '../model/journal.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { RestorePlan } from '../model/restore.ts'
 import type { Stack } from '../model/stack.ts'
@@ -18,6 +19,8 @@ export type RestoreContext = {
   readonly parts: readonly FoundPart[]
   /** Servers that take databases. */
   readonly targets: readonly LoadTarget[]
+  /** What this run has written into its journal. */
+  readonly written: JournalEntry[]
   /** How long each container may take until it is healthy, in milliseconds. */
   readonly startLimitMs: number
 }

@@ -1,10 +1,12 @@
 /** select → plan → check → load → stop → safeguard → write → swap → start → let go of the old → report */
 import { monotonicMs } from '../clock.ts'
-import { readJournal } from '../docker/journal.ts'
 import type { RestorePlan, RestoreReport } from '../model/restore.ts'
-import { changeStack, type Changed } from './change-stack.ts'
+import { findFiles } from '../repository/find-files.ts'
+import { changeStack, type Changed, type MakeSafeguard } from './change-stack.ts'
+import { readOwnJournal } from './own-journal.ts'
 import { prepareRestore, type RestoreRequest } from './prepare-restore.ts'
 import type { RestoreContext } from './restore-context.ts'
+import { makeSafeguard } from './safeguard.ts'
 import { openSettling, type Reached, type SettleContext } from './settle-context.ts'
 import type { Started } from '../docker/start-all.ts'
 import { goForward, letGoOfOld } from './settle-journal.ts'
@@ -23,14 +25,33 @@ export type RunRestore = RestoreRequest & {
  * overwritten), or, with `restore-stopped`, what it touched is stopped and the journal holds how to go on.
  */
 export async function runRestore(request: RunRestore): Promise<RestoreReport> {
-  const { run, onStep } = request
-  onStep('plan')
+  request.onStep('plan')
   const context = await prepareRestore(request)
+  const { version, run, repository, ...rest } = request
+  const outside = {
+    guard: (prepared: RestoreContext) => makeSafeguard(prepared, version),
+    findFiles: (backupId: string) => findFiles(repository, backupId, run.project),
+  }
+  return restorePrepared({ ...rest, ...outside, run }, context)
+}
+
+export type PreparedRequest = Pick<RunRestore, 'run' | 'onStep' | 'onPlan'> & {
+  readonly guard: MakeSafeguard
+  readonly findFiles: SettleContext['findFiles']
+}
+
+/** The same of what was prepared. */
+export async function restorePrepared(
+  request: PreparedRequest,
+  context: RestoreContext,
+): Promise<RestoreReport> {
+  const { run, findFiles: find, onStep } = request
   request.onPlan(context.plan)
   const notes: string[] = []
   const settling = openSettling({
     run,
     repository: context.repository,
+    findFiles: find,
     image: context.stack.self.image,
     startLimitMs: context.startLimitMs,
     reached: listReached(context),
@@ -39,7 +60,7 @@ export async function runRestore(request: RunRestore): Promise<RestoreReport> {
   const { changed, services, downMs } = await change(request, context, settling)
   onStep('clean')
   // From here on there is no way back, and none is needed: what fails is finished by the next start of Lifeboat.
-  await letGoOfOld(settling, (await readJournal(run.engine, run.project))?.entries ?? [])
+  await letGoOfOld(settling, await readOwnJournal(run, context.written))
   return writeReport(context.plan, { ...changed, services, downMs, notes })
 }
 
@@ -61,24 +82,24 @@ type Outcome = {
 }
 
 async function change(
-  { run, version, onStep }: RunRestore,
+  { run, guard, onStep }: PreparedRequest,
   context: RestoreContext,
   settling: SettleContext,
 ): Promise<Outcome> {
   let stoppedMs: number | undefined
   try {
-    const changed = await changeStack(context, version, (step) => {
+    const changed = await changeStack(context, guard, (step) => {
       if (step === 'stop') stoppedMs = monotonicMs()
       onStep(step)
     })
     onStep('start')
-    const entries = (await readJournal(run.engine, run.project))?.entries ?? []
+    const entries = await readOwnJournal(run, context.written)
     const services = await goForward(settling, entries)
     const isDown = context.plan.stops.length > 0 && stoppedMs !== undefined
     const downMs = isDown ? Math.round(monotonicMs() - (stoppedMs ?? 0)) : 0
     return { changed, services, downMs }
   } catch (error) {
     onStep('undo')
-    throw await undoRestore(settling, context.stack.self.image, error)
+    throw await undoRestore(settling, context.written, error)
   }
 }

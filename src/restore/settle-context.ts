@@ -2,6 +2,7 @@ import type { RestoreTarget } from '../databases/postgres/give-order.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { runPassingWorker } from '../docker/worker.ts'
 import type { RunWorker } from '../model/worker.ts'
+import type { FoundFiles } from '../repository/find-files.ts'
 import type { Repository } from '../repository/repository.ts'
 
 /** What finishing or undoing a run needs: no more than a new process, after a crash, can know. */
@@ -9,6 +10,8 @@ export type SettleContext = {
   readonly run: RunContext
   readonly runWorker: RunWorker
   readonly repository: Repository
+  /** The files part of a backup of the project. */
+  readonly findFiles: (backupId: string) => Promise<FoundFiles>
   /** Lifeboat's own image. */
   readonly image: string
   readonly startLimitMs: number

@@ -133,7 +133,8 @@ describe('before files are written back', () => {
     const settling = {
       run: { ...run, engine },
       runWorker: noWorker,
-      repository: { ...repository, location: '/there/is/none' },
+      repository,
+      findFiles: () => Promise.reject(new Error('there is no repository')),
       image: 'sha256:lifeboat',
       startLimitMs: 1000,
       reached: new Map(),
@@ -141,7 +142,7 @@ describe('before files are written back', () => {
     }
 
     // Where there is no repository it goes no further.
-    await expect(goBack(settling, [writeEntry()])).rejects.toBeInstanceOf(Error)
+    await expect(goBack(settling, [writeEntry()])).rejects.toThrow('there is no repository')
     expect(stopped).toEqual(['id-app'])
   })
 })

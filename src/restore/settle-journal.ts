@@ -1,5 +1,5 @@
 import { doOrder } from '../databases/postgres/give-order.ts'
-import { clearJournal } from '../docker/journal.ts'
+import { clearJournal, forgetActs, writeJournal } from '../docker/journal.ts'
 import { findMountUsers, isAtWork, type MountSource } from '../docker/mount-users.ts'
 import { removeVolumeOf } from '../docker/remove.ts'
 import { startAll, type Started } from '../docker/start-all.ts'
@@ -9,7 +9,6 @@ import { LifeboatError } from '../errors.ts'
 import type { EntryOf, JournalEntry } from '../model/journal.ts'
 import type { Archived } from '../model/manifest.ts'
 import type { FilesStep } from '../model/restore.ts'
-import { findFiles } from '../repository/find-files.ts'
 import { exchangeFiles } from './exchange-files.ts'
 import type { Direction } from './exchange-folders.ts'
 import { letGoOfScratch } from './let-go-of-scratch.ts'
@@ -36,6 +35,8 @@ export async function goForward(context: SettleContext, entries: Entries): Promi
   if (of(entries, 'finish').length === 0) {
     await exchangeAll(context, entries, 'in')
     await rewrite(context, entries, ({ backup }) => backup)
+    // Said before anything starts: once it serves, writing the files again would lose what has been written since.
+    await writeJournal(context.run, context.image, { act: 'finish' })
   }
   for (const entry of of(entries, 'load')) {
     const { maintenance, swaps, alterRoles } = entry
@@ -77,6 +78,7 @@ export async function goBack(context: SettleContext, entries: Entries): Promise<
   for (const { name } of of(entries, 'make-volume')) {
     await removeVolumeOf(context.run.engine, name, context.run.runId)
   }
+  await forgetActs(context.run.engine, context.run.project, undoneBeforeStart)
   const started = await startStopped(context, entries, 0)
   await runHooks(context.run, entries, context.note)
   // What is still paused stays in the journal; nothing else had to wait for it.
@@ -86,6 +88,12 @@ export async function goBack(context: SettleContext, entries: Entries): Promise<
   await clearJournal(context.run.engine, context.run.project)
   return started
 }
+
+/**
+ * Once anything serves, undoing them again would lose what has been written since; and without the entry that starts them, would leave
+ * stopped what uses the files.
+ */
+const undoneBeforeStart = ['exchange', 'write', 'load', 'make-volume'] as const
 
 async function drop(
   context: SettleContext,
@@ -139,7 +147,7 @@ async function rewrite(
       context,
       entry.steps.map(({ kind, target }) => ({ kind, source: target })),
     )
-    const { snapshot, archived } = await findFiles(repository, backupId, run.project)
+    const { snapshot, archived } = await context.findFiles(backupId)
     // Nothing of what came later may stay.
     const isBack = backupId === entry.safeguard
     const steps = isBack ? planBack(entry.steps, archived) : entry.steps

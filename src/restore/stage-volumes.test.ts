@@ -127,6 +127,7 @@ async function stage({
     plan: exampleRestorePlan({ steps: [step] }),
     parts: [],
     targets: [],
+    written: [],
     startLimitMs: 1000,
   }
   const request = { image: 'sha256:lifeboat', kind: 'files', backupId: 'b1', snapshot: 's1' }

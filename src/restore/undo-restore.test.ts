@@ -180,11 +180,12 @@ async function undo(
     run: { ...run, engine: journal.engine },
     runWorker,
     repository: exampleRepository,
+    findFiles: () => Promise.reject(new Error('there is no repository')),
     image: 'sha256:lifeboat',
     startLimitMs: 1000,
     reached: new Map([['shop-db-1', { target, startedAt: '' }]]),
     note: () => undefined,
   }
-  const result = await undoRestore(settling, 'sha256:lifeboat', error)
+  const result = await undoRestore(settling, [], error)
   return { result, journal, reached: settling.reached }
 }

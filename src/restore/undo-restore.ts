@@ -1,23 +1,24 @@
 import { readJournal, writeJournal } from '../docker/journal.ts'
 import { LifeboatError, messageOf } from '../errors.ts'
 import type { JournalEntry } from '../model/journal.ts'
+import { readOwnJournal } from './own-journal.ts'
 import type { SettleContext } from './settle-context.ts'
 import { chooseDirection, goBack } from './settle-journal.ts'
 
 /**
- * Brings back what was there before a restore that failed, and gives the error that says what came of it: the failure itself when
- * nothing had been overwritten yet, `restore-undone` when it was and is back, `restore-stopped` when it is not.
+ * Brings back what was there before a restore that failed, by what it has written into its journal, and gives the error that says what
+ * came of it: the failure itself when nothing had been overwritten yet, `restore-undone` when it was and is back, `restore-stopped` when it is not.
  */
 export async function undoRestore(
   settling: SettleContext,
-  image: string,
+  written: readonly JournalEntry[],
   failure: unknown,
 ): Promise<unknown> {
-  const { run } = settling
+  const { run, image } = settling
   // A server may be what failed: each is asked anew, and waited for.
   settling.reached.clear()
   try {
-    const entries = (await readJournal(run.engine, run.project))?.entries ?? []
+    const entries = await readOwnJournal(run, written)
     if (entries.length === 0) return failure
     const isOverwritten = entries.some(({ act }) => overwriting.has(act))
     if (isOverwritten && !canGoBack(entries)) return stopped(failure, undefined, entries)

@@ -47,3 +47,10 @@ export async function connectToAny(login: Login): Promise<Client> {
     return connect(login, 'template1')
   }
 }
+
+/** A connection to one database of a server, or, without a name, to whichever is always there. */
+export type OpenDatabase = (database?: string) => Promise<Client>
+
+export function opening(login: Login): OpenDatabase {
+  return (database) => (database === undefined ? connectToAny(login) : connect(login, database))
+}

@@ -3,7 +3,7 @@ import { escapeIdentifier, type Client } from 'pg'
 
 import { messageOf } from '../../errors.ts'
 import { askQuestions } from './ask-questions.ts'
-import { connect, connectToAny, type Login } from './connect.ts'
+import type { OpenDatabase } from './connect.ts'
 import { countRows } from './count-rows.ts'
 import { dropDatabases, dropRoles } from './drop-restored.ts'
 import { lookAtServer } from './look-at-server.ts'
@@ -13,7 +13,7 @@ import { recordOids, swapNames, unswapNames } from './swap-names.ts'
 type Say = (line: Record<string, unknown>) => void
 
 /** Gives the worker's exit code: 0 when the order was carried out, 1 when a statement was refused, which is said. */
-export async function followOrder(login: Login, order: Order, say: Say): Promise<number> {
+export async function followOrder(open: OpenDatabase, order: Order, say: Say): Promise<number> {
   let statement = ''
   /** Remembers what it runs, so that a refusal can be understood. */
   async function run(client: Client, text: string): Promise<void> {
@@ -21,7 +21,7 @@ export async function followOrder(login: Login, order: Order, say: Say): Promise
     await client.query(text)
   }
   try {
-    say(await carryOut(login, order, run))
+    say(await carryOut(open, order, run))
     return 0
   } catch (error) {
     say({ event: 'failed', reason: messageOf(error), statement: hidePassword(statement) })
@@ -31,32 +31,36 @@ export async function followOrder(login: Login, order: Order, say: Say): Promise
 
 type Run = (client: Client, statement: string) => Promise<void>
 
-async function carryOut(login: Login, order: Order, run: Run): Promise<Record<string, unknown>> {
+async function carryOut(
+  open: OpenDatabase,
+  order: Order,
+  run: Run,
+): Promise<Record<string, unknown>> {
   switch (order.order) {
     case 'look':
-      return withServer(login, lookAtServer)
+      return withServer(open, lookAtServer)
     case 'ask':
-      return withDatabase(login, order.database, async (client) => ({
+      return withDatabase(open, order.database, async (client) => ({
         event: 'answered',
         answers: await askQuestions(client, order.questions),
       }))
     case 'prepare':
-      return prepare(login, order, run)
+      return prepare(open, order, run)
     case 'settle':
-      return settle(login, order, run)
+      return settle(open, order, run)
     case 'swap':
-      await withMaintenance(login, order.maintenance, (client, other) =>
+      await withMaintenance(open, order.maintenance, (client, other) =>
         swapNames(client, other, order.swaps, order.alterRoles),
       )
       return { event: 'done', notes: [] }
     case 'unswap':
-      await withMaintenance(login, order.maintenance, (client, other) =>
+      await withMaintenance(open, order.maintenance, (client, other) =>
         unswapNames(client, other, order.swaps),
       )
       return { event: 'done', notes: [] }
     case 'drop':
-      return withServer(login, async (client) => {
-        await dropDatabases(client, order.databases, (name, act) => withDatabase(login, name, act))
+      return withServer(open, async (client) => {
+        await dropDatabases(client, order.databases, (name, act) => withDatabase(open, name, act))
         return { event: 'done', notes: await dropRoles(client, order.roles) }
       })
   }
@@ -64,13 +68,17 @@ async function carryOut(login: Login, order: Order, run: Run): Promise<Record<st
 
 type Prepare = Extract<Order, { order: 'prepare' }>
 
-async function prepare(login: Login, order: Prepare, run: Run): Promise<Record<string, unknown>> {
-  await withServer(login, async (client) => {
+async function prepare(
+  open: OpenDatabase,
+  order: Prepare,
+  run: Run,
+): Promise<Record<string, unknown>> {
+  await withServer(open, async (client) => {
     for (const attempt of order.globals) await runAttempt(client, attempt, run)
     await run(client, `CREATE DATABASE ${escapeIdentifier(order.maintenance)} TEMPLATE template0`)
     for (const statement of order.creates) await run(client, statement)
   })
-  await withDatabase(login, order.maintenance, (client) => recordOids(client, order.swaps))
+  await withDatabase(open, order.maintenance, (client) => recordOids(client, order.swaps))
   return { event: 'done', notes: [] }
 }
 
@@ -86,13 +94,17 @@ async function runAttempt(client: Client, attempt: Attempt, run: Run): Promise<v
 
 type Settle = Extract<Order, { order: 'settle' }>
 
-async function settle(login: Login, order: Settle, run: Run): Promise<Record<string, unknown>> {
+async function settle(
+  open: OpenDatabase,
+  order: Settle,
+  run: Run,
+): Promise<Record<string, unknown>> {
   const databases = []
   for (const { name } of order.databases) {
-    const counted = await withDatabase(login, name, countRows)
+    const counted = await withDatabase(open, name, countRows)
     databases.push({ name, ...counted })
   }
-  await withDatabase(login, order.maintenance, async (client) => {
+  await withDatabase(open, order.maintenance, async (client) => {
     for (const { properties } of order.databases) {
       for (const statement of properties) await run(client, statement)
     }
@@ -101,33 +113,33 @@ async function settle(login: Login, order: Settle, run: Run): Promise<Record<str
 }
 
 /** From whichever database is always there: none of those that are made, renamed or dropped. */
-function withServer<T>(login: Login, act: (client: Client) => Promise<T>): Promise<T> {
-  return withClient(connectToAny(login), act)
+function withServer<T>(open: OpenDatabase, act: (client: Client) => Promise<T>): Promise<T> {
+  return withClient(open(), act)
 }
 
 function withDatabase<T>(
-  login: Login,
+  open: OpenDatabase,
   database: string,
   act: (client: Client) => Promise<T>,
 ): Promise<T> {
-  return withClient(connect(login, database), act)
+  return withClient(open(database), act)
 }
 
 /** Without the maintenance database nothing was begun, or all of it is over: then there is nothing to rename. */
 async function withMaintenance(
-  login: Login,
+  open: OpenDatabase,
   database: string,
   act: (client: Client, other: Client) => Promise<void>,
 ): Promise<void> {
-  const isThere = await withServer(login, async (client) => {
+  const isThere = await withServer(open, async (client) => {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [
       database,
     ])
     return rowCount !== 0
   })
   if (!isThere) return
-  await withDatabase(login, database, (client) =>
-    withDatabase(login, database, (other) => act(client, other)),
+  await withDatabase(open, database, (client) =>
+    withDatabase(open, database, (other) => act(client, other)),
   )
 }
 

@@ -31,12 +31,21 @@ export async function swapNames(
     maintenance,
     swaps,
   )) {
+    const isLost = restored.name === '' && replaced?.name === live
+    if (isLost) throw new Error(`what was restored for "${live}" is gone`)
     if (restored.name !== temporary) continue
-    if (aside !== null && replaced !== undefined)
+    if (aside !== null && replaced !== undefined) {
+      // Whatever has the name now is in no safety backup, and would be dropped in the end.
+      if (replaced.name !== live) throw new Error(describeOther(live, replaced))
       renames.push({ oid: replaced.oid, from: live, to: aside })
+    }
     renames.push({ oid: restored.oid, from: temporary, to: live })
   }
   await renameAll(maintenance, other, renames, alterRoles)
+}
+
+function describeOther(live: string, replaced: Known): string {
+  return `"${live}" is not the database that it was: that one is called "${replaced.name}" now`
 }
 
 /** The other way round. Done before, or never swapped: nothing happens. */
@@ -45,6 +54,8 @@ export async function unswapNames(
   other: Client,
   swaps: readonly Swap[],
 ): Promise<void> {
+  // Where not all of them could be made, nobody wrote down which they are, nor renamed one.
+  if (!(await hasOids(maintenance))) return
   const renames: Rename[] = []
   for (const { restored, replaced, temporary, live, aside } of await readSwaps(
     maintenance,
@@ -55,6 +66,13 @@ export async function unswapNames(
       renames.push({ oid: replaced.oid, from: aside, to: live })
   }
   await renameAll(maintenance, other, renames, [])
+}
+
+async function hasOids(maintenance: Client): Promise<boolean> {
+  const { rows } = await maintenance.query<{ name: string | null }>(
+    `SELECT to_regclass('swap')::text AS name`,
+  )
+  return typeof rows[0]?.name === 'string'
 }
 
 type Known = { readonly oid: string; readonly name: string }

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+
+import { exampleRun } from '../../test/support/example-manifest.ts'
+import { temporaryFolder } from '../../test/support/temporary-folder.ts'
+import { LifeboatError } from '../errors.ts'
+import type { Lifeboat } from '../lifeboat.ts'
+import { createLogger } from '../logging.ts'
+import type { Recovery } from '../model/recovered.ts'
+import type { Run } from '../model/run.ts'
+import { openRunHistory } from './run-history.ts'
+import { serve } from './serve.ts'
+
+const nothing: Recovery = { cleared: null, journal: null }
+
+describe('the start of the daemon', () => {
+  test('settles what a killed run left before it listens, and says what came of it', async () => {
+    const { said } = await start(async () => ({
+      cleared: 'run-1',
+      journal: { runId: 'run-1', state: 'old' },
+    }))
+
+    expect(said).toEqual([
+      'recover',
+      'cleared away what a killed run left',
+      'settled a run that was cut off: the stack is as it was before it',
+      'ready',
+    ])
+  })
+
+  test('serves although that cannot be settled now, and says why', async () => {
+    const { said } = await start(() =>
+      Promise.reject(new LifeboatError('journal-unsettled', 'not settled', { hint: 'Mend it.' })),
+    )
+
+    expect(said).toEqual(['recover', 'not settled', 'ready'])
+  })
+
+  test.each([
+    ['a living run holds the lock', new LifeboatError('locked', 'locked', { hint: 'Wait.' })],
+    ['of a bug of ours', new TypeError('x is not a function')],
+  ])('ends, and never listens, when it cannot be looked at because %s', async (_why, error) => {
+    const said: string[] = []
+
+    await expect(start(() => Promise.reject(error), said)).rejects.toBe(error)
+
+    expect(said).toEqual(['recover'])
+  })
+
+  test('ends the records of runs that died with their process, and of no other', async () => {
+    const runs = [
+      exampleRun({ id: 'dead', kind: 'restore', state: 'running' }),
+      exampleRun({ id: 'alive', state: 'running' }),
+      exampleRun({ id: 'done', state: 'complete' }),
+    ]
+
+    const { history } = await start(async () => nothing, [], runs)
+
+    expect(history.find('dead')).toMatchObject({
+      state: 'failed',
+      error: {
+        code: 'died',
+        message: 'run dead was killed',
+        hint: 'Lifeboat’s log says whether it was finished or undone.',
+      },
+    })
+    expect(history.find('alive')).toMatchObject({ state: 'running' })
+    expect(history.find('done')).toMatchObject({ state: 'complete' })
+  })
+})
+
+/** It is told to end as soon as it listens. */
+async function start(
+  recover: Lifeboat['recover'],
+  said: string[] = [],
+  runs: readonly Run[] = [],
+): Promise<{
+  readonly said: readonly string[]
+  readonly history: ReturnType<typeof openRunHistory>
+}> {
+  const stateFolder = temporaryFolder()
+  const history = openRunHistory(stateFolder)
+  for (const run of runs) history.save(run)
+  const log = createLogger('silent')
+  // Without fields it is the server that speaks.
+  const note = (_fields: unknown, message?: string): void => {
+    if (message !== undefined) said.push(message)
+  }
+  Object.assign(log, { info: note, warn: note, error: note })
+  const lifeboat = {
+    config: { stateFolder, token: 'a-token-of-my-own', password: 'x', port: 0, maxAgeMs: 1 },
+    project: async () => 'shop',
+    recover: () => {
+      said.push('recover')
+      return recover()
+    },
+    lockedBy: async () => 'alive',
+  } as unknown as Lifeboat
+  await serve(lifeboat, log, AbortSignal.abort())
+  return { said, history }
+}
