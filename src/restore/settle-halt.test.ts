@@ -76,6 +76,7 @@ async function settle(stack: FakeStackEngine, notes: string[] = []): Promise<voi
     run: { ...run, engine: stack.engine },
     runWorker: noWorker,
     repository,
+    findFiles: noWorker,
     image: 'sha256:lifeboat',
     startLimitMs: 1000,
     reached: new Map(),
