@@ -83,7 +83,7 @@ describe('everything goes on, and the commands that are owed are run, when', () 
       if (act === 'act') throw bug
     })
 
-    await expect(holding).rejects.toBe(bug)
+    await expect(holding.then(({ held }) => held)).rejects.toBe(bug)
     expect(stack.done).toContain('hook of app: after')
     expect([stack.states['app'], stack.states['cron']]).not.toContain('paused')
     expect(stack.states['cron']).not.toBe('exited')

@@ -57,9 +57,10 @@ export async function holdStill<T>(
   const failures: Failure[] = []
   const unheld: string[] = []
   let pausing: Pausing | undefined
-  const letGo = async (isStuck = false): Promise<Held> => {
+  const letGo = async (isStuck: boolean, looking: Promise<string[][]>): Promise<Held> => {
     const left = { entries, isStuck, stoppedAt, failures }
     const { stopped, warnings } = await release(request, left)
+    unheld.push(...(await looking).flat())
     return { frozen: pausing?.frozen() ?? [], stopped, unheld, failures, warnings }
   }
   try {
@@ -69,8 +70,11 @@ export async function holdStill<T>(
     const result = await act()
     const newcomers = findNewcomers(run, { stack, plan, stopped: stoppedAt })
     newcomers.catch(() => undefined)
-    unheld.push(...(await pausing.letGo()), ...(await newcomers))
-    const held = letGo()
+    unheld.push(...(await pausing.letGo()))
+    // The dumps need not wait for what is only asked afterwards.
+    const looking = Promise.all([pausing.end(), newcomers])
+    looking.catch(() => undefined)
+    const held = letGo(false, looking)
     held.catch(() => undefined)
     return { result, held }
   } catch (error) {
@@ -78,7 +82,8 @@ export async function holdStill<T>(
     const isStuck = trouble instanceof LifeboatError && trouble.code === 'unpause-failed'
     // What stands still all the same keeps nothing else from going on.
     if (isStuck) watchdog.keep()
-    await letGo(isStuck)
+    else await watchdog.disarm()
+    await letGo(isStuck, Promise.resolve([]))
     throw isStuck ? trouble : error
   }
 }

@@ -34,6 +34,7 @@ describe('writers', () => {
     stack.done.length = 0
 
     expect(await pausing.letGo()).toEqual([])
+    expect(await pausing.end()).toEqual([])
     expect(stack.done).toEqual(['unpause app', 'unpause worker', 'disarm'])
     expect(pausing.frozen().map(({ service }) => service)).toEqual(['app', 'worker'])
   })
@@ -161,7 +162,8 @@ describe('against one moment speaks', () => {
   test('a watchdog that was quicker', async () => {
     const pausing = await pause(fakeStackEngine(), { disarm: async () => false })
 
-    expect(await pausing.letGo()).toEqual(['the freeze took too long, and its watchdog ended it'])
+    expect(await pausing.letGo()).toEqual([])
+    expect(await pausing.end()).toEqual(['the freeze took too long, and its watchdog ended it'])
   })
 })
 

@@ -9,10 +9,12 @@ import type { Halted } from '../model/manifest.ts'
 import type { PauseStep } from '../model/plan.ts'
 import type { HoldRequest } from './hold-still.ts'
 
-/** Containers that stand still. Owes `letGo`. */
+/** Containers that stand still. Owes `letGo`, and `end` after that. */
 export type Pausing = {
   /** Lets them go on, and says what there is against calling it one moment. */
   letGo(): Promise<string[]>
+  /** Ends the watchdog, and says whether it had to do it. Nothing stands still for this. */
+  end(): Promise<string[]>
   /** How long each stood still, once they have been let go. */
   frozen(): Halted[]
 }
@@ -26,7 +28,7 @@ export async function pauseWriters(
   write: (entry: JournalEntry) => Promise<void>,
 ): Promise<Pausing> {
   const steps = plan.steps.filter((step) => step.do === 'pause')
-  if (steps.length === 0) return { letGo: async () => [], frozen: () => [] }
+  if (steps.length === 0) return { ...nothing, letGo: async () => [] }
   await write(toEntry(steps))
   // What somebody else has paused meanwhile is not ours to unpause.
   const ours: PauseStep[] = []
@@ -41,9 +43,11 @@ export async function pauseWriters(
     await guard.disarm()
     if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
     const why = [error.message, ...error.details].join(': ')
-    return { letGo: async () => [why], frozen: () => [] }
+    return { ...nothing, letGo: async () => [why] }
   }
 }
+
+const nothing = { end: async () => [], frozen: () => [] }
 
 /** Puts into `ours` what is paused, or may be because nobody knows what the engine did. */
 async function pauseAll(
@@ -83,10 +87,10 @@ function holdPaused(
       ])
       await unpauseAll(engine, [toEntry(steps)])
       stoodMs = Math.round(monotonicMs() - begunMs)
-      const wasInTime = await watchdog.disarm()
-      if (!wasInTime) against.push('the freeze took too long, and its watchdog ended it')
       return against
     },
+    end: async () =>
+      (await watchdog.disarm()) ? [] : ['the freeze took too long, and its watchdog ended it'],
     frozen: () => steps.map(({ service, container }) => ({ service, container, ms: stoodMs })),
   }
 }
