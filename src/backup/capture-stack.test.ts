@@ -116,7 +116,12 @@ describe('what is seen against a backup is in it', () => {
 test('a command alone is run around the reading of the files', async () => {
   const stack = fakeStack()
 
-  await capture(stack, [hookStep('app', 'before'), hookStep('app', 'after'), files])
+  const later = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+  await capture(stack, [hookStep('app', 'before'), hookStep('app', 'after'), files], {
+    ready: later,
+    passed: later,
+  })
 
   const order = ['store-files: ready', 'hook of app: before', 'store-files: passed']
   expect(stack.done.filter((each) => [...order, 'hook of app: after'].includes(each))).toEqual([
