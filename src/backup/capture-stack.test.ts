@@ -116,8 +116,6 @@ describe('what is seen against a backup is in it', () => {
 test('a command alone is run around the reading of the files', async () => {
   const stack = fakeStack()
 
-  const later = () => new Promise<void>((resolve) => setImmediate(resolve))
-
   await capture(stack, [hookStep('app', 'before'), hookStep('app', 'after'), files], {
     ready: later,
     passed: later,
@@ -157,3 +155,10 @@ describe('where nothing is held still', () => {
     expect(requests.map(({ hotLimitMs }) => hotLimitMs)).toEqual([null])
   })
 })
+
+/** So late that whoever does not wait is through. */
+async function later(): Promise<void> {
+  await new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+}
