@@ -116,7 +116,10 @@ describe('what is seen against a backup is in it', () => {
 test('a command alone is run around the reading of the files', async () => {
   const stack = fakeStack()
 
-  await capture(stack, [hookStep('app', 'before'), hookStep('app', 'after'), files])
+  await capture(stack, [hookStep('app', 'before'), hookStep('app', 'after'), files], {
+    ready: later,
+    passed: later,
+  })
 
   const order = ['store-files: ready', 'hook of app: before', 'store-files: passed']
   expect(stack.done.filter((each) => [...order, 'hook of app: after'].includes(each))).toEqual([
@@ -152,3 +155,10 @@ describe('where nothing is held still', () => {
     expect(requests.map(({ hotLimitMs }) => hotLimitMs)).toEqual([null])
   })
 })
+
+/** So late that whoever does not wait is through. */
+async function later(): Promise<void> {
+  await new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+}
