@@ -129,6 +129,19 @@ describe('a run that finds the lock taken', () => {
     expect([...engine.containers.keys()]).toEqual(['lock-second'])
   })
 
+  test('lets go of it when the answer was lost after it had taken it', async () => {
+    const lost = new LifeboatError('engine-connection-lost', 'lost', { hint: 'Run it again.' })
+    const engine = openMemoryEngine({
+      after: (what) => {
+        if (what === 'lock run-1') throw lost
+      },
+    })
+
+    await expect(hold(engine, () => engine.note('act'))).rejects.toBe(lost)
+
+    expect(engine.done).toEqual(['lock run-1', 'unlock run-1'])
+  })
+
   test('never lets go of the lock of another that took it right after', async () => {
     const engine: MemoryEngine = openMemoryEngine({
       after: (what) => {

@@ -117,6 +117,18 @@ describe('the start of Lifeboat', () => {
     expect(engine.done).toEqual(['remove watchdog'])
   })
 
+  test('clears away what a look at the stack left that was killed: it holds no lock', async () => {
+    const containers = [
+      heldBy('worker', 'looked', deadHolder()),
+      heldBy('worker', 'looking', liveHolder()),
+    ]
+    const engine = openMemoryEngine({ containers })
+
+    await recoverOpened(config, open(engine))
+
+    expect([...engine.containers.keys()]).toEqual(['worker-looking'])
+  })
+
   test('is refused as long as the run lives whose journal it is, and touches nothing', async () => {
     const engine = openMemoryEngine({ containers: underWay() })
 

@@ -136,6 +136,17 @@ describe('what the journal says', () => {
     })
   })
 
+  test('of files is only what is overwritten, not what comes in beside', async () => {
+    const beside = filesStep({ over: 'beside', target: 'look' })
+    const scene = openRestore({ plan: { steps: [beside, inPlace] } })
+
+    await change(scene)
+
+    expect(scene.journal()).toContainEqual(
+      expect.objectContaining({ act: 'write', steps: [inPlace] }),
+    )
+  })
+
   test('of a new volume stands before that is made; nothing else is written down of it', async () => {
     const beside = filesStep({ over: 'beside', target: 'look' })
     const scene = openRestore({

@@ -91,6 +91,17 @@ describe('an exchange', () => {
     expect(await readdir(join(folder, place.live))).toEqual(['old'])
   })
 
+  test('has nothing to take back while the restored side stands beside, whatever is live by now', async () => {
+    const pairs = await lookPairs()
+    await exchange('in', pairs.slice(1))
+    await rename(join(folder, place.live), join(folder, 'kept'))
+    await make(place.live, 'foreign')
+
+    await exchange('out', pairs)
+
+    expect(await contents()).toEqual(['foreign', 'new', 'old', 'new'])
+  })
+
   test.each<[string, Direction, string]>([
     ['the live side was made anew', 'in', place.live],
     ['the restored side was made anew', 'in', place.beside],

@@ -41,10 +41,15 @@ look() {
 while [ $# -gt 0 ]; do look "$1" "$2"; shift 2; done
 `
 
-/** One that stands as it should is left alone, so that it may be said again after a crash. */
+/**
+ * One that stands as it should is left alone, so that it may be said again after a crash. So is, on the way back, one whose restored side
+ * stands beside: it never came in, and whatever is live by now is nobody's to take away.
+ */
 const exchangeScript = `${functions}
+way=$1; shift
 while [ $# -gt 0 ]; do
   is=$(inode "$1") other=$(inode "$2")
+  if [ "$way" = out ] && [ "$other" = "$3" ]; then shift 4; continue; fi
   if [ "$is" != "$4" ]; then
     if [ "$is" != "$3" ] || [ "$other" != "$4" ]; then
       echo "$1 is neither what was there nor what was restored" >&2
@@ -98,11 +103,14 @@ export async function exchangeFolders(
       ...specOf(image, folder),
       purpose: direction === 'in' ? 'exchange-files' : 'exchange-back',
       entrypoint: ['sh', '-ec', exchangeScript, 'exchange'],
-      command: pairs.flatMap(({ live, beside, liveInode, newInode }) =>
-        direction === 'in'
-          ? [live, beside, liveInode, newInode]
-          : [live, beside, newInode, liveInode],
-      ),
+      command: [
+        direction,
+        ...pairs.flatMap(({ live, beside, liveInode, newInode }) =>
+          direction === 'in'
+            ? [live, beside, liveInode, newInode]
+            : [live, beside, newInode, liveInode],
+        ),
+      ],
     })
   } catch (error) {
     if (!(error instanceof WorkerFailedError)) throw error

@@ -1,7 +1,7 @@
 /** What keeps a restore from writing over anything. */
 import { describe, expect, test } from 'vitest'
 
-import { filesStep } from '../../test/support/example-restore.ts'
+import { databaseStep, filesStep } from '../../test/support/example-restore.ts'
 import { runningContainer } from '../../test/support/memory-engine-answers.ts'
 import {
   exchanged,
@@ -31,6 +31,29 @@ describe('nothing is overwritten', () => {
     await expect(change(scene)).rejects.toMatchObject({ code: 'part-damaged' })
 
     expect(listActs(scene)).not.toContain('journal stop')
+  })
+
+  test('when there is too little space, nor is anything loaded', async () => {
+    const scene = openRestore({ free: 1000 })
+
+    await expect(change(scene)).rejects.toMatchObject({ code: 'too-little-space' })
+
+    expect(listActs(scene)).toEqual([])
+  })
+
+  test('when the databases cannot be loaded, and nothing reads on beside what is undone then', async () => {
+    const scene = openRestore({
+      plan: { steps: [databaseStep(), exchanged] },
+      endless: 'stage-files',
+      failing: () => 'load-db',
+    })
+
+    await expect(change(scene)).rejects.toMatchObject({ code: 'worker-failed' })
+
+    expect(scene.engine.done).toContain('work stage-files')
+    expect([...scene.engine.containers.keys()].filter((id) => id.includes('stage-files'))).toEqual(
+      [],
+    )
   })
 
   test('when the safety backup fails', async () => {

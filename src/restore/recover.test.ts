@@ -57,6 +57,43 @@ describe('what a run that died left half done', () => {
     expect(seen).toEqual([['id-app', 'journal-dead-1', 'worker-run-2']])
   })
 
+  test('goes with the volumes that it made, and with no other’s', async () => {
+    const entries = ['look', 'kept'].map((name): JournalEntry => ({ act: 'make-volume', name }))
+    const volumes = { look: { 'lifeboat.made-by': 'dead' }, kept: {} }
+    const engine = openMemoryEngine({
+      containers: journalOf('dead', entries, deadHolder()),
+      volumes,
+    })
+
+    await settle(engine)
+
+    expect([...engine.volumes.keys()]).toEqual(['kept'])
+  })
+
+  test('goes on before anything else, and runs the commands that are owed last', async () => {
+    const command = 'rm /maintenance'
+    const owed: JournalEntry[] = [
+      { act: 'hook', service: 'app', container: 'shop-app-1', command },
+      stopEntry('web'),
+      cut,
+    ]
+    const engine = openMemoryEngine({
+      containers: [
+        { ...app, state: 'paused' },
+        { ...runningContainer('web'), state: 'exited' },
+        ...journalOf('dead', owed, deadHolder()),
+      ],
+    })
+
+    await settle(engine)
+
+    expect(engine.done.slice(0, 3)).toEqual([
+      'unpause shop-app-1',
+      'start shop-web-1',
+      'hook rm /maintenance',
+    ])
+  })
+
   test('is watched over until it is settled, and no longer', async () => {
     const seen: boolean[] = []
     const engine: MemoryEngine = openMemoryEngine({

@@ -10,9 +10,11 @@ import {
   undoEntry,
   writeEntry,
 } from '../../test/support/example-journal.ts'
-import { filesStep } from '../../test/support/example-restore.ts'
+import { exampleRepository, filesStep } from '../../test/support/example-restore.ts'
 import { captureContext, fakeEngine } from '../../test/support/fake-context.ts'
+import { fakeJournal } from '../../test/support/fake-journal.ts'
 import type { JournalEntry } from '../model/journal.ts'
+import type { RunWorker } from '../model/worker.ts'
 import { chooseDirection, goBack, planBack } from './settle-journal.ts'
 
 describe('which way a run goes that died', () => {
@@ -113,6 +115,39 @@ describe('the way back of files', () => {
       }),
     )
   })
+})
+
+test('files that are written back are all that the safety backup holds, and nothing is kept beside them', async () => {
+  const rooms: unknown[] = []
+  const runWorker: RunWorker = async (_spec, files = []) => {
+    rooms.push(...files.map(({ content }) => JSON.parse(content.toString()) as unknown))
+    const stdout = '{"message_type":"summary","total_files":1,"files_restored":1}'
+    return { stdout, stderr: '' }
+  }
+  const [held] = exampleManifest().archived
+  if (held === undefined) throw new Error('the example holds no files')
+  const path = '/stack/volumes/of-today'
+  const settling = {
+    run: { ...captureContext([], runWorker).run, engine: fakeJournal([]).engine },
+    runWorker,
+    repository: exampleRepository,
+    findFiles: async () => ({ snapshot: 'safety', archived: [{ ...held, path }] }),
+    image: 'sha256:lifeboat',
+    startLimitMs: 1000,
+    reached: new Map(),
+    note: () => undefined,
+  }
+
+  await goBack(settling, [writeEntry({ keepExtra: true, steps: [filesStep({ inside: 'a' })] })])
+
+  expect(rooms).toEqual([
+    {
+      snapshot: 'safety',
+      root: '/stack',
+      keepExtra: false,
+      places: [{ folder: path, keep: [], keepFitting: [] }],
+    },
+  ])
 })
 
 describe('before files are written back', () => {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 
 import type { EngineClient } from '../../src/docker/engine.ts'
@@ -21,8 +22,8 @@ import {
 type Given = {
   readonly containers?: readonly FakeContainer[]
   readonly volumes?: Readonly<Record<string, Labels>>
-  /** Gives what a worker says when it has run; one that throws has failed. */
-  readonly work?: (purpose: string, body: WorkerBody) => string
+  /** Gives what a worker says when it has run, nothing as long as it runs; one that throws has failed. */
+  readonly work?: (purpose: string, body: WorkerBody) => string | undefined
   /** Told each thing before it is done. What it throws is the engine’s answer. */
   readonly before?: (what: string) => void
   readonly after?: (what: string) => void
@@ -72,6 +73,8 @@ export function openMemoryEngine(given: Given = {}, earlier?: MemoryEngine): Mem
   }
 
   function find(idOrName: string): FakeContainer {
+    // The engine would answer with the list of all.
+    if (idOrName === '') throw new Error('asked for a container without a name')
     const found =
       containers.get(idOrName) ?? [...containers.values()].find(({ name }) => name === idOrName)
     if (found === undefined) throw refusal(404, 'no such container')
@@ -105,6 +108,18 @@ export function openMemoryEngine(given: Given = {}, earlier?: MemoryEngine): Mem
         const what = isOwn(container) ? undefined : `stop ${container.name}`
         await act(what, () => void (container.state = 'exited'))
       },
+      unpause: async () => {
+        const container = find(idOrName)
+        if (container.state !== 'paused') throw refusal(500, 'not paused')
+        await act(`unpause ${container.name}`, () => void (container.state = 'running'))
+      },
+      exec: async ({ Cmd }: { Cmd: readonly string[] }) => ({
+        start: async () => {
+          await act(`hook ${Cmd.at(-1)}`)
+          return Readable.from([])
+        },
+        inspect: async () => ({ Running: false, ExitCode: 0 }),
+      }),
       remove: async () => {
         const container = find(idOrName)
         await act(describeRemoval(container), () => void containers.delete(container.id))
@@ -120,7 +135,9 @@ export function openMemoryEngine(given: Given = {}, earlier?: MemoryEngine): Mem
     await act(`work ${purpose}`, () => {
       container.state = 'exited'
       try {
-        container.said = frame(1, work(purpose, body))
+        const said = work(purpose, body)
+        if (said === undefined) container.state = 'running'
+        container.said = frame(1, said ?? '')
         container.exitCode = 0
       } catch (error) {
         container.said = frame(2, String(error))

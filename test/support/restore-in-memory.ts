@@ -27,6 +27,10 @@ type Given = {
   readonly before?: (what: string, scene: Scene) => void
   /** Of the one worker that fails. */
   readonly failing?: () => string | undefined
+  /** Of the one worker that does not end. */
+  readonly endless?: string
+  /** Bytes on the disk; more than enough when not given. */
+  readonly free?: number
   readonly signal?: AbortSignal
   readonly reason?: 'safeguard'
   readonly guard?: PreparedRequest['guard']
@@ -60,7 +64,9 @@ export function openRestore(given: Given = {}): Scene {
     saved: undefined,
     database: { live: 'old', maintenance: false },
   }
-  const work = (purpose: string, body: WorkerBody): string => {
+  const work = (purpose: string, body: WorkerBody): string | undefined => {
+    if (purpose === given.endless) return undefined
+    if (purpose === 'measure-space') return measure(body, given.free)
     if (purpose === given.failing?.()) throw new Error('no')
     return workIn(world, purpose, body)
   }
@@ -166,8 +172,6 @@ const [looked, done] = [loadTarget().looked, { event: 'done', notes: [] }]
 function workIn(world: World, purpose: string, body: WorkerBody): string {
   const { database } = world
   switch (purpose) {
-    case 'measure-space':
-      return body.Cmd.map((_, index) => (index % 2 === 0 ? '1\n1000000000000\n0\n' : '')).join('')
     case 'read-dumps-db':
       return texts(readEnvironment(body, 'MARK'))
     case 'prepare-db':
@@ -217,6 +221,11 @@ function workIn(world: World, purpose: string, body: WorkerBody): string {
     default:
       return ''
   }
+}
+
+/** All folders stand on one disk, and take nothing of it now. */
+function measure({ Cmd }: WorkerBody, free = 1e12): string {
+  return `1\n${free}\n0\n`.repeat(Cmd.length / 2)
 }
 
 function exchange(world: World): void {
