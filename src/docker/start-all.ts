@@ -17,7 +17,10 @@ type StartLimits = {
   readonly note: (text: string) => void
 }
 
-/** Starts what was stopped, each healthy before the next: what depends on it may not wait by itself. Throws `not-healthy`. */
+/**
+ * Starts what was stopped, each healthy before the next: what depends on it may not wait by itself. What somebody has removed meanwhile is
+ * told and left out: nothing that is tried again would bring it back. Throws `not-healthy`.
+ */
 export async function startAll(
   run: RunContext,
   stopped: EntryOf<'stop'>['containers'],
@@ -26,6 +29,10 @@ export async function startAll(
   const started: Started[] = []
   for (const { name, service, mayBeIll } of stopped) {
     const container = { id: name, name }
+    if ((await readCondition(run, name, name)) === 'gone') {
+      limits.note(`${name} is not started: somebody has removed it`)
+      continue
+    }
     await startContainer(run, name, name)
     const health = await (mayBeIll === true
       ? awaitIll(run, container, limits)

@@ -66,6 +66,7 @@ function settle(unpause: () => Promise<void>) {
     run: { ...run, engine },
     runWorker,
     repository,
+    findFiles: () => Promise.reject(new Error('not asked for')),
     image: 'sha256:lifeboat',
     startLimitMs: 1000,
     reached: new Map(),

@@ -116,7 +116,10 @@ describe('what a run that died left half done', () => {
 
 describe('what cannot be settled', () => {
   test('stays in the journal, with why and what to do', async () => {
-    const engine = openMemoryEngine({ containers: journalOf('dead', [stopEntry()], deadHolder()) })
+    const engine = openMemoryEngine({
+      containers: [app, ...journalOf('dead', [stopEntry()], deadHolder())],
+      before: refuseToStart(() => true),
+    })
 
     await expect(settle(engine)).rejects.toMatchObject({
       code: 'journal-unsettled',
@@ -124,10 +127,10 @@ describe('what cannot be settled', () => {
       hint: 'Mend what stands below, then restart Lifeboat: it tries again from its journal.',
       details: [
         'The engine’s own words stand below; docker start shows them too.',
-        expect.stringContaining('no such container'),
+        expect.stringContaining('no space'),
       ],
     })
-    expect([...engine.containers.keys()]).toEqual(['journal-dead-1'])
+    expect([...engine.containers.keys()]).toEqual(['id-app', 'journal-dead-1'])
   })
 
   test('stays watched over, its own workers gone', async () => {
@@ -155,13 +158,32 @@ describe('what cannot be settled', () => {
   })
 
   test('is settled by the next that tries, once it can be', async () => {
-    const engine = openMemoryEngine({ containers: journalOf('dead', [stopEntry()], deadHolder()) })
+    let isFull = true
+    const engine = openMemoryEngine({
+      containers: [app, ...journalOf('dead', [stopEntry()], deadHolder())],
+      before: refuseToStart(() => isFull),
+    })
     await expect(settle(engine)).rejects.toMatchObject({ code: 'journal-unsettled' })
-    engine.add(app)
+    isFull = false
 
     expect(await settle(engine)).toEqual({ runId: 'dead', state: 'old' })
   })
 })
+
+test('what somebody has removed meanwhile keeps nothing from being settled', async () => {
+  const engine = openMemoryEngine({ containers: journalOf('dead', [stopEntry()], deadHolder()) })
+
+  expect(await settle(engine)).toEqual({ runId: 'dead', state: 'old' })
+  expect([...engine.containers.keys()]).toEqual([])
+})
+
+function refuseToStart(isRefused: () => boolean): (what: string) => void {
+  return (what) => {
+    if (what === 'start shop-app-1' && isRefused()) {
+      throw new EngineError('it', 500, new Error('no space'))
+    }
+  }
+}
 
 function settle(engine: MemoryEngine): Promise<Recovered | undefined> {
   return settleJournal(
