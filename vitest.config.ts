@@ -7,8 +7,8 @@ const slow = {
 }
 
 /**
- * Only `npm run torture` takes these too. Together they need longer than npm test may (half an hour on two cores), and how long each takes on
- * a quiet machine is not measured yet; restore-whole goes through the same code once.
+ * Only `npm run torture` takes these too: together they need longer than npm test may (half an hour on two cores). restore-whole, restore-killed,
+ * restore-refusals and restore-table go through the same code.
  */
 const long = [
   'export-faults',
@@ -17,14 +17,11 @@ const long = [
   'restore-asked',
   'restore-engine-killed',
   'restore-fails',
-  'restore-killed',
   'restore-parts-databases',
   'restore-parts-paths',
   'restore-parts-volumes',
-  'restore-refusals',
   'restore-refusals-in-use',
   'restore-refusals-parts',
-  'restore-table',
   'restore-table-differs',
   'restore-table-keys',
   'restore-table-versions',

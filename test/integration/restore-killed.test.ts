@@ -97,7 +97,10 @@ const sample: [what: string, trial: Trial, verdict: Verdict][] = [
   ],
 ]
 
-test.each(sample)('killed %s', limit, async (_what, trial, verdict) => {
+/** Each third, from whichever side the next start comes; the others go through the same code at other moments. */
+const tried = isTorture ? sample : sample.filter((_each, index) => index % 3 === 2)
+
+test.each(tried)('killed %s', limit, async (_what, trial, verdict) => {
   expect(await tryKill(scene, trial)).toEqual(verdict)
 })
 
@@ -136,7 +139,7 @@ const settlings: { way: 'old' | 'new'; first: string; later: readonly string[] }
   { way: 'old', first: 'start write-files', later: ['start write-files', 'start app'] },
 ]
 
-test.each(isTorture ? settlings : settlings.slice(0, 2))(
+test.each(isTorture ? settlings : settlings.slice(0, 1))(
   'killed after $first, and twice more while the next starts settle it: the whole $way state',
   limit,
   async ({ way, first, later }) => {
