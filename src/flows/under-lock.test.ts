@@ -5,6 +5,7 @@ import { exampleStack } from '../../test/support/example-stack.ts'
 import { deadHolder, heldBy, journalOf, liveHolder } from '../../test/support/held-things.ts'
 import { runningContainer, type FakeContainer } from '../../test/support/memory-engine-answers.ts'
 import { openMemoryEngine, type MemoryEngine } from '../../test/support/memory-engine.ts'
+import { EngineError } from '../docker/engine.ts'
 import type { Recovered } from '../model/recovered.ts'
 import type { Opened } from './open-engine.ts'
 import { locked, recoverOpened } from './under-lock.ts'
@@ -42,12 +43,17 @@ describe('the next run', () => {
   })
 
   test('does nothing at all where that cannot be settled, and lets go of the lock', async () => {
-    const engine = openMemoryEngine({ containers: leftover.slice(1) })
+    const engine = openMemoryEngine({
+      containers: leftover,
+      before: (what) => {
+        if (what === 'start shop-app-1') throw new EngineError('it', 500, new Error('no'))
+      },
+    })
 
     await expect(start(engine)).rejects.toMatchObject({ code: 'journal-unsettled' })
 
     expect(engine.done).toEqual(['lock run-1', 'unlock run-1'])
-    expect([...engine.containers.keys()]).toEqual(['journal-dead-1'])
+    expect([...engine.containers.keys()]).toEqual(['id-app', 'journal-dead-1'])
   })
 
   test('does nothing at all where the journal cannot be read', async () => {
