@@ -5,6 +5,7 @@ import {
   exchanged,
   listActs,
   openRestore,
+  stops,
   type Scene,
 } from '../../test/support/restore-in-memory.ts'
 import { EngineError } from '../docker/engine.ts'
@@ -138,6 +139,17 @@ describe('a restore', () => {
     const scene = openRestore({ plan: { steps: [databaseStep()], options, stops: [] } })
 
     expect((await restore(scene)).databases).toMatchObject([{ kept: 'lifeboat-old-run-1-1' }])
+  })
+
+  test('starts a server that it stopped before the databases take their places', async () => {
+    const server = { service: 'db', container: 'shop-db-1', id: 'id-db', because: 'uses it' }
+    const scene = openRestore({ plan: { steps, stops: [server, ...stops] } })
+
+    await restore(scene)
+
+    const { done } = scene.engine
+    expect(done.indexOf('start shop-db-1')).toBeGreaterThan(done.indexOf('journal finish'))
+    expect(done.indexOf('start shop-db-1')).toBeLessThan(done.indexOf('work swap-db'))
   })
 
   test('asks a server again only when it was started since', async () => {

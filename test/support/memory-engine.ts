@@ -54,7 +54,7 @@ export function openMemoryEngine(given: Given = {}, earlier?: MemoryEngine): Mem
     lostCalls = () => 0,
   } = given
   const containers =
-    earlier?.containers ?? new Map((given.containers ?? []).map((each) => [each.id, each]))
+    earlier?.containers ?? new Map((given.containers ?? []).map((each) => [each.id, { ...each }]))
   const volumes = earlier?.volumes ?? new Map(Object.entries(given.volumes ?? {}))
   const done: string[] = []
   let isDead = false
@@ -97,6 +97,7 @@ export function openMemoryEngine(given: Given = {}, earlier?: MemoryEngine): Mem
     return {
       start: async () => {
         const container = find(idOrName)
+        if (container.state === 'running') throw refusal(304, 'running')
         const body = bodies.get(container.id)
         if (body === undefined) {
           await act(`start ${container.name}`, () => void (container.state = 'running'))
@@ -184,7 +185,7 @@ export function openMemoryEngine(given: Given = {}, earlier?: MemoryEngine): Mem
     done,
     containers,
     volumes,
-    add: (container) => void containers.set(container.id, container),
+    add: (container) => void containers.set(container.id, { ...container }),
     note: act,
     hangUp: () => void (isDead = true),
   }
