@@ -7,8 +7,8 @@ const slow = {
 }
 
 /**
- * Only `npm run torture` takes these too: together they need longer than npm test may (half an hour on two cores). restore-whole, restore-killed,
- * restore-refusals and restore-table go through the same code.
+ * Only `npm run torture` takes these too: together they need longer than npm test may (half an hour on two cores). restore-whole, restore-killed
+ * and restore-refusals go through the same code.
  */
 const long = [
   'export-faults',
@@ -22,6 +22,7 @@ const long = [
   'restore-parts-volumes',
   'restore-refusals-in-use',
   'restore-refusals-parts',
+  'restore-table',
   'restore-table-differs',
   'restore-table-keys',
   'restore-table-versions',

@@ -105,7 +105,7 @@ test('no complete backup is broken by any of it', async () => {
 })
 
 test('as long as a killed one is not settled, it is not well', async () => {
-  const moment: Moment = { call: 'start watchdog', when: 'after' }
+  const moment: Moment = { call: 'pause app', when: 'after' }
   await expectKilled(moment)
 
   expect(await hasJournal(stack)).toBe(true)

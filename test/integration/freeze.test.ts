@@ -52,11 +52,11 @@ describe('what writes to files', () => {
     onTestFinished(() => void succeed('docker', ['start', stack.container('app')]))
 
     expect(exitCode).toBe(0)
-    expect(manifest).toMatchObject({
-      state: 'complete',
-      consistency: 'ordered',
-      consistencyBecause: [`${stack.container('app')} did not stand still to the end`],
-    })
+    expect(manifest).toMatchObject({ state: 'complete', consistency: 'ordered' })
+    // The engine lets a paused container go on to kill it: it may write once more.
+    expect(manifest.consistencyBecause).toContain(
+      `${stack.container('app')} did not stand still to the end`,
+    )
     expect(await stateOf(stack, 'app')).toBe('exited')
   })
 
