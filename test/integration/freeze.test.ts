@@ -49,7 +49,9 @@ describe('what writes to files', () => {
     const held = await holdInFreeze(stack)
     await succeed('docker', ['kill', stack.container('app')])
     const { exitCode, manifest } = await held.letGo()
-    onTestFinished(() => void succeed('docker', ['start', stack.container('app')]))
+    onTestFinished(async () => {
+      await succeed('docker', ['start', stack.container('app')])
+    })
 
     expect(exitCode).toBe(0)
     expect(manifest).toMatchObject({ state: 'complete', consistency: 'ordered' })
@@ -65,6 +67,7 @@ describe('what writes to files', () => {
     await expect.poll(() => stateOf(stack, 'app'), { timeout: 20_000 }).toBe('running')
     const { exitCode, manifest } = await held.letGo()
 
+    expect(manifest.failures).toEqual([])
     expect(exitCode).toBe(0)
     expect(manifest.consistency).toBe('ordered')
     expect(manifest.consistencyBecause).toContain(
