@@ -1,8 +1,12 @@
 import { Agent } from 'node:http'
 import { connect, type NetConnectOpts, type Socket } from 'node:net'
 
-/** Between a connection's close and the last event of an answer that had arrived whole. */
-const graceMs = 250
+/**
+ * Between a connection's close and the last event of an answer that had arrived whole. Counted in turns of the event loop, not in time
+ * alone: on a machine that is busy a quarter of a second passes between two of them, and a backup would be called incomplete for it.
+ */
+const graceTurns = 5
+const turnMs = 50
 
 type Watched = {
   readonly agent: Agent
@@ -21,11 +25,15 @@ export function watchConnection(): Watched {
   closedEarly.catch(() => undefined)
   let timer: NodeJS.Timeout | undefined
   const agent = new Agent({ keepAlive: false })
+  function rejectAfter(turns: number): void {
+    timer = setTimeout(() => {
+      if (turns > 1) rejectAfter(turns - 1)
+      else reject(new Error('closed before the answer was complete'))
+    }, turnMs)
+  }
   const createConnection = (options: NetConnectOpts): Socket => {
     const socket = connect(options)
-    socket.once('close', () => {
-      timer = setTimeout(() => reject(new Error('closed before the answer was complete')), graceMs)
-    })
+    socket.once('close', () => rejectAfter(graceTurns))
     return socket
   }
   Object.assign(agent, { createConnection })
