@@ -1,3 +1,4 @@
+import { runOn } from '../../test/support/run-on.ts'
 import { describe, expect, test } from 'vitest'
 
 import {
@@ -10,7 +11,6 @@ import {
 } from '../../test/support/example-journal.ts'
 import { deadHolder, journalOf, liveHolder } from '../../test/support/held-things.ts'
 import { openMemoryEngine, type MemoryEngine } from '../../test/support/memory-engine.ts'
-import type { RunContext } from './run-context.ts'
 import { clearJournal, readJournal, writeJournal } from './journal.ts'
 
 describe('the journal', () => {
@@ -18,7 +18,7 @@ describe('the journal', () => {
     const engine = openMemoryEngine()
     const entries = [loadEntry(), stopEntry('app', 'web'), writeEntry()]
 
-    for (const entry of entries) await writeJournal(runOn(engine), 'sha256:lifeboat', entry)
+    for (const entry of entries) await writeJournal(runOn(engine.client), 'sha256:lifeboat', entry)
 
     expect(await readJournal(engine.client, 'shop')).toEqual({ runId: 'run-1', entries })
   })
@@ -28,7 +28,7 @@ describe('the journal', () => {
     const containers = journalOf('run-1', entries, liveHolder()).toReversed()
     const engine = openMemoryEngine({ containers })
 
-    await writeJournal(runOn(engine), 'sha256:lifeboat', finishEntry)
+    await writeJournal(runOn(engine.client), 'sha256:lifeboat', finishEntry)
 
     expect((await readJournal(engine.client, 'shop'))?.entries).toEqual([...entries, finishEntry])
   })
@@ -39,7 +39,7 @@ describe('the journal', () => {
 
   test('of another project is none of ours', async () => {
     const engine = openMemoryEngine()
-    await writeJournal({ ...runOn(engine), project: 'blog' }, 'sha256:lifeboat', stopEntry())
+    await writeJournal({ ...runOn(engine.client), project: 'blog' }, 'sha256:lifeboat', stopEntry())
 
     await clearJournal(engine.client, 'shop')
 
@@ -65,7 +65,9 @@ describe('the journal', () => {
       before: () => engine.add(second),
     })
 
-    await expect(writeJournal(runOn(engine), 'sha256:lifeboat', undoEntry)).rejects.toMatchObject({
+    await expect(
+      writeJournal(runOn(engine.client), 'sha256:lifeboat', undoEntry),
+    ).rejects.toMatchObject({
       code: 'engine-refused',
     })
   })
@@ -101,14 +103,3 @@ describe('the journal', () => {
     expect(engine.done).toEqual(['forget stop', 'forget exchange'])
   })
 })
-
-function runOn(engine: MemoryEngine): RunContext {
-  return {
-    engine: engine.client,
-    runId: 'run-1',
-    project: 'shop',
-    signal: new AbortController().signal,
-    stepTimeoutMs: 1000,
-    ownContainerId: 'id-lifeboat',
-  }
-}

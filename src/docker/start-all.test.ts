@@ -1,8 +1,8 @@
+import { runOn } from '../../test/support/run-on.ts'
 import { expect, test } from 'vitest'
 
 import { runningContainer, type FakeContainer } from '../../test/support/memory-engine-answers.ts'
 import { openMemoryEngine, type MemoryEngine } from '../../test/support/memory-engine.ts'
-import type { RunContext } from './run-context.ts'
 import { startAll, type Started } from './start-all.ts'
 import { stopContainer } from './stop-start.ts'
 
@@ -66,7 +66,7 @@ test.each([
 ])('one that %s is stopped', async (_what, name) => {
   const engine = openMemoryEngine({ containers: [stopped('app')] })
 
-  expect(await stopContainer(runOn(engine), name, name)).toEqual({ wasKilled: false })
+  expect(await stopContainer(runOn(engine.client), name, name)).toEqual({ wasKilled: false })
 })
 
 type Given = {
@@ -97,16 +97,5 @@ function start(
     return { id, name, service, ...(mayBeIll === undefined ? {} : { mayBeIll }) }
   })
   const limits = { startLimitMs, illLimitMs: 0, note: (text: string) => void notes.push(text) }
-  return { engine, notes, starting: startAll(runOn(engine), entries, limits) }
-}
-
-function runOn(engine: MemoryEngine): RunContext {
-  return {
-    engine: engine.client,
-    runId: 'run-1',
-    project: 'shop',
-    signal: new AbortController().signal,
-    stepTimeoutMs: 1000,
-    ownContainerId: 'id-lifeboat',
-  }
+  return { engine, notes, starting: startAll(runOn(engine.client), entries, limits) }
 }

@@ -28,9 +28,11 @@ test('one that closes is not told of when the answer is complete a little later,
   for (let turn = 0; turn < 3; turn += 1) await nextTurn()
   watched.forget()
 
-  await new Promise((resolve) => {
-    setTimeout(resolve, 400)
-  })
+  // By the time that one is told of which nobody forgot, this one would have been.
+  const later = await connectOnce()
+  later.socket.destroy()
+  await later.watched.closedEarly.catch(() => undefined)
+  later.server.close()
   expect(told).toBe(false)
   server.close()
 })

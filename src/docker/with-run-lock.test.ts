@@ -1,3 +1,4 @@
+import { runOn } from '../../test/support/run-on.ts'
 import { describe, expect, test } from 'vitest'
 
 import { deadHolder, heldBy, liveHolder, otherHolder } from '../../test/support/held-things.ts'
@@ -157,13 +158,6 @@ describe('a run that finds the lock taken', () => {
 })
 
 function hold(engine: MemoryEngine, act: () => Promise<void>): Promise<void> {
-  const run: RunContext = {
-    engine: engine.client,
-    runId: 'run-1',
-    project: 'shop',
-    signal: new AbortController().signal,
-    stepTimeoutMs: 1000,
-    ownContainerId: 'id-lifeboat',
-  }
+  const run: RunContext = runOn(engine.client)
   return withRunLock(run, lock, act)
 }

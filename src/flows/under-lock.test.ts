@@ -1,3 +1,4 @@
+import { runOn } from '../../test/support/run-on.ts'
 import { describe, expect, test } from 'vitest'
 
 import { finishEntry, stopEntry } from '../../test/support/example-journal.ts'
@@ -170,13 +171,6 @@ function start(
 }
 
 function open(engine: MemoryEngine): Opened {
-  const run = {
-    engine: engine.client,
-    runId: 'run-1',
-    project: 'shop',
-    signal: new AbortController().signal,
-    stepTimeoutMs: 1000,
-    ownContainerId: 'id-lifeboat',
-  }
+  const run = runOn(engine.client)
   return { run, self: exampleStack().self, project: 'shop' }
 }

@@ -1,3 +1,4 @@
+import { runOn } from '../../test/support/run-on.ts'
 import { describe, expect, test } from 'vitest'
 
 import {
@@ -144,14 +145,7 @@ function prepare({
   if (server === undefined) throw new Error('the example has no server')
   const close = async (): Promise<void> => void (closed += 1)
   const { credentials } = loadTarget()
-  const run = {
-    engine: engine.client,
-    runId: 'run-1',
-    project: 'shop',
-    signal: new AbortController().signal,
-    stepTimeoutMs: 1000,
-    ownContainerId: 'id-lifeboat',
-  }
+  const run = runOn(engine.client)
   const request = {
     run,
     self: stack.self,

@@ -1,3 +1,4 @@
+import { runOn } from '../../test/support/run-on.ts'
 import { describe, expect, test } from 'vitest'
 
 import { exampleRepository, filesStep } from '../../test/support/example-restore.ts'
@@ -112,7 +113,7 @@ describe('what makes room', () => {
 })
 
 function look(containers: readonly FakeContainer[]): Promise<void> {
-  return requireIdle(runOn(openMemoryEngine({ containers })), [filesStep()])
+  return requireIdle(runOn(openMemoryEngine({ containers }).client), [filesStep()])
 }
 
 async function roomOf(steps: readonly FilesStep[], keepExtra = false): Promise<Room> {
@@ -148,17 +149,12 @@ function write(
     return { stdout, stderr: '' }
   }
   const task = { backupId: 'b1', snapshot: 's1', steps, keepExtra }
-  const writing = writeTargets(runOn(engine), runWorker, exampleRepository, 'sha256:lifeboat', task)
+  const writing = writeTargets(
+    runOn(engine.client),
+    runWorker,
+    exampleRepository,
+    'sha256:lifeboat',
+    task,
+  )
   return { engine, specs, files, writing }
-}
-
-function runOn(engine: MemoryEngine): Parameters<typeof requireIdle>[0] {
-  return {
-    engine: engine.client,
-    runId: 'run-1',
-    project: 'shop',
-    signal: new AbortController().signal,
-    stepTimeoutMs: 1000,
-    ownContainerId: 'id-lifeboat',
-  }
 }

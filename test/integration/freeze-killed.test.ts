@@ -1,4 +1,5 @@
 /** Whatever a backup was doing when it was killed: with the next start nothing stands still, nothing is stopped, nothing is left. */
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import {
@@ -119,9 +120,7 @@ test('as long as a killed one is not settled, it is not well', async () => {
 async function tryKill(moment: Moment | number, next: Next): Promise<string> {
   if (typeof moment === 'number') {
     const backup = stack.lifeboat(['backup', '--json'])
-    await new Promise((resolve) => {
-      setTimeout(resolve, moment)
-    })
+    await wait(moment)
     killLifeboat(stack, 'process')
     expect([0, 137]).toContain((await backup).exitCode)
   } else {

@@ -1,3 +1,4 @@
+import { runOn } from './run-on.ts'
 import type Docker from 'dockerode'
 
 import type { CaptureContext } from '../../src/backup/capture-context.ts'
@@ -31,14 +32,7 @@ export function captureContext(
     }),
   }
   return {
-    run: {
-      engine: fakeEngine(docker),
-      runId: 'run-1',
-      project: 'shop',
-      signal: new AbortController().signal,
-      stepTimeoutMs: 1000,
-      ownContainerId: 'id-lifeboat',
-    },
+    run: runOn(fakeEngine(docker)),
     runWorker,
     startWorker,
     repository: { location: '/repository', password: undefined, mounts: [] },
