@@ -14,6 +14,7 @@ const long = [
   'export-faults',
   'import-export',
   'pack-export',
+  'parallel-load',
   'restore-asked',
   'restore-engine-killed',
   'restore-fails',

@@ -2,6 +2,7 @@ import type { WorkerFile, WorkerSpec } from '../../model/worker.ts'
 import type { Credentials } from './credentials.ts'
 import { orderAttachments } from './order-attachments.ts'
 import { readToc } from './read-toc.ts'
+import { splitLoad } from './split-load.ts'
 
 export type LoadRequest = {
   readonly service: string
@@ -28,14 +29,16 @@ export const dumpsRoot = '/stack/databases'
 
 /**
  * Loads one dump after the other, each in parallel inside, its first error being its end. What is loaded is not in use yet, so a
- * commit need not wait for the disk: the swap's does, and makes all before it durable. The list gives the order.
+ * commit need not wait for the disk: the swap's does, and makes all before it durable. The lists give the order.
  */
 const script = `
 set -eu
 jobs=$1; shift
 while [ $# -gt 0 ]; do
   echo "@$1" >&2
-  pg_restore -Fd --exit-on-error -j "$jobs" -L "$3" -d "$2" "$1"
+  for list in "$3"-*; do
+    pg_restore -Fd --exit-on-error -j "$jobs" -L "$list" -d "$2" "$1"
+  done
   vacuumdb --analyze-only --quiet -j "$jobs" --maintenance-db="$2" -d "$2"
   echo "loaded $1"
   shift 3
@@ -47,10 +50,12 @@ export function loadSpec(request: LoadRequest): {
   readonly files: readonly WorkerFile[]
 } {
   const { service, containerId, imageId, credentials, staging, jobs, loads } = request
-  const files = loads.map(({ list }, index) => ({
-    path: listPath(index),
-    content: orderList(list),
-  }))
+  const files = loads.flatMap(({ list }, index) =>
+    splitLoad(orderAttachments(readToc(list))).map((entries, pass) => ({
+      path: `${listPath(index)}-${pass}`,
+      content: Buffer.from(entries.map(({ line }) => `${line}\n`).join('')),
+    })),
+  )
   const spec: WorkerSpec = {
     purpose: `load-${service}`,
     image: imageId,
@@ -83,16 +88,9 @@ function loadOptions(versionNumber: number): string {
     .join(' ')
 }
 
+/** Of what stands before the number of the list. */
 function listPath(index: number): string {
   return `/lifeboat/list-${index}`
-}
-
-function orderList(list: string): Buffer {
-  return Buffer.from(
-    orderAttachments(readToc(list))
-      .map(({ line }) => `${line}\n`)
-      .join(''),
-  )
 }
 
 /** How the tools of PostgreSQL are told where to log in: secrets never stand in arguments. */
