@@ -7,11 +7,15 @@ const slow = {
 }
 
 /**
- * Only `npm run torture` takes these too: together they need longer than npm test may (half an hour on two cores). restore-whole, restore-killed
- * and restore-refusals go through the same code.
+ * Only `npm run torture` takes these too: together they need longer than npm test may (half an hour on two cores). The other files of faults,
+ * restores and exports go through the same code.
  */
 const long = [
   'export-faults',
+  'faults-source',
+  'faults-verdict',
+  'faults-worker-image',
+  'feature-fixture',
   'import-export',
   'pack-export',
   'parallel-load',

@@ -19,7 +19,7 @@ const kinds = ['before-request', 'before-reply', 'mid-reply', 'after-reply'] as 
 /** TORTURE cuts every different call in every way, or in those that TORTURE_WAYS names, separated by commas. */
 const isTorture = Boolean(process.env['TORTURE'])
 const ways = kinds.filter((kind) => (process.env['TORTURE_WAYS'] ?? kind).split(',').includes(kind))
-const sampleSize = 4
+const sampleSize = 3
 const partsOfABackup = 3
 
 type Cut = { readonly site: CallSite; readonly when: When }

@@ -10,7 +10,7 @@ import { openScratch, type Scratch } from '../support/freeze-pairs/scratch.ts'
 import type { TestStack } from '../support/test-stack.ts'
 
 const isTorture = Boolean(process.env['TORTURE'])
-const backups = Number(process.env['FREEZE_BACKUPS'] ?? (isTorture ? 60 : 2))
+const backups = Number(process.env['FREEZE_BACKUPS'] ?? (isTorture ? 60 : 1))
 const hotTries = isTorture ? 10 : 5
 const limit = { timeout: isTorture ? 2 * 3_600_000 : 180_000 }
 
