@@ -77,7 +77,7 @@ export async function startSecondEngine(images: readonly string[]): Promise<Seco
     // nsenter becomes the daemon, so the child is it.
     if (daemon?.pid === undefined) throw new Error('the engine does not run')
     const victims = [daemon.pid, ...(containersToo ? listProcesses(host) : [])]
-    for (const pid of victims) process.kill(pid, 'SIGKILL')
+    for (const pid of victims) killIfThere(pid)
   }
 }
 
@@ -86,6 +86,15 @@ function listProcesses(host: readonly string[]): number[] {
   const script = 'docker "$@" ps -q | xargs -r docker "$@" inspect -f "{{.State.Pid}}"'
   const pids = execFileSync('sh', ['-ec', script, 'list', ...host], { encoding: 'utf8' })
   return pids.split('\n').filter(Boolean).map(Number)
+}
+
+/** A worker that was listed may have ended by itself since. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }
 
 /** A daemon that was killed has unmounted nothing. The last mounted goes first. */
