@@ -31,6 +31,7 @@ const long = [
   'restore-table-differs',
   'restore-table-keys',
   'restore-table-versions',
+  'restore-versions',
 ]
 const left = process.env['TORTURE'] ? [] : long.map((name) => `test/integration/${name}.test.ts`)
 
