@@ -81,11 +81,14 @@ export async function startSecondEngine(images: readonly string[]): Promise<Seco
   }
 }
 
-/** The first process of each container, with which all of its others end. */
+/** The first process of each container, with which all of its others end. One that has ended has 0, which would be this very process and its group. */
 function listProcesses(host: readonly string[]): number[] {
   const script = 'docker "$@" ps -q | xargs -r docker "$@" inspect -f "{{.State.Pid}}"'
   const pids = execFileSync('sh', ['-ec', script, 'list', ...host], { encoding: 'utf8' })
-  return pids.split('\n').filter(Boolean).map(Number)
+  return pids
+    .split('\n')
+    .map(Number)
+    .filter((pid) => pid > 0)
 }
 
 /** A worker that was listed may have ended by itself since. */
