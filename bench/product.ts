@@ -7,7 +7,6 @@ import { measure } from './measure.ts'
 
 export interface ProductBackup {
   readonly seconds: number
-  readonly level: string
   readonly consistency: string
   readonly files: number
   readonly bytes: number
@@ -21,19 +20,22 @@ export async function prepareProduct(): Promise<void> {
   await waitUntilLive(performance.now() + 60_000)
 }
 
-export async function backupProduct(): Promise<ProductBackup> {
+/** Nothing is held still for it, as nothing is for the bare tools; or, as by default, what writes is. */
+export async function backupProduct(
+  wished: 'ordered' | 'freeze' = 'ordered',
+): Promise<ProductBackup> {
   await settleDisk()
-  const { seconds, value } = await measure(() => lifeboat('backup'))
+  const setting = ['--env', `LIFEBOAT_CONSISTENCY=${wished}`]
+  const { seconds, value } = await measure(() => lifeboat(['backup'], setting))
 
   const backup: unknown = JSON.parse(value)
   if (valueAt(backup, 'state') !== 'complete') {
     throw new Error(`the backup is not complete:\n${value.slice(0, 2000)}`)
   }
-  const parts = valueAt(JSON.parse(await lifeboat('show', 'latest')), 'parts')
+  const parts = valueAt(JSON.parse(await lifeboat(['show', 'latest'])), 'parts')
   if (!Array.isArray(parts)) throw new Error('`lifeboat show latest --json` has no parts')
   return {
     seconds,
-    level: String(valueAt(backup, 'level')),
     consistency: String(valueAt(backup, 'consistency')),
     files: sumOf(parts, 'files'),
     bytes: sumOf(parts, 'bytes'),
@@ -43,7 +45,9 @@ export async function backupProduct(): Promise<ProductBackup> {
 /** The newest backup over the live stack, with the safety backup that it makes by itself, or without. */
 export async function restoreProduct(options: readonly string[]): Promise<number> {
   await settleDisk()
-  const { seconds, value } = await measure(() => lifeboat('restore', 'latest', '--yes', ...options))
+  const { seconds, value } = await measure(() =>
+    lifeboat(['restore', 'latest', '--yes', ...options]),
+  )
   const report: unknown = JSON.parse(value)
   if (valueAt(report, 'outcome') !== 'restored') throw new Error(value.slice(0, 2000))
   return seconds
@@ -65,9 +69,12 @@ async function waitUntilLive(deadline: number): Promise<void> {
   }
 }
 
-function lifeboat(...command: string[]): Promise<string> {
+function lifeboat(
+  command: readonly string[],
+  execOptions: readonly string[] = [],
+): Promise<string> {
   // Not through Compose, whose own start would be charged to Lifeboat; the bare tools are run by the same docker.
-  return docker(['exec', `${project}-lifeboat-1`, 'lifeboat', ...command, '--json'])
+  return docker(['exec', ...execOptions, `${project}-lifeboat-1`, 'lifeboat', ...command, '--json'])
 }
 
 function sumOf(parts: readonly unknown[], key: string): number {

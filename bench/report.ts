@@ -7,23 +7,32 @@ export interface Report {
   readonly size: StackSize
   readonly first: Verdict
   readonly second: Verdict
+  /** The bare tools hold nothing still for theirs. */
+  readonly frozen: Verdict
+  /** With its safety backup, against a bare restore. */
   readonly restore: Verdict
+  /** The same, against a bare backup and then a bare restore. */
+  readonly guarded: Verdict
   readonly unguarded: Verdict
   readonly memory: Memory
 }
 
 export function renderReport(report: Report): string {
-  const { rounds, size, first, second, restore, unguarded, memory } = report
+  const { rounds, size, first, second, frozen, restore, guarded, unguarded, memory } = report
   return [
     `database ${(size.databaseBytes / 1e9).toFixed(2)} GB, ${size.files} files, medians of ${rounds} rounds`,
     '',
     ['run', 'bare', 'lifeboat', 'ratio', 'allowed', 'margin', 'within'].map(cell).join(''),
     renderRow('first', first),
     renderRow('second', second),
+    renderRow('frozen', frozen),
     renderRow('restore', restore),
+    renderRow('guarded', guarded),
     renderRow('unguarded', unguarded),
     '',
-    'first and second backup, restore with its safety backup and without: allowed 1.10 x bare + 3 s, for restores + 5 s',
+    'allowed: 1.10 x bare + 3 s, for restores + 5 s',
+    'frozen: like the second, with what writes held still, against bare tools that hold nothing still',
+    'restore: with its safety backup; guarded: the same against a bare backup and restore; unguarded: without one',
     'margin: median of the rounds, each against its own bare run',
     `memory of serve: idle ${mb(memory.idleMb)}, highest of ${memory.samples} samples during a backup ${mb(memory.maxMb)}, peak ${mb(memory.peakMb)}`,
     '',

@@ -7,6 +7,9 @@ interface FirstAndSecond<T> {
   readonly second: T
 }
 
+/** `frozen` is one more like the second, with what writes held still. */
+type ProductBackups = FirstAndSecond<ProductBackup> & { readonly frozen: ProductBackup }
+
 /** Seconds. */
 interface Restores {
   readonly bare: number
@@ -17,7 +20,7 @@ interface Restores {
 
 export interface Round {
   readonly bare: FirstAndSecond<BareBackup>
-  readonly product: FirstAndSecond<ProductBackup>
+  readonly product: ProductBackups
   readonly restores: Restores
 }
 
@@ -52,13 +55,15 @@ async function runRestores(isBareFirst: boolean): Promise<Restores> {
   return { bare: seconds, product, unguarded }
 }
 
-async function runProduct(): Promise<FirstAndSecond<ProductBackup>> {
+async function runProduct(): Promise<ProductBackups> {
   await prepareProduct()
   const pair = { first: await backupProduct(), second: await backupProduct() }
-  for (const [name, { seconds, level, consistency }] of Object.entries(pair)) {
-    tell(`lifeboat ${name}: ${show(seconds)} (${level}, ${consistency})`)
+  const backups = { ...pair, frozen: await backupProduct('freeze') }
+  for (const [name, { seconds, consistency }] of Object.entries(backups)) {
+    tell(`lifeboat ${name}: ${show(seconds)} (${consistency})`)
   }
-  return pair
+  if (backups.frozen.consistency === 'frozen') return backups
+  throw new Error(`expected a frozen backup, found one that is ${backups.frozen.consistency}`)
 }
 
 /** A fast backup that holds less is no fast backup. */

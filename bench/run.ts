@@ -46,8 +46,22 @@ async function run(roundCount: number): Promise<Report> {
       rounds.map((round) => pairOf(round, 'second')),
       backupExtraSeconds,
     ),
+    frozen: judge(
+      rounds.map(({ bare, product }) => ({
+        bare: bare.second.seconds,
+        product: product.frozen.seconds,
+      })),
+      backupExtraSeconds,
+    ),
     restore: judge(
       rounds.map(({ restores }) => restores),
+      restoreExtraSeconds,
+    ),
+    guarded: judge(
+      rounds.map(({ bare, restores }) => ({
+        bare: bare.second.seconds + restores.bare,
+        product: restores.product,
+      })),
       restoreExtraSeconds,
     ),
     unguarded: judge(
@@ -62,8 +76,8 @@ async function runAndReport(roundCount: number): Promise<void> {
   const report = await run(roundCount)
   const asJson = process.argv.includes('--json')
   process.stdout.write(asJson ? `${JSON.stringify(report, null, 2)}\n` : renderReport(report))
-  if (!report.first.within || !report.second.within || !report.unguarded.within)
-    process.exitCode = 1
+  const { first, second, guarded, unguarded } = report
+  if (![first, second, guarded, unguarded].every(({ within }) => within)) process.exitCode = 1
 }
 
 function pairOf({ bare, product }: Round, which: 'first' | 'second'): Pair {

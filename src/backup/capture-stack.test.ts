@@ -5,7 +5,7 @@ import { capture, fakeStack } from '../../test/support/freeze/course-of-capture.
 import { fakeStackEngine, refused } from '../../test/support/freeze/fake-stack-engine.ts'
 import { hookStep, pauseStep, stopStep } from '../../test/support/freeze/hold-request.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
-import type { DumpStep } from '../model/plan.ts'
+import type { ConfigStep, DumpStep } from '../model/plan.ts'
 
 const files = archiveStep('bind', '/srv/data')
 const dump: DumpStep = {
@@ -14,6 +14,12 @@ const dump: DumpStep = {
   containerId: 'id-db',
   databases: [],
   because: 'it is a server',
+}
+const config: ConfigStep = {
+  do: 'config',
+  outside: [],
+  without: [],
+  because: 'always',
 }
 const failed = new LifeboatError('worker-failed', 'it ended', { hint: 'See below.' })
 
@@ -45,6 +51,16 @@ describe('where something is held still', () => {
       'unpause app',
       'watchdog SIGTERM',
     ])
+  })
+
+  test('the configuration is taken while the files are made ready, and not once more', async () => {
+    const stack = fakeStack()
+
+    const { captured } = await capture(stack, [pauseStep('app'), dump, files, config])
+
+    const order = ['run store-config', 'pause app', 'dump']
+    expect(stack.done.filter((each) => order.includes(each))).toEqual(order)
+    expect(captured?.failures.map(({ what }) => what)).toContain('config part')
   })
 
   test('hot passes are made until one takes less than a third of its limit', async () => {
@@ -144,6 +160,15 @@ test.each(['ready', 'passed', 'changed'])(
 )
 
 describe('where nothing is held still', () => {
+  test('the configuration waits for one of the big parts', async () => {
+    const stack = fakeStack()
+
+    await capture(stack, [dump, files, config])
+
+    const order = ['store-files: ready', 'dump', 'run store-config']
+    expect(stack.done.filter((each) => order.includes(each))).toEqual(order)
+  })
+
   test('rows come before files all the same, and the dumps do not wait for those', async () => {
     const dumping = Promise.withResolvers<void>()
     const stack = fakeStack({}, dumping.resolve)

@@ -66,17 +66,20 @@ export async function captureIn(
     if (isPausing(plan)) void watchdog.arm()
   })
   opening.catch(() => undefined)
+  // The dumps wait until nothing stands still any more: before that there is room for the small part.
+  const early = isHalting(plan) ? captureConfig(context) : undefined
+  early?.catch(() => undefined)
   try {
     const { exports, finishingFiles, held } = await cut(request, opening, watchdog)
     const takingDatabases = captureDatabases(context, exports.exported)
-    // The small part waits for one of the big ones to be done: beside both it would only slow them down.
-    const takingConfig = Promise.race([takingDatabases, finishingFiles]).then(() =>
-      captureConfig(context),
-    )
+    // Beside both of the big ones it would only slow them down.
+    const takingConfig =
+      early ?? Promise.race([takingDatabases, finishingFiles]).then(() => captureConfig(context))
     const taken = await allSettledOrThrow([takingDatabases, finishingFiles, takingConfig, held])
     return gather(plan, exports, taken)
   } finally {
     await watchdog.disarm()
+    await early?.catch(() => undefined)
     await opening.then((files) => files.close())
   }
 }

@@ -16,10 +16,10 @@ describe('findWarnings', () => {
   })
 
   test.each(['mysql:9', 'mariadb', 'docker.io/library/redis:8', 'bitnami/mongo@sha256:00'])(
-    'says that %s is copied while it runs',
+    'says that %s is copied, not dumped',
     (image) => {
       expect(warn([container('cache', { image })])).toEqual([
-        `cache (${image}) has no dump tool here: its files are copied while it runs`,
+        `cache (${image}) has no dump tool here: its files are copied instead`,
       ])
     },
   )

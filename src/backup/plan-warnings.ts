@@ -15,7 +15,7 @@ export function findWarnings(stack: Stack): string[] {
     .filter(({ image }) => otherEngines.test(image))
     .map(
       ({ service, image }) =>
-        `${service} (${image}) has no dump tool here: its files are copied while it runs`,
+        `${service} (${image}) has no dump tool here: its files are copied instead`,
     )
   return [...undumped, ...findMisplacedData(stack)]
 }

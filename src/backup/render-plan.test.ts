@@ -59,7 +59,7 @@ uncovered  db       /var/lib/postgresql/data  volume shop_db-data  probably the 
 problem: database db: the server of db refuses the login of "postgres"
 hint: Set the label lifeboat.database.user.
 
-warning: redis (redis:8) has no dump tool here: its files are copied while it runs
+warning: redis (redis:8) has no dump tool here: its files are copied instead
 `)
   })
 })

@@ -21,7 +21,7 @@ describe('loadConfig', () => {
       maxAgeMs: 172_800_000,
       stepTimeoutMs: 43_200_000,
       startLimitMs: 300_000,
-      consistency: 'ordered',
+      consistency: 'freeze',
       freezeMaxMs: 30_000,
       stateFolder: '/state',
       logLevel: 'info',

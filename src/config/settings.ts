@@ -77,7 +77,7 @@ export const settings = {
       'How long a container may take to be healthy again after a restore; then the restore is undone.',
   }),
   consistency: setting('LIFEBOAT_CONSISTENCY', z.enum(['freeze', 'ordered']), {
-    fallback: 'ordered',
+    fallback: 'freeze',
     expected: 'freeze or ordered',
     description:
       'What a full backup does with services that write to files and have no label lifeboat.consistency: freeze pauses them for a moment, ordered leaves them running.',

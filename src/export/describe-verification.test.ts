@@ -29,7 +29,7 @@ test('names everything that the backup does not hold', () => {
   const manifest = exampleManifest({
     state: 'incomplete',
     failures: [exampleFailure()],
-    warnings: ['cache (redis:8) has no dump tool here: its files are copied while it runs'],
+    warnings: ['cache (redis:8) has no dump tool here: its files are copied instead'],
     archived: [
       {
         kind: 'bind',
@@ -61,7 +61,7 @@ test('names everything that the backup does not hold', () => {
     '- left out of /srv/app: /srv/app/pg',
     '- left out of /srv/app by label: what fits "*.tmp"',
     '- left out of config: /srv/shop/.git: version control',
-    '- warning: cache (redis:8) has no dump tool here: its files are copied while it runs',
+    '- warning: cache (redis:8) has no dump tool here: its files are copied instead',
   ])
   expect(text).not.toContain('uploads of app')
 })

@@ -1,7 +1,8 @@
 import { captureIn, type Captured } from '../../../src/backup/capture-stack.ts'
 import type { OpenServer } from '../../../src/backup/discover-stack.ts'
+import { LifeboatError } from '../../../src/errors.ts'
 import type { Step } from '../../../src/model/plan.ts'
-import type { StartWorker } from '../../../src/model/worker.ts'
+import type { RunWorker, StartWorker } from '../../../src/model/worker.ts'
 import { PassRequest, type Changed } from '../../../src/repository/pass-protocol.ts'
 import { postgres, reachable } from '../example-stack.ts'
 import { captureContext, resticSummary } from '../fake-context.ts'
@@ -41,8 +42,15 @@ export async function capture(
 ): Promise<Outcome> {
   const requests: PassRequest[] = []
   const { run, plan, stack: shop, limits } = holdRequest(stack, steps)
+  const { stack: containers, ...common } = captureContext(
+    steps,
+    failingWorker(stack),
+    {},
+    workers(stack, course, requests),
+  )
   const context = {
-    ...captureContext(steps, noWorker, {}, workers(stack, course, requests)),
+    ...common,
+    stack: { ...containers, containers: [] },
     run,
     plan: { ...plan, consistency: 'frozen' } as const,
   }
@@ -102,6 +110,10 @@ function serverOf({ done }: FakeStackEngine, course: Course): OpenServer {
   }
 }
 
-function noWorker(): Promise<never> {
-  return Promise.reject(new Error('not asked for'))
+/** Nothing here is about what comes of such a worker, only about when it is asked for. */
+function failingWorker({ done }: FakeStackEngine): RunWorker {
+  return async ({ purpose }) => {
+    done.push(`run ${purpose}`)
+    throw new LifeboatError('worker-failed', 'it ended', { hint: 'See below.' })
+  }
 }
