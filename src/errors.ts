@@ -19,6 +19,8 @@ const exitCodeOf: Readonly<Record<string, number>> = {
   'no-such-backup': exitCodes.noSuchBackup,
   'backup-incomplete': exitCodes.incomplete,
   'commit-failed': exitCodes.incomplete,
+  'manifest-damaged': exitCodes.verificationFailed,
+  'verification-failed': exitCodes.verificationFailed,
   'restore-undone': exitCodes.restoreFailed,
   'restore-stopped': exitCodes.restoreFailed,
   'restore-unconfirmed': exitCodes.restoreFailed,

@@ -4,6 +4,7 @@ import { closeAll, discoverStack } from './backup/discover-stack.ts'
 import { planBackup } from './backup/plan-backup.ts'
 import { runBackup } from './backup/run-backup.ts'
 import type { Config } from './config/settings.ts'
+import { readEngine } from './docker/inspect-stack.ts'
 import { sweepRun } from './docker/remove.ts'
 import { readLockedRun } from './docker/run-lock.ts'
 import { createReader, leavingNothing, type BackupReader } from './export/backup-reader.ts'
@@ -17,16 +18,22 @@ import type { Recovery } from './model/recovered.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from './model/restore.ts'
 import type { BackupPlan } from './model/plan.ts'
 import type { Scope } from './model/scope.ts'
-import { listBackups, readManifest } from './repository/find-backups.ts'
+import type { ShownBackup } from './model/shown-backup.ts'
+import type { Verification, VerifyWish } from './model/verification.ts'
+import { listBackups, readManifest, readShown } from './repository/find-backups.ts'
 import { locateRepository, repositorySource } from './repository/locate.ts'
+import { readVerification } from './repository/verifications.ts'
 import { compareConfig } from './restore/compare-config.ts'
 import { prepareRestore } from './restore/prepare-restore.ts'
 import { runRestore } from './restore/run-restore.ts'
 import { writeConfig } from './restore/write-config.ts'
+import { runVerify } from './verify/run-verify.ts'
 
 export type StartBackup = Start & { readonly scope: Scope }
 
 export type StartRestore = Start & RestoreWish & { readonly onPlan: (plan: RestorePlan) => void }
+
+export type StartVerify = Start & VerifyWish
 
 export type Lifeboat = {
   readonly config: Config
@@ -43,7 +50,11 @@ export type Lifeboat = {
   /** Writes a backup's configuration into a new folder of Lifeboat's container; gives the backup's id. */
   writeConfig(backup: string, folder: string, signal: AbortSignal): Promise<string>
   list(): Promise<Backup[]>
-  show(id: string): Promise<Manifest>
+  show(id: string): Promise<ShownBackup>
+  /** The newest record of a backup, whole; undefined when it has never been verified. */
+  verification(shown: ShownBackup): Promise<Verification | undefined>
+  /** Proves a backup as far as is wanted; see there what is thrown and what is told. */
+  verify(start: StartVerify): Promise<Verification>
   /** For taking something out of a backup without a restore. */
   reader(signal: AbortSignal): Promise<BackupReader>
   /** Puts an export back into the repository, as the backup that it was; gives its manifest. */
@@ -80,8 +91,10 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     list: () => listBackups(forReading(config)),
     show: async (id) => {
       const { project } = await openEngine(config)
-      return readManifest(forReading(config), id, project)
+      return readShown(forReading(config), id, project)
     },
+    verification: ({ manifest }) => readVerification(forReading(config), manifest.id),
+    verify: (start) => verify(config, version, start),
     reader: async (signal) => {
       const { run, self } = await openEngine(config, { signal })
       return createReader(run, self, config)
@@ -165,5 +178,15 @@ async function restore(
   const { startLimitMs } = config
   return locked(config, opened, 'restore', start, () =>
     runRestore({ ...start, run, self, repository, startLimitMs, version }),
+  )
+}
+
+async function verify(config: Config, version: string, start: StartVerify): Promise<Verification> {
+  const opened = await openEngine(config, start)
+  const { run, self } = opened
+  const repository = locateRepository(self, config)
+  const host = (await readEngine(run.engine)).name
+  return locked(config, opened, 'verify', start, () =>
+    runVerify({ ...start, run, self, repository, host, version }),
   )
 }

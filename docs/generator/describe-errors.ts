@@ -44,6 +44,13 @@ They stand in a backup’s \`failures\`, make it \`incomplete\` and the exit cod
 
 ${table(['Code', 'Meaning', 'Hint'], 'part')}
 
+## Findings of a verification
+
+They stand in a verification’s \`findings\`, which then proves less than was wanted and ends with exit code 13. \`lifeboat verify\` says them,
+\`lifeboat show ID --report\` those of the newest one.
+
+${table(['Code', 'Meaning', 'Hint'], 'finding')}
+
 ## Errors of the HTTP interface
 
 ${table(['Code', 'Meaning', 'Hint', 'HTTP'], 'http', (code) => [statusOf(code)])}

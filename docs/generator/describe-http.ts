@@ -27,6 +27,7 @@ const stubBackend: Backend = {
   start: unused,
   planRestore: unused,
   restore: unused,
+  verify: unused,
 }
 
 function unused(): never {

@@ -9,6 +9,8 @@ import { PathEntry } from '../../src/model/path-entry.ts'
 import { BackupPlan } from '../../src/model/plan.ts'
 import { Recovery } from '../../src/model/recovered.ts'
 import { RestorePlan, RestoreReport } from '../../src/model/restore.ts'
+import { ShownManifest } from '../../src/model/shown-backup.ts'
+import { Verification } from '../../src/model/verification.ts'
 
 /** docs/schemas: one JSON Schema (2020-12) for each command's `--json` answer. */
 export function describeJson(): [string, string][] {
@@ -16,7 +18,8 @@ export function describeJson(): [string, string][] {
     plan: BackupPlan,
     backup: Manifest,
     list: z.array(Backup),
-    show: Manifest,
+    show: ShownManifest,
+    verify: Verification,
     'show --path': z.array(PathEntry),
     restore: RestoreReport,
     'restore --dry-run': RestorePlan,

@@ -1,8 +1,9 @@
 import { exportMeanings } from './export-meanings.ts'
 import { restoreMeanings } from './restore-meanings.ts'
+import { verifyMeanings } from './verify-meanings.ts'
 
-/** Where a code is met: it ends a command, fails a part of a backup, answers an HTTP request, or is a reason of /health. */
-export type Place = 'command' | 'part' | 'http' | 'health'
+/** Where a code is met: it ends a command, fails a part of a backup, speaks against one, answers an HTTP request, or is a reason of /health. */
+export type Place = 'command' | 'part' | 'finding' | 'http' | 'health'
 
 export type Meaning = {
   readonly places: readonly Place[]
@@ -20,6 +21,7 @@ const health: readonly Place[] = ['health']
 export const errorMeanings: Readonly<Record<string, Meaning>> = {
   ...restoreMeanings,
   ...exportMeanings,
+  ...verifyMeanings,
   'bad-configuration': {
     places: command,
     meaning: 'One or more settings are wrong. All of them are named.',

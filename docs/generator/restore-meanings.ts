@@ -23,11 +23,11 @@ export const restoreMeanings: Readonly<Record<string, Meaning>> = {
     meaning: 'The backup is incomplete and was not named in full.',
   },
   'part-missing': {
-    places: both,
+    places: [...both, 'finding'],
     meaning: 'A part that the manifest names is not in the repository any more.',
   },
   'part-damaged': {
-    places: both,
+    places: [...both, 'finding'],
     meaning: 'A part cannot be read out of the repository. Found before anything was overwritten.',
   },
   'into-exists': {

@@ -27,14 +27,15 @@ async function exportOne(id: string, options: ExportOptions, context: Context): 
   const { output, spaceCheck, json } = options
   if (output === undefined && (isTerminal() || json)) throw noPlace()
   const lifeboat = openLifeboat(context)
-  const manifest = await lifeboat.show(id)
+  const shown = await lifeboat.show(id)
+  const { manifest } = shown
   if (manifest.state === 'incomplete') {
     const missing = manifest.failures.map(({ what }) => what).join(', ')
     tell(`warning: backup ${manifest.id} is incomplete, and so is its export: ${missing}`)
   }
   tell('warning: an export is not encrypted; it holds the stack’s secrets in the clear')
   const reader = await lifeboat.reader(context.signal)
-  const wish = { manifest, checksSpace: spaceCheck }
+  const wish = { shown, checksSpace: spaceCheck }
   if (output === undefined) return reader.export(wish, (bytes) => pipeline(bytes, openAnswer()))
   const exported = await reader.exportToFile(wish, output)
   if (json) answerJson(exported)

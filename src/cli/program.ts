@@ -14,6 +14,7 @@ import { addRestore } from './restore.ts'
 import { addServe } from './serve.ts'
 import { addShow } from './show.ts'
 import { addUnlock } from './unlock.ts'
+import { addVerify } from './verify.ts'
 import { addWorker } from './worker.ts'
 
 export type Invocation = {
@@ -56,6 +57,7 @@ export function createProgram(context: Context): Command {
     addShow,
     addExport,
     addRestore,
+    addVerify,
     addDoctor,
     addUnlock,
     addConfig,

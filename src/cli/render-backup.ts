@@ -1,6 +1,7 @@
 import { renderTable } from '../backup/render-table.ts'
-import type { Backup } from '../model/backup.ts'
+import type { Backup, Verified } from '../model/backup.ts'
 import type { Manifest, Part } from '../model/manifest.ts'
+import type { ShownBackup } from '../model/shown-backup.ts'
 import { formatBytes, formatMs } from './format.ts'
 
 export function renderBackups(backups: readonly Backup[]): string {
@@ -10,7 +11,7 @@ export function renderBackups(backups: readonly Backup[]): string {
     backup.id,
     backup.services.length === 0 ? backup.type : `${backup.type} (${backup.services.join(' ')})`,
     backup.state,
-    backup.level,
+    describeLevel(backup),
     backup.consistency,
     formatBytes(backup.bytes),
     formatBytes(backup.addedBytes),
@@ -19,11 +20,23 @@ export function renderBackups(backups: readonly Backup[]): string {
   return renderTable(head, rows)
 }
 
-/** What a backup holds and what it does not: the report after a run, and the answer of `show`. */
+/** With what its newest verification did not prove, which is what to know first. */
+function describeLevel({ level, verified }: Backup): string {
+  if (verified === null || verified.proved === verified.wanted) return level
+  return `${level}, NOT ${verified.wanted}`
+}
+
+/** What a backup holds and what it does not: the report after a run. */
 export function renderManifest(manifest: Manifest): string {
+  return renderShown({ manifest, level: 'written', verified: null })
+}
+
+/** The same, with what has been proved of it since. */
+export function renderShown({ manifest, level, verified }: ShownBackup): string {
   const took = formatMs(Date.parse(manifest.finishedAt) - Date.parse(manifest.startedAt))
   return [
-    `backup ${manifest.id} of ${manifest.project}: ${manifest.state}, level written, consistency ${manifest.consistency}, type ${manifest.type}, took ${took}`,
+    `backup ${manifest.id} of ${manifest.project}: ${manifest.state}, level ${level}, consistency ${manifest.consistency}, type ${manifest.type}, took ${took}`,
+    ...(verified === null ? [] : [describeVerified(verified)]),
     '',
     renderParts(manifest.parts),
     ...renderServers(manifest),
@@ -32,6 +45,11 @@ export function renderManifest(manifest: Manifest): string {
     ...renderConfig(manifest),
     ...renderProblems(manifest),
   ].join('\n')
+}
+
+function describeVerified({ wanted, proved, finishedAt }: Verified): string {
+  const verified = `verified ${finishedAt}: `
+  return verified + (proved === wanted ? proved : `NOT ${wanted}, only ${proved}`)
 }
 
 function renderParts(parts: readonly Part[]): string {

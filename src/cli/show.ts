@@ -1,13 +1,16 @@
 import { Option, type Command } from 'commander'
 
 import { showName, type PathEntry } from '../model/path-entry.ts'
+import type { Verification } from '../model/verification.ts'
 import { openLifeboat, type Context } from './context.ts'
 import { answer, answerJson, openAnswer } from './output.ts'
-import { renderManifest } from './render-backup.ts'
+import { renderShown } from './render-backup.ts'
+import { renderVerification } from './render-verification.ts'
 
 type ShowOptions = {
   readonly json?: true
   readonly path?: string
+  readonly report?: true
   readonly table?: string
   readonly database?: string
   readonly service?: string
@@ -32,6 +35,12 @@ export function addShow(program: Command, context: Context): void {
         'a table’s rows, as COPY TO STDOUT gives them',
       ).conflicts(['path', 'json']),
     )
+    .addOption(
+      new Option('--report', 'what its newest verification proved, and how').conflicts([
+        'path',
+        'table',
+      ]),
+    )
     .option('--database <name>', 'the table’s database, when several have one of that name')
     .option('--service <name>', 'the table’s service, when several have one of that name')
     .action((id: string, options: ShowOptions) => show(id, options, context))
@@ -39,10 +48,12 @@ export function addShow(program: Command, context: Context): void {
 
 async function show(id: string, options: ShowOptions, context: Context): Promise<void> {
   const lifeboat = openLifeboat(context)
-  const { json, path, table, database, service } = options
-  const manifest = await lifeboat.show(id)
+  const { json, path, table, report, database, service } = options
+  const shown = await lifeboat.show(id)
+  const { manifest, level, verified } = shown
+  if (report) return showReport(await lifeboat.verification(shown), json)
   if (path === undefined && table === undefined) {
-    return json ? answerJson(manifest) : answer(renderManifest(manifest))
+    return json ? answerJson({ ...manifest, level, verified }) : answer(renderShown(shown))
   }
   const reader = await lifeboat.reader(context.signal)
   if (table !== undefined) {
@@ -52,6 +63,12 @@ async function show(id: string, options: ShowOptions, context: Context): Promise
   if (json) return answerJson(found.type === 'folder' ? found.entries : [found.entry])
   if (found.type === 'file') return found.writeTo(openAnswer())
   if (found.entries.length > 0) answer(found.entries.map(renderEntry).join('\n'))
+}
+
+function showReport(verification: Verification | undefined, asJson: true | undefined): void {
+  if (asJson) answerJson(verification ?? null)
+  else if (verification !== undefined) answer(renderVerification(verification))
+  else answer('never verified; do so with lifeboat verify')
 }
 
 function renderEntry({ name, type }: PathEntry): string {

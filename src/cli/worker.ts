@@ -62,6 +62,14 @@ export function addWorker(program: Command, context: Context): void {
     })
 
   worker
+    .command('count-dumps')
+    .argument('<dumps...>')
+    .action(async (dumps: string[]) => {
+      const { countDump } = await import('../databases/postgres/count-dump.ts')
+      for (const dump of dumps) say(await countDump(dump))
+    })
+
+  worker
     .command('make-room')
     .argument('<request>')
     .argument('<arguments-file>')

@@ -8,6 +8,7 @@ import type { Run } from '../model/run.ts'
 import { findToken } from './access-token.ts'
 import { startRecordedBackup } from './record-backup.ts'
 import { startRecordedRestore } from './record-restore.ts'
+import { startRecordedVerify } from './record-verify.ts'
 import type { Recorded } from './record-run.ts'
 import { openRunHistory, type RunHistory } from './run-history.ts'
 import { watchHealth } from './watch-health.ts'
@@ -41,6 +42,8 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
       planRestore: (wish) => lifeboat.planRestore(wish, signal),
       restore: (wish) =>
         accept(startRecordedRestore({ lifeboat, history, log }, project, wish, signal)),
+      verify: (wish) =>
+        accept(startRecordedVerify({ lifeboat, history, log }, project, wish, signal)),
     },
     log,
   )
@@ -92,6 +95,7 @@ function death(run: Run): Partial<Run> {
   const hint = {
     backup: 'Nothing of it was published. Run it again.',
     restore: 'Lifeboat’s log says whether it was finished or undone.',
+    verify: 'Nothing was changed. Verify again.',
   }[run.kind]
   return {
     state: 'failed',

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
-import { exampleBackup, exampleManifest } from '../../test/support/example-manifest.ts'
+import { exampleBackup, exampleShown } from '../../test/support/example-manifest.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Backup } from '../model/backup.ts'
-import type { Halted, Manifest } from '../model/manifest.ts'
+import type { Halted } from '../model/manifest.ts'
 import type { MetricFacts } from '../model/metrics.ts'
+import type { ShownBackup } from '../model/shown-backup.ts'
 import type { Look } from './watch-health.ts'
 import { watchMetrics } from './watch-metrics.ts'
 
@@ -90,7 +91,7 @@ describe('a manifest that cannot be read', () => {
   )
 
   test('is tried again with the next look, and not before', async () => {
-    const answers = [Promise.reject(unknown), Promise.resolve(exampleManifest({ frozen }))]
+    const answers = [Promise.reject(unknown), Promise.resolve(exampleShown({ frozen }))]
     const { facts, shown, lookAt } = watch(
       [newer],
       () => answers.shift() ?? Promise.reject(unknown),
@@ -116,7 +117,7 @@ type Watched = {
 
 function watch(
   backups: Look['backups'],
-  show: () => Promise<Manifest> = async () => exampleManifest({ frozen }),
+  show: () => Promise<ShownBackup> = async () => exampleShown({ frozen }),
 ): Watched {
   const shown: string[] = []
   const logged: unknown[][] = []

@@ -40,7 +40,7 @@ const nobody: Held = { frozen: [], stopped: [] }
 
 async function readHeld({ lifeboat, log }: MetricSources, id: string): Promise<Held | Problem> {
   try {
-    const { frozen, stopped } = await lifeboat.show(id)
+    const { frozen, stopped } = (await lifeboat.show(id)).manifest
     return { frozen, stopped }
   } catch (error) {
     // Health and runs are told all the same; whatever is wrong with a manifest, the repository cannot be read.

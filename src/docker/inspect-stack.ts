@@ -118,7 +118,8 @@ async function unknownProject(engine: EngineClient, project: string): Promise<Li
   )
 }
 
-async function readEngine(engine: EngineClient): Promise<Engine> {
+/** What the engine says of itself and its machine. */
+export async function readEngine(engine: EngineClient): Promise<Engine> {
   const version = await engine.call('asking for the engine’s version', (docker) => docker.version())
   const info: unknown = await engine.call('asking for the engine’s facts', (docker) =>
     docker.info(),

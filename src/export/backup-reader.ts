@@ -25,7 +25,7 @@ export type BackupReader = {
   exportToFile(wish: ExportWish, file: string): Promise<Exported>
 }
 
-type ExportWish = Pick<ExportRequest, 'manifest' | 'checksSpace'>
+type ExportWish = Pick<ExportRequest, 'shown' | 'checksSpace'>
 
 export type ReaderSettings = {
   readonly repository: string

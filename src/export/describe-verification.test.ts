@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
 
-import { exampleFailure, exampleManifest } from '../../test/support/example-manifest.ts'
+import {
+  exampleFailure,
+  exampleManifest,
+  exampleShown,
+} from '../../test/support/example-manifest.ts'
 import { describeVerification } from './describe-verification.ts'
 
 const exportedAt = new Date('2026-11-22T08:00:00Z')
 
 test('says what was proved and when, and how to read the file', () => {
-  const text = describeVerification(exampleManifest(), exportedAt)
+  const text = describeVerification(exampleShown(), exportedAt)
 
   expect(text.split('\n').slice(0, 11)).toEqual([
     'Backup 2026-11-21T03-00-00Z-k3f9 of shop',
@@ -47,7 +51,7 @@ test('names everything that the backup does not hold', () => {
     ],
   })
 
-  const text = describeVerification(manifest, exportedAt)
+  const text = describeVerification({ manifest, level: 'written', verified: null }, exportedAt)
 
   expect(text).toContain('state         incomplete\n')
   const missing = text

@@ -1,5 +1,5 @@
 import type { Manifest } from '../model/manifest.ts'
-import { summarize } from '../repository/backup-tags.ts'
+import type { ShownBackup } from '../model/shown-backup.ts'
 
 const byHand = `How to read this file by hand
 -----------------------------
@@ -26,14 +26,17 @@ The file is not encrypted, and config holds the stack's secrets in the clear.
 `
 
 /** VERIFICATION.txt: what was proved of the backup and when, what it does not hold, and how to read the export. Pure. */
-export function describeVerification(manifest: Manifest, exportedAt: Date): string {
+export function describeVerification(
+  { manifest, level, verified }: ShownBackup,
+  exportedAt: Date,
+): string {
   const { id, project, host, state, consistency, startedAt, finishedAt, lifeboat } = manifest
   const head = [
     `Backup ${id} of ${project}`,
     '',
     `made on       ${host}, from ${startedAt} to ${finishedAt}, by Lifeboat ${lifeboat}`,
     `state         ${state}`,
-    `level         ${summarize(manifest).level}, proved at ${finishedAt}`,
+    `level         ${level}, proved at ${verified?.finishedAt ?? finishedAt}`,
     `consistency   ${consistency}`,
     `exported at   ${exportedAt.toISOString()}: every byte of its parts was read back, and its hash verified by restic`,
     ...manifest.parts.map(

@@ -5,7 +5,7 @@ import { now } from '../clock.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { runWorker, startWorker } from '../docker/worker.ts'
 import type { Exported } from '../model/exported.ts'
-import type { Manifest } from '../model/manifest.ts'
+import type { ShownBackup } from '../model/shown-backup.ts'
 import type { Self } from '../model/stack.ts'
 import type { RunWorker } from '../model/worker.ts'
 import { findParts } from '../repository/find-part.ts'
@@ -23,7 +23,7 @@ export type ExportRequest = {
   readonly run: RunContext
   readonly self: Self
   readonly repository: Repository
-  readonly manifest: Manifest
+  readonly shown: ShownBackup
   readonly stateFolder: string
   /** Whether to go by what is counted beforehand; sparse files count whole. */
   readonly checksSpace: boolean
@@ -34,7 +34,8 @@ export async function exportBackup(
   request: ExportRequest,
   take: (bytes: Readable) => Promise<void>,
 ): Promise<void> {
-  const { run, self, repository, manifest, stateFolder, checksSpace } = request
+  const { run, self, repository, shown, stateFolder, checksSpace } = request
+  const { manifest } = shown
   const { image } = self
   const handover = locateHandover(self, stateFolder, run.runId)
   const parts = await findParts(repository, manifest, run.signal)
@@ -47,7 +48,7 @@ export async function exportBackup(
   }
   const documents = {
     'manifest.json': `${JSON.stringify(manifest, null, 2)}\n`,
-    'VERIFICATION.txt': describeVerification(manifest, now()),
+    'VERIFICATION.txt': describeVerification(shown, now()),
   }
   const fileCount = parts.reduce((sum, { part }) => sum + part.files, 0)
   const { spec, files } = packSpec({ image, staging, handover, documents, fileCount })
@@ -57,20 +58,20 @@ export async function exportBackup(
 
 /** The same into a new file on a mount of Lifeboat's own container. Without success there is no file of that name. */
 export async function exportToFile(request: ExportRequest, file: string): Promise<Exported> {
-  const { self, repository, manifest, checksSpace } = request
+  const { self, repository, shown, checksSpace } = request
   const bytesAtLeast = checksSpace ? await estimateBytes(request) : 0
   const output = await openOutput(self, { file, repository: repository.location, bytesAtLeast })
   try {
     await exportBackup(request, (bytes) => output.write(bytes))
-    return { backup: manifest.id, file: output.path, bytes: await output.finish() }
+    return { backup: shown.manifest.id, file: output.path, bytes: await output.finish() }
   } catch (error) {
     await output.discard()
     throw error
   }
 }
 
-async function estimateBytes({ run, repository, manifest }: ExportRequest): Promise<number> {
-  const parts = await findParts(repository, manifest, run.signal)
+async function estimateBytes({ run, repository, shown }: ExportRequest): Promise<number> {
+  const parts = await findParts(repository, shown.manifest, run.signal)
   const snapshots = parts.map(({ snapshot }) => snapshot)
   return readStoredSize(repository, snapshots, run.signal)
 }

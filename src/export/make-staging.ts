@@ -13,11 +13,12 @@ export async function makeStaging(
   work: RunWorker,
   image: string,
   needed: number,
+  otherwise?: string,
 ): Promise<WorkerMount> {
   const source = await createStaging(run)
   const staging: WorkerMount = { kind: 'volume', source, target: root, writable: true }
   const free = await measureFree(work, image, staging)
-  if (!(free >= needed)) throw tooLittleSpace('the engine’s volumes', needed, free)
+  if (!(free >= needed)) throw tooLittleSpace('the engine’s volumes', needed, free, otherwise)
   return staging
 }
 

@@ -29,7 +29,11 @@ describe('GET', () => {
     expect(await get('/backups')).toEqual([exampleBackup()])
     expect(await get('/runs')).toEqual([exampleRun({ id: 'run-1' })])
     expect(await get('/runs/run-1')).toEqual(exampleRun({ id: 'run-1' }))
-    expect(await get('/backups/latest')).toEqual(exampleManifest())
+    expect(await get('/backups/latest')).toEqual({
+      ...exampleManifest(),
+      level: 'written',
+      verified: null,
+    })
   })
 
   test.each([
@@ -51,6 +55,7 @@ describe('GET', () => {
       '/backups',
       '/backups/{id}',
       '/backups/{id}/restore',
+      '/backups/{id}/verify',
       '/health',
       '/health/live',
       '/metrics',

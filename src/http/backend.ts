@@ -6,6 +6,8 @@ import type { BackupPlan } from '../model/plan.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from '../model/restore.ts'
 import type { Run } from '../model/run.ts'
 import type { Scope } from '../model/scope.ts'
+import type { ShownBackup } from '../model/shown-backup.ts'
+import type { Verification, VerifyWish } from '../model/verification.ts'
 
 /** What the HTTP interface needs of the daemon. */
 export type Backend = {
@@ -16,7 +18,7 @@ export type Backend = {
   facts(): Promise<MetricFacts>
   stack(): Promise<BackupPlan>
   backups(): Promise<readonly Backup[]>
-  backup(id: string): Promise<Manifest>
+  backup(id: string): Promise<ShownBackup>
   runs(): readonly Run[]
   run(id: string): Run | undefined
   /** Starts a backup; throws `locked` when a run is under way anywhere on the engine. */
@@ -24,4 +26,6 @@ export type Backend = {
   planRestore(wish: RestoreWish): Promise<RestorePlan>
   /** Starts a restore; throws, with nothing changed, what a person must know before. */
   restore(wish: RestoreWish): Promise<{ readonly run: Run; readonly done: Promise<RestoreReport> }>
+  /** Starts a verification; throws what keeps it from beginning. */
+  verify(wish: VerifyWish): Promise<{ readonly run: Run; readonly done: Promise<Verification> }>
 }

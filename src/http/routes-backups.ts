@@ -5,6 +5,7 @@ import { Backup } from '../model/backup.ts'
 import { Manifest } from '../model/manifest.ts'
 import { Run } from '../model/run.ts'
 import { BackupType } from '../model/scope.ts'
+import { ShownManifest } from '../model/shown-backup.ts'
 import type { Routes } from './with-zod.ts'
 import type { Backend } from './backend.ts'
 
@@ -31,10 +32,13 @@ export function addBackupRoutes(routes: Routes, backend: Backend): void {
       schema: {
         summary: 'One backup by its id, the beginning of it, or `latest`',
         params: z.object({ id: z.string() }),
-        response: { 200: Manifest },
+        response: { 200: ShownManifest },
       },
     },
-    async ({ params }) => backend.backup(params.id),
+    async ({ params }) => {
+      const { manifest, level, verified } = await backend.backup(params.id)
+      return { ...manifest, level, verified }
+    },
   )
 
   routes.post(

@@ -6,6 +6,17 @@ import { BackupType } from './scope.ts'
 /** How much has been proved of a backup. `written` is what a commit gives; the rest comes from verification. */
 export const levels = ['written', 'stored', 'decoded', 'drilled'] as const
 
+/** A verification as a list shows it: all of it is in the tags of its record's snapshot. */
+export const Verified = z.object({
+  id: z.string().describe('of the run that made it'),
+  backup: z.string(),
+  wanted: z.enum(levels),
+  proved: z.enum(levels).describe('less than wanted when something speaks against it'),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+})
+export type Verified = z.infer<typeof Verified>
+
 /** Why a backup was made. A safety backup holds what a restore overwrote, which is what one no longer wanted: never `latest`. */
 export const reasons = ['asked', 'safeguard'] as const
 
@@ -22,6 +33,7 @@ export const Backup = z.object({
   reason: z.enum(reasons),
   state: z.enum(backupStates),
   level: z.enum(levels),
+  verified: Verified.nullable().describe('its newest verification'),
   consistency: z.enum(consistencies),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { exampleBackup, exampleRun } from '../../test/support/example-manifest.ts'
+import { exampleBackup, exampleRun, exampleVerified } from '../../test/support/example-manifest.ts'
 import type { CoveredMount } from './coverage.ts'
 import { judgeHealth, type Seen } from './health.ts'
 import type { BackupPlan } from './plan.ts'
@@ -29,6 +29,20 @@ describe('judgeHealth', () => {
       ],
       latest: '2026-11-21T03-00-00Z-k3f9',
     })
+  })
+
+  test('a newest backup that was found to be less than wanted is named, until that is proved after all', () => {
+    const verified = { ...exampleVerified(), wanted: 'decoded', proved: 'stored' } as const
+    const backups = [exampleBackup({ level: 'stored', verified })]
+
+    expect(judge({ backups }).reasons).toEqual([
+      {
+        code: 'verification-failed',
+        detail: 'backup 2026-11-21T03-00-00Z-k3f9 is not decoded, only stored',
+      },
+    ])
+    const proved = [exampleBackup({ verified: { ...verified, proved: 'decoded' } })]
+    expect(judge({ backups: proved }).healthy).toBe(true)
   })
 
   test.each([

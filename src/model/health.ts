@@ -34,6 +34,12 @@ export function judgeHealth(seen: Seen, maxAgeMs: number, now: Date): Health {
     const detail = `the newest complete backup ${latest.id} is older than ${maxAgeMs / 3_600_000} h`
     reasons.push({ code: 'backup-too-old', detail })
   }
+  const verified = latest?.verified ?? undefined
+  if (verified !== undefined && verified.proved !== verified.wanted) {
+    const { backup, wanted, proved } = verified
+    const detail = `backup ${backup} is not ${wanted}, only ${proved}`
+    reasons.push({ code: 'verification-failed', detail })
+  }
   if ('problem' in seen.plan) {
     reasons.push({ code: 'stack-unreadable', detail: seen.plan.problem })
   } else {

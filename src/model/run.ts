@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { RestoreReport } from './restore.ts'
+import { Verification } from './verification.ts'
 
 export const RunStep = z.object({
   step: z.string(),
@@ -10,7 +11,7 @@ export const RunStep = z.object({
 /** One execution of anything, kept as history in the state folder. */
 export const Run = z.object({
   id: z.string(),
-  kind: z.enum(['backup', 'restore']),
+  kind: z.enum(['backup', 'restore', 'verify']),
   project: z.string(),
   type: z.string(),
   services: z.array(z.string()),
@@ -21,8 +22,9 @@ export const Run = z.object({
   backup: z
     .string()
     .optional()
-    .describe('id of the backup it made, once there is one, or that it restores'),
+    .describe('id of the backup it made, once there is one, or that it restores or verifies'),
   report: RestoreReport.optional().describe('how a restore went'),
+  verification: Verification.optional().describe('what a verification proved'),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
 })
 export type Run = z.infer<typeof Run>

@@ -1,5 +1,4 @@
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { LifeboatError } from '../errors.ts'
@@ -7,8 +6,8 @@ import { Manifest } from '../model/manifest.ts'
 import type { Part } from '../model/manifest.ts'
 import { backupTags } from './backup-tags.ts'
 import type { Repository } from './repository.ts'
-import { runRestic } from './run-restic.ts'
-import { writeTags, type Snapshot } from './snapshots.ts'
+import type { Snapshot } from './snapshots.ts'
+import { storeDocument } from './store-document.ts'
 
 /** The manifest before its parts are known by their trees. */
 export type Draft = Omit<Manifest, 'parts'> & { readonly parts: readonly Omit<Part, 'tree'>[] }
@@ -39,25 +38,11 @@ export async function commitBackup(
     })
   }
   const manifest = Manifest.parse({ ...draft, parts })
-  const folder = await mkdtemp(join(tmpdir(), 'lifeboat-commit-'))
-  try {
-    await writeFile(join(folder, manifestName), `${JSON.stringify(manifest, null, 2)}\n`)
-    await runRestic(repository, {
-      arguments: [
-        'backup',
-        '--quiet',
-        '--force',
-        '--host',
-        manifest.host,
-        ...writeTags(backupTags(manifest)),
-        manifestName,
-      ],
-      folder,
-      signal,
-    })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  await storeDocument(
+    repository,
+    { name: manifestName, document: manifest, host: manifest.host, tags: backupTags(manifest) },
+    signal,
+  )
   return manifest
 }
 

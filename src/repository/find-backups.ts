@@ -1,5 +1,7 @@
 import { LifeboatError } from '../errors.ts'
-import { selectLatest, type Backup } from '../model/backup.ts'
+import { selectLatest, type Backup, type Verified } from '../model/backup.ts'
+import type { ShownBackup } from '../model/shown-backup.ts'
+import { judgeLevel } from '../model/judge-level.ts'
 import { Manifest, manifestFormat } from '../model/manifest.ts'
 import type { BackupType } from '../model/scope.ts'
 import { readBackup } from './backup-tags.ts'
@@ -7,6 +9,7 @@ import { manifestName } from './commit.ts'
 import type { Repository } from './repository.ts'
 import { runRestic } from './run-restic.ts'
 import { readSnapshots, type Snapshot } from './snapshots.ts'
+import { findVerified } from './verifications.ts'
 
 type Found = { readonly backup: Backup; readonly snapshot: string }
 
@@ -17,7 +20,7 @@ export async function listBackups(repository: Repository): Promise<Backup[]> {
 
 /**
  * The manifest of one backup: by its id, the beginning of it, or `latest` (of those that cover `type`).
- * Throws `no-such-backup`, naming the nearest, or `manifest-unknown-format`.
+ * Throws `no-such-backup`, naming the nearest, `manifest-damaged` or `manifest-unknown-format`.
  */
 export async function readManifest(
   repository: Repository,
@@ -38,14 +41,34 @@ type Wanted = {
 export async function readListedManifest(
   repository: Repository,
   snapshots: readonly Snapshot[],
-  { wanted, project, type }: Wanted,
+  wanted: Wanted,
 ): Promise<Manifest> {
+  return (await readListed(repository, snapshots, wanted)).manifest
+}
+
+/** The same, with what has been proved of it since. */
+export async function readShown(
+  repository: Repository,
+  wanted: string,
+  project: string,
+): Promise<ShownBackup> {
+  return readListed(repository, await readSnapshots(repository), { wanted, project })
+}
+
+async function readListed(
+  repository: Repository,
+  snapshots: readonly Snapshot[],
+  { wanted, project, type }: Wanted,
+): Promise<ShownBackup> {
   const ofProject = findPublished(snapshots).filter(({ backup }) => backup.project === project)
   const found = select(ofProject, wanted, type)
+  const { id, level, verified } = found.backup
   const stdout = await runRestic(repository, {
     arguments: ['dump', '--no-lock', found.snapshot, `/${manifestName}`],
+  }).catch((error: unknown) => {
+    throw explainUnread(id, error)
   })
-  return parseManifest(stdout, found.backup.id)
+  return { manifest: parseManifest(stdout, id), level, verified }
 }
 
 /** A manifest's document, of the backup that is called `name`. Throws `manifest-unknown-format`. */
@@ -87,10 +110,29 @@ function select(published: readonly Found[], wanted: string, type: BackupType | 
 }
 
 function findPublished(snapshots: readonly Snapshot[]): Found[] {
+  const verified = Map.groupBy(findVerified(snapshots), ({ backup }) => backup)
   return snapshots
     .flatMap((snapshot) => {
       const backup = readBackup(snapshot)
-      return backup === undefined ? [] : [{ backup, snapshot: snapshot.id }]
+      if (backup === undefined) return []
+      return [
+        { backup: { ...backup, ...judge(verified.get(backup.id) ?? []) }, snapshot: snapshot.id },
+      ]
     })
     .toSorted((a, b) => a.backup.startedAt.localeCompare(b.backup.startedAt))
+}
+
+function judge(verified: readonly Verified[]): Pick<Backup, 'level' | 'verified'> {
+  const newest = verified.toSorted((a, b) => a.finishedAt.localeCompare(b.finishedAt)).at(-1)
+  return { level: judgeLevel(verified), verified: newest ?? null }
+}
+
+/** restic opened the repository and found the backup, but not what its manifest says. */
+function explainUnread(id: string, error: unknown): unknown {
+  if (!(error instanceof LifeboatError) || error.code !== 'restic-failed') return error
+  return new LifeboatError('manifest-damaged', `the manifest of backup ${id} cannot be read`, {
+    hint: 'Choose another backup; lifeboat list shows them. restic’s own words stand below.',
+    cause: error,
+    details: error.details,
+  })
 }

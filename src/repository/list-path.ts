@@ -42,11 +42,12 @@ export async function listPaths(
 
 /** The first line is the snapshot's own, all others are nodes (restic manual, "Scripting"). */
 export function readListing(stdout: string): PathEntry[] {
-  return stdout
-    .split('\n')
-    .filter(Boolean)
-    .slice(1)
-    .map((line) => toEntry(Node.parse(JSON.parse(line))))
+  return stdout.split('\n').filter(Boolean).slice(1).map(readNode)
+}
+
+/** One line of `restic ls --json` after the first. */
+export function readNode(line: string): PathEntry {
+  return toEntry(Node.parse(JSON.parse(line)))
 }
 
 function toEntry({

@@ -17,11 +17,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   export: ['docker', 'databases', 'repository', 'model'],
   // A restore backs up what it overwrites before it does.
   restore: ['backup', 'docker', 'databases', 'repository', 'model'],
+  // Dumps are unpacked as for an export.
+  verify: ['export', 'docker', 'databases', 'repository', 'model'],
   // How any flow is begun: the engine found, the lock held, what another one left half done settled.
   flows: ['restore', 'docker', 'repository', 'config', 'model'],
   'lifeboat.ts': [
     'flows',
     'restore',
+    'verify',
     'backup',
     'export',
     'docker',

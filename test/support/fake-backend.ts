@@ -7,7 +7,7 @@ import { createLogger } from '../../src/logging.ts'
 import type { Manifest } from '../../src/model/manifest.ts'
 import type { Scope } from '../../src/model/scope.ts'
 import { exampleFacts } from './example-facts.ts'
-import { exampleBackup, exampleManifest, exampleRun } from './example-manifest.ts'
+import { exampleBackup, exampleManifest, exampleRun, exampleShown } from './example-manifest.ts'
 
 export const token = 'a-token-of-my-own'
 export const headers = { authorization: `Bearer ${token}` }
@@ -22,7 +22,7 @@ export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyIn
     stack: () => Promise.reject(new Error('not asked for')),
     backups: async () => [exampleBackup()],
     backup: async (id) => {
-      if (id === 'latest') return exampleManifest()
+      if (id === 'latest') return exampleShown()
       throw new LifeboatError('no-such-backup', `there is no backup "${id}"`, { hint: 'See list.' })
     },
     runs: () => [exampleRun({ id: 'run-1' })],
@@ -30,6 +30,7 @@ export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyIn
     start: starting([]),
     planRestore: () => Promise.reject(new Error('not asked for')),
     restore: () => Promise.reject(new Error('not asked for')),
+    verify: () => Promise.reject(new Error('not asked for')),
     ...changes,
   }
   return createApp(backend, createLogger('silent'))

@@ -3,7 +3,7 @@ import { Transform } from 'node:stream'
 import { LifeboatError } from '../../errors.ts'
 
 /** How pg_dump ends a table's file in an uncompressed directory dump. In COPY's text no row can look like it. */
-const endOfData = Buffer.from('\\.\n\n\n')
+export const endOfData = Buffer.from('\\.\n\n\n')
 
 /**
  * Passes a table's file on without its end, so that what comes out is what COPY TO STDOUT would give. Throws `dump-cut-short` when

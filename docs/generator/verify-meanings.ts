@@ -1,0 +1,30 @@
+import type { Meaning } from './error-meanings.ts'
+
+/** What the codes mean that come from proving a backup. `finding`: it stands in the verification, which then proves less than was wanted. */
+export const verifyMeanings: Readonly<Record<string, Meaning>> = {
+  'verification-failed': {
+    places: ['http', 'health'],
+    meaning:
+      'Something speaks against the backup. Over HTTP each finding stands in `details`; /health says it of the newest complete one.',
+  },
+  'manifest-damaged': {
+    places: ['command'],
+    meaning: 'The backup is listed, and its manifest cannot be read out of the repository.',
+  },
+  'verification-unknown-format': {
+    places: ['command'],
+    meaning: 'A verification is there, and this version cannot read its record.',
+  },
+  'part-differs': {
+    places: ['finding'],
+    meaning: 'A part lists other files than were stored, though each of its bytes can be read.',
+  },
+  'dump-damaged': {
+    places: ['finding'],
+    meaning: 'pg_restore of its own version cannot read a dump to its end.',
+  },
+  'dump-differs': {
+    places: ['finding'],
+    meaning: 'A dump does not hold the rows or large objects that were counted when it was made.',
+  },
+}

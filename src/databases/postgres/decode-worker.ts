@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+
+import type { WorkerSpec } from '../../model/worker.ts'
+import { dumpsRoot } from './load-worker.ts'
+
+export type DecodeRequest = {
+  readonly service: string
+  /** The database's own image: its pg_restore reads the dumps of its own version. */
+  readonly imageId: string
+  readonly staging: string
+  /** Paths of dumps inside the databases part. */
+  readonly dumps: readonly string[]
+}
+
+/** What became of one dump. */
+export type Decoded = {
+  /** Its table of contents, for `readToc`; undefined when pg_restore could not read all of the dump. */
+  readonly list: string | undefined
+  /** What pg_restore wrote. */
+  readonly words: readonly string[]
+}
+
+/**
+ * Has pg_restore turn each dump into SQL to its end, to nowhere. One that fails does not keep the others from being read. The mark is a line
+ * that nobody can have written into a dump: a log that was cut off is noticed.
+ */
+const script = `
+set -u
+for dump in "$@"; do
+  echo "@$dump" >&2
+  if pg_restore -Fd -f /dev/null "$dump" && pg_restore -Fd --list --verbose "$dump" >/tmp/list; then cat /tmp/list; echo "$MARK read"
+  else echo "$MARK failed"; fi
+done
+`
+
+export function decodeSpec(request: DecodeRequest): {
+  readonly spec: WorkerSpec
+  readonly mark: string
+} {
+  const { service, imageId, staging, dumps } = request
+  const mark = `@end ${randomUUID()}`
+  const spec: WorkerSpec = {
+    purpose: `decode-${service}`,
+    image: imageId,
+    entrypoint: ['sh', '-c', script, 'decode'],
+    command: dumps,
+    env: { MARK: mark },
+    mounts: [{ kind: 'volume', source: staging, target: dumpsRoot, writable: false }],
+    network: 'none',
+  }
+  return { spec, mark }
+}
+
+/** What became of each dump, in the order of the request. Undefined when the worker did not say it of all of them. */
+export function readDecoded(
+  { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
+  mark: string,
+  dumps: readonly string[],
+): Decoded[] | undefined {
+  const words = Map.groupBy(readWords(stderr), ({ dump }) => dump)
+  const texts = stdout.split(`${mark} `)
+  if (texts.length !== dumps.length + 1) return undefined
+  return dumps.map((dump, index) => {
+    const list = index === 0 ? texts[0] : texts[index]?.slice(texts[index].indexOf('\n') + 1)
+    const hasRead = texts[index + 1]?.startsWith('read\n') ?? false
+    const said = (words.get(dump) ?? []).map(({ line }) => line)
+    return { list: hasRead ? (list ?? '') : undefined, words: said }
+  })
+}
+
+function readWords(stderr: string): { dump: string; line: string }[] {
+  const found: { dump: string; line: string }[] = []
+  let dump = ''
+  for (const line of stderr.split('\n')) {
+    if (line.startsWith('@')) dump = line.slice(1)
+    else if (line.trim() !== '') found.push({ dump, line })
+  }
+  return found
+}

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+
+import {
+  exampleFailure,
+  exampleRun,
+  exampleVerification,
+} from '../../test/support/example-manifest.ts'
+import { createTestApp, headers } from '../../test/support/fake-backend.ts'
+import { LifeboatError } from '../errors.ts'
+import type { Verification, VerifyWish } from '../model/verification.ts'
+import type { Backend } from './backend.ts'
+
+const running = exampleRun({ id: 'run-1', kind: 'verify', state: 'running' })
+
+test('answers 202 with where to look', async () => {
+  const asked: VerifyWish[] = []
+
+  const response = await post(verifying(asked))
+
+  expect([response.statusCode, response.headers.location]).toEqual([202, '/runs/run-1'])
+  expect(asked).toEqual([{ backup: 'latest', level: 'decoded' }])
+})
+
+test('asks for the level that is meant', async () => {
+  const asked: VerifyWish[] = []
+
+  await post(verifying(asked), { level: 'stored' })
+
+  expect(asked).toEqual([{ backup: 'latest', level: 'stored' }])
+})
+
+test.each([{ level: 'certain' }, { levle: 'stored' }])('with %j is 400', async (payload) => {
+  const asked: VerifyWish[] = []
+
+  expect((await post(verifying(asked), payload)).statusCode).toBe(400)
+  expect(asked).toEqual([])
+})
+
+test('with wait=true answers with what was proved', async () => {
+  const response = await post(verifying([]), {}, '?wait=true')
+
+  expect([response.statusCode, response.json()]).toEqual([200, exampleVerification()])
+})
+
+test('with wait=true says what speaks against the backup', async () => {
+  const failed = exampleVerification({ proved: 'stored', findings: [exampleFailure()] })
+  const { what, why, details } = exampleFailure()
+
+  const response = await post(
+    verifying([], async () => failed),
+    {},
+    '?wait=true',
+  )
+
+  expect(response.statusCode).toBe(500)
+  expect(response.json()).toMatchObject({
+    code: 'verification-failed',
+    detail: `backup ${failed.backup} is not decoded, only stored`,
+    details: [`${what}: ${why}`, ...details],
+  })
+})
+
+test('without waiting survives a run that fails', async () => {
+  const later = verifying([], () => Promise.reject(new Error('later')))
+
+  expect((await post(later)).statusCode).toBe(202)
+})
+
+test('while another run is under way is 409', async () => {
+  const locked = new LifeboatError('locked', 'a run is under way', { hint: 'Wait.' })
+
+  expect((await post(() => Promise.reject(locked))).statusCode).toBe(409)
+})
+
+function verifying(
+  asked: VerifyWish[],
+  end: () => Promise<Verification> = async () => exampleVerification(),
+): Backend['verify'] {
+  return async (wish) => {
+    asked.push(wish)
+    return { run: running, done: end() }
+  }
+}
+
+async function post(verify: Backend['verify'], payload: object = {}, query = '') {
+  const app = await createTestApp({ verify })
+  return app.inject({ method: 'POST', url: `/backups/latest/verify${query}`, headers, payload })
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+import { LifeboatError } from '../errors.ts'
+import { Run } from '../model/run.ts'
+import { verifiableLevels, Verification } from '../model/verification.ts'
+import type { Backend } from './backend.ts'
+import type { Routes } from './with-zod.ts'
+
+const Order = z
+  .strictObject({ level: z.enum(verifiableLevels).default('decoded') })
+  .nullish()
+  .transform((body) => body ?? { level: 'decoded' as const })
+
+const Wait = z.strictObject({ wait: z.enum(['true', 'false']).default('false') })
+
+export function addVerifyRoute(routes: Routes, backend: Backend): void {
+  routes.post(
+    '/backups/:id/verify',
+    {
+      schema: {
+        summary: 'Proves a backup as far as is wanted; with wait=true answers when that has ended',
+        params: z.object({ id: z.string() }),
+        body: Order,
+        querystring: Wait,
+        response: { 200: Verification, 202: Run },
+      },
+    },
+    async ({ params, body, query }, reply) => {
+      const { run, done } = await backend.verify({ backup: params.id, level: body.level })
+      // Whoever does not wait is told by the run's record; the failure itself is logged where it happened.
+      done.catch(() => undefined)
+      if (query.wait === 'false') {
+        return reply.code(202).header('location', `/runs/${run.id}`).send(run)
+      }
+      return reply.code(200).send(requireProved(await done))
+    },
+  )
+}
+
+/** Whoever waits is told by the status alone, too. */
+function requireProved(verification: Verification): Verification {
+  const { backup, wanted, proved, findings } = verification
+  if (proved === wanted) return verification
+  throw new LifeboatError(
+    'verification-failed',
+    `backup ${backup} is not ${wanted}, only ${proved}`,
+    {
+      hint: `GET /backups/${backup} says what it holds. Choose another one to restore, and make a new one.`,
+      details: findings.flatMap(({ what, why, details }) => [`${what}: ${why}`, ...details]),
+    },
+  )
+}

@@ -1,0 +1,79 @@
+import { countDumpsSpec, readCounted } from '../databases/postgres/count-dumps-worker.ts'
+import { decodeSpec, readDecoded, type Decoded } from '../databases/postgres/decode-worker.ts'
+import { judgeDump } from '../databases/postgres/judge-dump.ts'
+import { readToc } from '../databases/postgres/read-toc.ts'
+import { LifeboatError } from '../errors.ts'
+import type { Database, Server } from '../model/manifest.ts'
+import type { Failure } from '../model/plan.ts'
+import type { CheckedDump } from '../model/verification.ts'
+import type { WorkerMount } from '../model/worker.ts'
+import type { VerifyContext } from './verify-context.ts'
+
+type Outcome = { readonly dumps: readonly CheckedDump[]; readonly findings: readonly Failure[] }
+
+/** Has every dump read to its end by the pg_restore of its own version, and compares what it holds with what the backup counted. */
+export async function decodeDatabases(
+  context: VerifyContext,
+  staging: WorkerMount | undefined,
+): Promise<Outcome> {
+  const outcomes: Outcome[] = []
+  for (const server of context.manifest.servers) {
+    if (server.databases.length === 0) continue
+    if (staging === undefined) throw new Error(`the dumps of ${server.service} were not unpacked`)
+    outcomes.push(await decodeServer(context, server, staging.source))
+  }
+  return {
+    dumps: outcomes.flatMap(({ dumps }) => dumps),
+    findings: outcomes.flatMap(({ findings }) => findings),
+  }
+}
+
+async function decodeServer(
+  { runWorker, image }: VerifyContext,
+  server: Server,
+  staging: string,
+): Promise<Outcome> {
+  const { service, imageId, databases } = server
+  const paths = databases.map(({ path }) => path)
+  const { spec, mark } = decodeSpec({ service, imageId, staging, dumps: paths })
+  const decoded = readDecoded(await runWorker(spec), mark, paths)
+  if (decoded === undefined) throw cutShort(service)
+  const counted = readCounted(await runWorker(countDumpsSpec(image, staging, paths)))
+  const judged = databases.map((database, index) => {
+    const found = counted.find(({ path }) => path === database.path)
+    return judge(server, database, decoded[index], found)
+  })
+  return {
+    dumps: judged.flatMap(({ dumps }) => dumps),
+    findings: judged.flatMap(({ findings }) => findings),
+  }
+}
+
+const hint = 'Choose another backup; lifeboat list shows them. Then make a new one.'
+
+function judge(
+  { service }: Server,
+  database: Database,
+  decoded: Decoded | undefined,
+  counted: ReturnType<typeof readCounted>[number] | undefined,
+): Outcome {
+  const { name, path } = database
+  const what = `database ${JSON.stringify(name)} of ${service}`
+  if (decoded?.list === undefined || counted === undefined) {
+    const why = 'pg_restore cannot read its dump to the end'
+    const details = (decoded?.words ?? []).slice(-50)
+    return { dumps: [], findings: [{ what, code: 'dump-damaged', why, hint, details }] }
+  }
+  const { differences, ...held } = judgeDump(database, readToc(decoded.list), counted)
+  const dump: CheckedDump = { service, database: name, path, ...held }
+  if (differences.length === 0) return { dumps: [dump], findings: [] }
+  const why = 'its dump does not hold what the backup counted'
+  const details = differences.slice(0, 50)
+  return { dumps: [dump], findings: [{ what, code: 'dump-differs', why, hint, details }] }
+}
+
+function cutShort(service: string): LifeboatError {
+  return new LifeboatError('worker-failed', `decode-${service} did not say what became of it`, {
+    hint: 'Its log was cut short. Verify again.',
+  })
+}

@@ -1,0 +1,95 @@
+import { monotonicMs } from '../clock.ts'
+import { dumpsRoot } from '../databases/postgres/load-worker.ts'
+import { LifeboatError } from '../errors.ts'
+import { makeStaging } from '../export/make-staging.ts'
+import type { Part } from '../model/manifest.ts'
+import type { Failure } from '../model/plan.ts'
+import type { CheckedPart, VerifiableLevel } from '../model/verification.ts'
+import type { WorkerMount } from '../model/worker.ts'
+import { countPart } from '../repository/count-part.ts'
+import { matchParts, type FoundPart } from '../repository/find-part.ts'
+import { root } from '../repository/part-path.ts'
+import { extractPart, readOut } from '../repository/read-out.ts'
+import type { Snapshot } from '../repository/snapshots.ts'
+import type { VerifyContext } from './verify-context.ts'
+
+export type ReadBack = {
+  readonly parts: readonly CheckedPart[]
+  readonly findings: readonly Failure[]
+  /** Where the databases part was unpacked; undefined when there is none, or nothing more is to be done with it. */
+  readonly staging: WorkerMount | undefined
+}
+
+/**
+ * Reads every byte of every part out of the repository, where restic verifies each hash, and compares what is listed with what was stored. The
+ * dumps are unpacked by it where they are to be decoded. One damaged part does not keep the others from being read.
+ */
+export async function readBack(
+  context: VerifyContext,
+  snapshots: readonly Snapshot[],
+  level: VerifiableLevel,
+): Promise<ReadBack> {
+  const { manifest } = context
+  const parts: CheckedPart[] = []
+  const findings: Failure[] = []
+  let staging: WorkerMount | undefined
+  for (const part of manifest.parts) {
+    const startedMs = monotonicMs()
+    try {
+      const [found] = matchParts(snapshots, { id: manifest.id, parts: [part] })
+      if (found === undefined) throw new Error(`the ${part.kind} part was not looked for`)
+      if (level === 'decoded' && part.kind === 'databases') staging = await unpack(context, found)
+      else await readOut(context.runWorker, context.repository, readRequest(context, found), [root])
+      const { repository, run } = context
+      const counts = await countPart(repository, found.snapshot, run.signal)
+      findings.push(...compare(part, counts))
+      parts.push({ kind: part.kind, ...counts, ms: Math.round(monotonicMs() - startedMs) })
+    } catch (error) {
+      findings.push(toFinding(part, error))
+    }
+  }
+  return { parts, findings, staging }
+}
+
+async function unpack(context: VerifyContext, found: FoundPart): Promise<WorkerMount> {
+  const { run, runWorker, repository, image } = context
+  const otherwise = 'Reading back alone needs none: --level stored.'
+  const volume = await makeStaging(run, runWorker, image, found.part.bytes, otherwise)
+  const staging = { ...volume, target: dumpsRoot }
+  const into = { root: dumpsRoot, include: [], mounts: [staging] }
+  await extractPart(runWorker, repository, readRequest(context, found), into)
+  return staging
+}
+
+function readRequest({ image, manifest }: VerifyContext, { part, snapshot }: FoundPart) {
+  return { image, kind: part.kind, backupId: manifest.id, snapshot }
+}
+
+/** Pure. */
+export function compare(
+  { kind, files, bytes }: Pick<Part, 'kind' | 'files' | 'bytes'>,
+  counts: Pick<CheckedPart, 'files' | 'bytes'>,
+): Failure[] {
+  if (counts.files === files && counts.bytes === bytes) return []
+  return [
+    {
+      what: `${kind} part`,
+      code: 'part-differs',
+      why: `${files} files of ${bytes} bytes were stored, ${counts.files} of ${counts.bytes} are listed`,
+      hint: 'Choose another backup; lifeboat list shows them.',
+      details: [],
+    },
+  ]
+}
+
+/** Against the backup speak these. */
+const damage: ReadonlySet<string> = new Set(['part-damaged', 'part-missing', 'restic-failed'])
+
+/** Throws what says nothing about the backup. Pure. */
+export function toFinding({ kind }: Pick<Part, 'kind'>, error: unknown): Failure {
+  if (!(error instanceof LifeboatError) || !damage.has(error.code)) throw error
+  const { code, message, hint, details } = error
+  // Unpacking met the end of a disk, not of the part.
+  if (details.some((line) => /no space left|disk quota exceeded/i.test(line))) throw error
+  return { what: `${kind} part`, code, why: message, hint, details: [...details] }
+}

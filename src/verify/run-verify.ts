@@ -1,0 +1,105 @@
+/** find → read back → decode → record */
+import { now } from '../clock.ts'
+import type { RunContext } from '../docker/run-context.ts'
+import { runWorker } from '../docker/worker.ts'
+import { isInterruption, LifeboatError } from '../errors.ts'
+import type { Failure } from '../model/plan.ts'
+import type { Self } from '../model/stack.ts'
+import {
+  verificationFormat,
+  type CheckedDump,
+  type VerifiableLevel,
+  type Verification,
+} from '../model/verification.ts'
+import { readListedManifest } from '../repository/find-backups.ts'
+import type { Repository } from '../repository/repository.ts'
+import { readSnapshots } from '../repository/snapshots.ts'
+import { storeVerification } from '../repository/verifications.ts'
+import { decodeDatabases } from './decode-databases.ts'
+import { readBack } from './read-back.ts'
+import type { VerifyContext } from './verify-context.ts'
+
+export type VerifyRequest = {
+  readonly run: RunContext
+  readonly self: Self
+  readonly repository: Repository
+  /** A backup's id, the beginning of it, or `latest`. */
+  readonly backup: string
+  readonly level: VerifiableLevel
+  /** Of the engine’s machine. */
+  readonly host: string
+  readonly startedAt: Date
+  readonly version: string
+  readonly onStep: (step: string) => void
+}
+
+/**
+ * Proves as much of a backup as is wanted, and keeps what came of it beside the backup. What speaks against the backup is in the record; what
+ * only kept Lifeboat from looking (no room, no image, no engine) is thrown, and no record is made.
+ */
+export async function runVerify(request: VerifyRequest): Promise<Verification> {
+  const { run, self, repository, level, onStep } = request
+  onStep('find')
+  const snapshots = await readSnapshots(repository, run.signal)
+  const wanted = { wanted: request.backup, project: run.project }
+  const manifest = await readListedManifest(repository, snapshots, wanted)
+  const context: VerifyContext = {
+    run,
+    runWorker: (spec, files) => runWorker(run, spec, files),
+    repository,
+    image: self.image,
+    manifest,
+  }
+  onStep('read back')
+  const stored = await readBack(context, snapshots, level)
+  const isStored = stored.findings.length === 0
+  let decoded: Decoded = { dumps: [], findings: [] }
+  if (level === 'decoded' && isStored) {
+    onStep('decode')
+    decoded = await decodeDatabases(context, stored.staging)
+  }
+  onStep('record')
+  const proved = isStored ? (decoded.findings.length === 0 ? level : 'stored') : 'written'
+  const verification: Verification = {
+    format: verificationFormat,
+    id: run.runId,
+    backup: manifest.id,
+    project: run.project,
+    host: request.host,
+    wanted: level,
+    proved,
+    startedAt: request.startedAt.toISOString(),
+    finishedAt: now().toISOString(),
+    lifeboat: request.version,
+    parts: [...stored.parts],
+    dumps: [...decoded.dumps],
+    findings: [...stored.findings, ...decoded.findings],
+  }
+  return keep(request, verification)
+}
+
+type Decoded = {
+  readonly dumps: readonly CheckedDump[]
+  readonly findings: readonly Failure[]
+}
+
+/** A repository that is damaged may not take a record either; what was found is said all the same. */
+async function keep(
+  { run, repository }: VerifyRequest,
+  verification: Verification,
+): Promise<Verification> {
+  try {
+    await storeVerification(repository, verification, run.signal)
+    return verification
+  } catch (error) {
+    if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
+    if (verification.findings.length === 0) throw error
+    const { code, message, hint, details } = error
+    const what = 'the record of this verification'
+    const unkept = { what, code, why: `it could not be kept: ${message}`, hint }
+    return {
+      ...verification,
+      findings: [...verification.findings, { ...unkept, details: [...details] }],
+    }
+  }
+}

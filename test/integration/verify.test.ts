@@ -1,0 +1,173 @@
+/** What a verification proves of a backup, and what it finds that reading alone would not. */
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+
+import type { Backup } from '../../src/model/backup.ts'
+import type { Manifest } from '../../src/model/manifest.ts'
+import type { Verification } from '../../src/model/verification.ts'
+import { listInventory } from '../support/engine-inventory.ts'
+import { askLifeboat } from '../support/restore/ask-lifeboat.ts'
+import { flipByte } from '../support/restore/flip-byte.ts'
+import { startTestStack, type TestStack } from '../support/test-stack.ts'
+import { spoilDumps } from '../support/verify/spoil-dumps.ts'
+
+let stack: TestStack
+let manifest: Manifest
+let inventory: string[]
+
+beforeAll(async () => {
+  stack = await startTestStack()
+  await stack.sql(fixture)
+  await stack.shell(
+    'files',
+    'cd /data && echo one >one && ln one two && ln -s one three && mkfifo four',
+  )
+  manifest = await askLifeboat<Manifest>(stack, ['backup'])
+  inventory = await listInventory(stack.project)
+})
+
+afterAll(() => stack?.down())
+
+test('a good backup is decoded: every part is counted, and every row', async () => {
+  const { exitCode, verification } = await verify(manifest.id)
+
+  expect(exitCode).toBe(0)
+  expect(verification).toMatchObject({ wanted: 'decoded', proved: 'decoded', findings: [] })
+  expect(verification.parts.map(count)).toEqual(manifest.parts.map(count))
+  expect(verification.parts.find(({ kind }) => kind === 'files')?.types).toMatchObject({
+    file: 2,
+    symlink: 1,
+    fifo: 1,
+  })
+  expect(verification.dumps.find(({ database }) => database === 'postgres')).toMatchObject({
+    service: 'db',
+    tables: 5,
+    rows: 1008,
+    largeObjects: 2,
+  })
+  expect(await listInventory(stack.project)).toEqual(inventory)
+})
+
+test('what was proved stands beside the backup: in the list, in show, over the report', async () => {
+  expect(await findListed(manifest.id)).toMatchObject({
+    level: 'decoded',
+    verified: { wanted: 'decoded', proved: 'decoded', backup: manifest.id },
+  })
+  const shown = await stack.lifeboat(['show', 'latest', '--json'])
+  expect(JSON.parse(shown.stdout)).toMatchObject({ ...manifest, level: 'decoded' })
+  const report = await stack.lifeboat(['show', manifest.id, '--report'])
+  expect(report.stdout).toContain(`backup ${manifest.id}: decoded, took `)
+})
+
+test('a byte of the repository that is not what it was: found, named, and the level is lost', async () => {
+  const volume = manifest.archived.find(({ source }) => source.endsWith('_data'))
+  const mend = await flipByte(stack, manifest, { kind: 'files', path: `${volume?.path}/one` })
+  onTestFinished(mend)
+
+  const { exitCode, verification } = await verify(manifest.id, 'stored')
+
+  expect(exitCode).toBe(13)
+  expect(verification).toMatchObject({ wanted: 'stored', proved: 'written' })
+  expect(verification.findings.map(({ what, code }) => [what, code])).toEqual([
+    ['files part', 'part-damaged'],
+  ])
+  // The others were read all the same.
+  expect(verification.parts.map(({ kind }) => kind)).toEqual(['databases', 'config'])
+  expect(await findListed(manifest.id)).toMatchObject({
+    level: 'written',
+    verified: { wanted: 'stored', proved: 'written' },
+  })
+})
+
+test('once it is mended, it is proved again', async () => {
+  expect((await verify(manifest.id, 'stored')).verification).toMatchObject({ proved: 'stored' })
+  expect(await findListed(manifest.id)).toMatchObject({ level: 'stored' })
+})
+
+/** TORTURE tries them all. */
+const spoilings: [what: string, change: string, code: string, detail: string][] = [
+  ['the table of contents is cut off', 'truncate -s -100 toc.dat', 'dump-damaged', ''],
+  ['a table’s file is gone', 'rm $(grep -l "row 7$" *.dat)', 'dump-damaged', ''],
+  [
+    'a table’s file was cut short by a byte',
+    'truncate -s -1 $(grep -l "row 7$" *.dat)',
+    'dump-differs',
+    'public.orders: its file was cut short',
+  ],
+  [
+    'a row is gone',
+    'sed -i "/row 7$/d" $(grep -l "row 7$" *.dat)',
+    'dump-differs',
+    'public.orders: 1000 rows were counted, 999 are held',
+  ],
+  [
+    'a large object is not listed',
+    'sed -i 1d $(ls blobs*.toc | head -1)',
+    'dump-differs',
+    '2 large objects were counted, 1 are held',
+  ],
+]
+
+test.each(spoilings.filter((_each, index) => index % 3 === 0 || process.env['TORTURE']))(
+  'a dump of which %s is stored, and not decoded',
+  async (_what, change, code, detail) => {
+    const path = manifest.servers[0]?.databases.find(({ name }) => name === 'postgres')?.path ?? ''
+    const id = await spoilDumps(stack, manifest, `cd ${path} && ${change}`)
+
+    const { exitCode, verification } = await verify(id)
+
+    expect(exitCode).toBe(13)
+    expect(verification).toMatchObject({ wanted: 'decoded', proved: 'stored' })
+    expect(verification.findings.map((each) => [each.what, each.code])).toEqual([
+      ['database "postgres" of db', code],
+    ])
+    expect(verification.findings[0]?.details.join('\n')).toContain(detail)
+    expect(await findListed(id)).toMatchObject({ level: 'stored' })
+    expect(await listInventory(stack.project)).toEqual(inventory)
+  },
+)
+
+test('a backup that is not there is 12, and one that is asked too much of is 2', async () => {
+  expect((await stack.lifeboat(['verify', 'nothing'])).exitCode).toBe(12)
+  const { exitCode, stderr } = await stack.lifeboat(['verify', '--level', 'certain'])
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('Allowed choices are stored, decoded.')
+})
+
+async function verify(
+  id: string,
+  level = 'decoded',
+): Promise<{ exitCode: number; verification: Verification }> {
+  const { exitCode, stdout, stderr } = await stack.lifeboat([
+    'verify',
+    id,
+    '--level',
+    level,
+    '--json',
+  ])
+  if (stdout === '') throw new Error(stderr)
+  return { exitCode, verification: JSON.parse(stdout) as Verification }
+}
+
+async function findListed(id: string): Promise<Backup | undefined> {
+  const { stdout } = await stack.lifeboat(['list', '--json'])
+  return (JSON.parse(stdout) as Backup[]).find((backup) => backup.id === id)
+}
+
+function count({ kind, files, bytes }: { kind: string; files: number; bytes: number }) {
+  return { kind, files, bytes }
+}
+
+/** Among it what could be counted wrongly: rows of no column, of line breaks, of what ends a file, and of partitions. */
+const fixture = `
+CREATE TABLE orders (id integer, said text);
+INSERT INTO orders SELECT n, 'row ' || n FROM generate_series(1, 1000) AS n;
+CREATE TABLE nothing ();
+INSERT INTO nothing DEFAULT VALUES; INSERT INTO nothing DEFAULT VALUES;
+CREATE TABLE "odd name. 'x'" (said text);
+INSERT INTO "odd name. 'x'" VALUES (E'a\\nb'), (E'\\\\.'), (''), (NULL);
+CREATE TABLE parted (id integer) PARTITION BY LIST (id);
+CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1);
+CREATE TABLE parted_2 PARTITION OF parted FOR VALUES IN (2);
+INSERT INTO parted VALUES (1), (2);
+SELECT lo_from_bytea(0, 'one'), lo_from_bytea(0, '');
+`
