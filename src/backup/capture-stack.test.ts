@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { archiveStep } from '../../test/support/fake-context.ts'
-import { capture, fakeStack } from '../../test/support/freeze/course-of-capture.ts'
+import { capture, fakeStack, nextTurn } from '../../test/support/freeze/course-of-capture.ts'
 import { fakeStackEngine, refused } from '../../test/support/freeze/fake-stack-engine.ts'
 import { hookStep, pauseStep, stopStep } from '../../test/support/freeze/hold-request.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
@@ -58,7 +58,7 @@ describe('where something is held still', () => {
 
     const { captured } = await capture(stack, [pauseStep('app'), dump, files, config])
 
-    const order = ['run store-config', 'pause app', 'dump']
+    const order = ['run store-config', 'end store-config', 'pause app', 'dump']
     expect(stack.done.filter((each) => order.includes(each))).toEqual(order)
     expect(captured?.failures.map(({ what }) => what)).toContain('config part')
   })
@@ -133,8 +133,8 @@ test('a command alone is run around the reading of the files', async () => {
   const stack = fakeStack()
 
   await capture(stack, [hookStep('app', 'before'), hookStep('app', 'after'), files], {
-    ready: later,
-    passed: later,
+    ready: nextTurn,
+    passed: nextTurn,
   })
 
   const order = ['store-files: ready', 'hook of app: before', 'store-files: passed']
@@ -180,10 +180,3 @@ describe('where nothing is held still', () => {
     expect(requests.map(({ hotLimitMs }) => hotLimitMs)).toEqual([null])
   })
 })
-
-/** So late that whoever does not wait is through. */
-async function later(): Promise<void> {
-  await new Promise((resolve) => {
-    setImmediate(resolve)
-  })
-}

@@ -70,7 +70,7 @@ export async function captureIn(
   const early = isHalting(plan) ? captureConfig(context) : undefined
   early?.catch(() => undefined)
   try {
-    const { exports, finishingFiles, held } = await cut(request, opening, watchdog)
+    const { exports, finishingFiles, held } = await cut(request, { opening, watchdog, early })
     const takingDatabases = captureDatabases(context, exports.exported)
     // Beside both of the big ones it would only slow them down.
     const takingConfig =
@@ -89,6 +89,13 @@ function hotLimitMs({ limits }: CaptureRequest): number {
   return limits.freezeMaxMs / 3
 }
 
+type BegunBefore = {
+  readonly opening: Promise<OpenFiles>
+  readonly watchdog: FreezeWatchdog
+  /** The configuration, where it is taken before anything stands still. */
+  readonly early: Promise<CapturedConfig> | undefined
+}
+
 type CutResult = {
   readonly exports: Exports
   readonly finishingFiles: Promise<CapturedFiles>
@@ -101,12 +108,12 @@ type CutResult = {
  */
 async function cut(
   request: CaptureRequest,
-  opening: Promise<OpenFiles>,
-  watchdog: FreezeWatchdog,
+  { opening, watchdog, early }: BegunBefore,
 ): Promise<CutResult> {
   const { run, stack, plan, limits } = request
   const isHeld = isHalting(plan)
-  if (isHeld) await allSettledOrThrow([opening, prepareSessions(request)])
+  if (isHeld)
+    await allSettledOrThrow([opening, prepareSessions(request), early ?? Promise.resolve()])
   let reading: Promise<OpenFiles> = opening
   const holding = { run, stack, plan, limits, watchdog }
   const { result: exports, held } = await holdStill(holding, async () => {

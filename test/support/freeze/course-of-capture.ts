@@ -82,6 +82,13 @@ function workers({ done }: FakeStackEngine, course: Course, requests: PassReques
   }
 }
 
+/** So late that whoever does not wait is through. */
+export async function nextTurn(): Promise<void> {
+  await new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+}
+
 const unchanged = { count: 0, paths: [] }
 const lines: Readonly<Record<string, Record<string, unknown>>> = {
   ready: { event: 'ready', hotPasses: 0, reread: 0 },
@@ -114,6 +121,8 @@ function serverOf({ done }: FakeStackEngine, course: Course): OpenServer {
 function failingWorker({ done }: FakeStackEngine): RunWorker {
   return async ({ purpose }) => {
     done.push(`run ${purpose}`)
+    for (let turn = 0; turn < 20; turn += 1) await nextTurn()
+    done.push(`end ${purpose}`)
     throw new LifeboatError('worker-failed', 'it ended', { hint: 'See below.' })
   }
 }

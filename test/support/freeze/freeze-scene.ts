@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 
+import type { Manifest } from '../../../src/model/manifest.ts'
 import { listInventory } from '../engine-inventory.ts'
 import { succeed } from '../run-command.ts'
 import type { TestStack } from '../test-stack.ts'
@@ -25,7 +26,9 @@ export async function closeFreezeScene({ stack }: FreezeScene): Promise<void> {
 export async function expectFrozen({ stack }: FreezeScene): Promise<void> {
   const { exitCode, stdout, stderr } = await stack.lifeboat(['backup', '--json'])
   expect(exitCode, stderr).toBe(0)
-  expect(JSON.parse(stdout)).toMatchObject({ state: 'complete', consistency: 'frozen' })
+  const { state, consistency, consistencyBecause } = JSON.parse(stdout) as Manifest
+  const expected = { state: 'complete', consistency: 'frozen', consistencyBecause: [] }
+  expect({ state, consistency, consistencyBecause }).toEqual(expected)
 }
 
 /** What does not run, what is left on the engine and what is gone; empty: nothing is amiss. */
