@@ -11,10 +11,12 @@ import { createReader, leavingNothing, type BackupReader } from './export/backup
 import { importExport } from './export/import-export.ts'
 import { forReading, openEngine } from './flows/open-engine.ts'
 import { findUnsettled, locked, recover, type Start } from './flows/under-lock.ts'
+import type { KeepPolicy } from './keep-policy.ts'
 import type { Backup } from './model/backup.ts'
 import type { ConfigDifference } from './model/config-difference.ts'
 import type { Manifest } from './model/manifest.ts'
 import type { Recovery } from './model/recovered.ts'
+import type { Pruned, RetentionPlan } from './model/retention.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from './model/restore.ts'
 import type { BackupPlan } from './model/plan.ts'
 import type { Scope } from './model/scope.ts'
@@ -27,11 +29,14 @@ import { compareConfig } from './restore/compare-config.ts'
 import { prepareRestore } from './restore/prepare-restore.ts'
 import { runRestore } from './restore/run-restore.ts'
 import { writeConfig } from './restore/write-config.ts'
+import { planPrune, requirePolicy, runPrune, type PruneWish } from './retention/run-prune.ts'
 import { runVerify } from './verify/run-verify.ts'
 
 export type StartBackup = Start & { readonly scope: Scope }
 
 export type StartRestore = Start & RestoreWish & { readonly onPlan: (plan: RestorePlan) => void }
+
+export type StartPrune = Start & PruneWish
 
 export type StartVerify = Start & VerifyWish
 
@@ -49,6 +54,11 @@ export type Lifeboat = {
   compareConfig(backup: string, signal: AbortSignal): Promise<ConfigDifference>
   /** Writes a backup's configuration into a new folder of Lifeboat's container; gives the backup's id. */
   writeConfig(backup: string, folder: string, signal: AbortSignal): Promise<string>
+  /** The rules to prune by: those given, else those that are set. Throws `no-retention-policy`. */
+  requirePolicy(given: KeepPolicy | undefined): KeepPolicy
+  /** What a pruning would do. Looks only. */
+  planPrune(wish: PruneWish, signal: AbortSignal): Promise<RetentionPlan>
+  prune(start: StartPrune): Promise<Pruned>
   list(): Promise<Backup[]>
   show(id: string): Promise<ShownBackup>
   /** The newest record of a backup, whole; undefined when it has never been verified. */
@@ -88,6 +98,13 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       await writeConfig(forReading(config), self, manifest, folder, signal)
       return manifest.id
     },
+    requirePolicy: (given) => requirePolicy(given ?? config.keep),
+    planPrune: async (wish, signal) => {
+      const { run, project } = await openEngine(config)
+      const stack = { project, host: (await readEngine(run.engine)).name }
+      return planPrune(forReading(config), stack, wish, signal)
+    },
+    prune: (start) => prune(config, start),
     list: () => listBackups(forReading(config)),
     show: async (id) => {
       const { project } = await openEngine(config)
@@ -188,5 +205,15 @@ async function verify(config: Config, version: string, start: StartVerify): Prom
   const host = (await readEngine(run.engine)).name
   return locked(config, opened, 'verify', start, () =>
     runVerify({ ...start, run, self, repository, host, version }),
+  )
+}
+
+async function prune(config: Config, start: StartPrune): Promise<Pruned> {
+  const opened = await openEngine(config, start)
+  const { run, self } = opened
+  const repository = locateRepository(self, config)
+  const host = (await readEngine(run.engine)).name
+  return locked(config, opened, 'prune', start, () =>
+    runPrune({ ...start, run, repository, image: self.image, host }),
   )
 }

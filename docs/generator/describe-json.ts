@@ -8,6 +8,7 @@ import { Manifest } from '../../src/model/manifest.ts'
 import { PathEntry } from '../../src/model/path-entry.ts'
 import { BackupPlan } from '../../src/model/plan.ts'
 import { Recovery } from '../../src/model/recovered.ts'
+import { Pruned, RetentionPlan } from '../../src/model/retention.ts'
 import { RestorePlan, RestoreReport } from '../../src/model/restore.ts'
 import { ShownManifest } from '../../src/model/shown-backup.ts'
 import { Verification } from '../../src/model/verification.ts'
@@ -20,6 +21,8 @@ export function describeJson(): [string, string][] {
     list: z.array(Backup),
     show: ShownManifest,
     verify: Verification,
+    prune: Pruned,
+    'prune --dry-run': RetentionPlan,
     'show --path': z.array(PathEntry),
     restore: RestoreReport,
     'restore --dry-run': RestorePlan,

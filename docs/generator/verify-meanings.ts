@@ -15,6 +15,10 @@ export const verifyMeanings: Readonly<Record<string, Meaning>> = {
     places: ['command'],
     meaning: 'A verification is there, and this version cannot read its record.',
   },
+  'no-retention-policy': {
+    places: ['command'],
+    meaning: 'No rules say which backups are to be kept. Nothing is removed without.',
+  },
   'part-differs': {
     places: ['finding'],
     meaning: 'A part lists other files than were stored, though each of its bytes can be read.',

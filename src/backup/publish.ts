@@ -7,6 +7,7 @@ import { manifestFormat, type Manifest } from '../model/manifest.ts'
 import type { BackupPlan, Failure } from '../model/plan.ts'
 import type { Scope } from '../model/scope.ts'
 import type { Stack } from '../model/stack.ts'
+import { nextSequence } from '../repository/backup-tags.ts'
 import { commitBackup, type Draft } from '../repository/commit.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readSnapshots } from '../repository/snapshots.ts'
@@ -39,7 +40,9 @@ export async function publish(request: PublishRequest): Promise<Manifest> {
   if (run.signal.aborted) throw interrupted()
   const draft = writeDraft(request, findAllFailures(request))
   try {
-    return await commitBackup(repository, draft, await reading, run.signal)
+    const snapshots = await reading
+    const counted = { ...draft, sequence: nextSequence(snapshots, draft) }
+    return await commitBackup(repository, counted, snapshots, run.signal)
   } catch (error) {
     if (isInterruption(error)) throw error
     const hint = error instanceof LifeboatError ? error.hint : 'Run the backup again.'
@@ -61,7 +64,10 @@ function findAllFailures({ run, plan, captured }: PublishRequest): Failure[] {
   return [...failures, { what: 'the run', code: 'engine-connection-lost', why, hint, details: [] }]
 }
 
-function writeDraft(request: PublishRequest, failures: readonly Failure[]): Draft {
+function writeDraft(
+  request: PublishRequest,
+  failures: readonly Failure[],
+): Omit<Draft, 'sequence'> {
   const { run, scope, startedAt, version, stack, plan, captured, reason } = request
   const { version: engineVersion, apiVersion, os, arch } = stack.engine
   return {

@@ -8,8 +8,12 @@ export function isInteractive(): boolean {
   return process.stdin.isTTY
 }
 
-/** Wants a word typed, on the terminal, before something is overwritten. Throws `not-confirmed`. */
-export async function demandWord(word: string, signal: AbortSignal): Promise<void> {
+/** Wants a word typed, on the terminal, before something is lost by `what`. Throws `not-confirmed`. */
+export async function demandWord(
+  word: string,
+  what: 'restore' | 'pruning',
+  signal: AbortSignal,
+): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: terminalOutput })
   try {
     const typed = await terminal.question(`type ${word} to go on: `, { signal })
@@ -17,7 +21,7 @@ export async function demandWord(word: string, signal: AbortSignal): Promise<voi
   } finally {
     terminal.close()
   }
-  throw new LifeboatError('not-confirmed', 'the restore was not confirmed', {
+  throw new LifeboatError('not-confirmed', `the ${what} was not confirmed`, {
     hint: 'Nothing was changed.',
   })
 }

@@ -10,6 +10,7 @@ import { addExport } from './export.ts'
 import { addList } from './list.ts'
 import { answer } from './output.ts'
 import { addPlan } from './plan.ts'
+import { addPrune } from './prune.ts'
 import { addRestore } from './restore.ts'
 import { addServe } from './serve.ts'
 import { addShow } from './show.ts'
@@ -58,6 +59,7 @@ export function createProgram(context: Context): Command {
     addExport,
     addRestore,
     addVerify,
+    addPrune,
     addDoctor,
     addUnlock,
     addConfig,

@@ -83,7 +83,7 @@ async function restore(named: string, options: RestoreCommand, context: Context)
     }
     for (const line of renderRestorePlan(plan).split('\n')) tell(line)
     if (!isInteractive()) throw notAsked()
-    await demandWord(project, context.signal)
+    await demandWord(project, 'restore', context.signal)
   }
   const log = openLogger(lifeboat, false)
   const history = openRunHistory(lifeboat.config.stateFolder)

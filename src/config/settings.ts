@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { parseDuration } from '../duration.ts'
+import { parseKeepPolicy, type KeepPolicy } from '../keep-policy.ts'
 
 /** One setting: its environment variable, how a person writes it, and whether it is a secret (then NAME_FILE works too). */
 export type Setting = {
@@ -27,6 +28,13 @@ const Duration = z.string().transform((text, context) => {
   const ms = parseDuration(text)
   if (ms !== undefined) return ms
   context.addIssue({ code: 'custom', message: 'not a duration' })
+  return z.NEVER
+})
+
+const Keep = z.string().transform((text, context) => {
+  const policy = parseKeepPolicy(text)
+  if (policy !== undefined) return policy
+  context.addIssue({ code: 'custom', message: 'no rules' })
   return z.NEVER
 })
 
@@ -82,6 +90,11 @@ export const settings = {
     description:
       'What a full backup does with services that write to files and have no label lifeboat.consistency: freeze pauses them for a moment, ordered leaves them running.',
   }),
+  keep: setting('LIFEBOAT_KEEP', Keep, {
+    expected: 'rules with counts, for example last=10,daily=7,weekly=4,monthly=12,yearly=2',
+    description:
+      'Which backups `lifeboat prune` keeps, of each type: the last ones, and the newest one of so many hours, days, weeks, months and years. Default: none is set, and nothing is ever removed.',
+  }),
   freezeMaxMs: setting('LIFEBOAT_FREEZE_MAX', Duration, {
     fallback: '30s',
     expected: 'a number with s, m, h or d, for example 30s',
@@ -117,6 +130,7 @@ export type Config = {
   readonly stepTimeoutMs: number
   readonly startLimitMs: number
   readonly consistency: 'freeze' | 'ordered'
+  readonly keep: KeepPolicy | undefined
   readonly freezeMaxMs: number
   readonly stateFolder: string
   readonly logLevel: string

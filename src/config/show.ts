@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { writeKeepPolicy } from '../keep-policy.ts'
 import type { Loaded } from './load.ts'
 import { settings, type SettingName } from './settings.ts'
 
@@ -16,6 +17,7 @@ export function showConfig({ config, origins }: Loaded): ShownSetting[] {
   return Object.entries(settings).map(([name, { variable, secret, description }]) => {
     const value = config[name as SettingName]
     const shown = value === undefined ? null : secret ? '(set, not shown)' : value
-    return { variable, value: shown, origin: origins[name as SettingName], description }
+    const text = typeof shown === 'object' && shown !== null ? writeKeepPolicy(shown) : shown
+    return { variable, value: text, origin: origins[name as SettingName], description }
   })
 }

@@ -96,6 +96,7 @@ function death(run: Run): Partial<Run> {
     backup: 'Nothing of it was published. Run it again.',
     restore: 'Lifeboat’s log says whether it was finished or undone.',
     verify: 'Nothing was changed. Verify again.',
+    prune: 'No backup was left half removed. Prune again.',
   }[run.kind]
   return {
     state: 'failed',

@@ -37,6 +37,13 @@ export const Backup = z.object({
   consistency: z.enum(consistencies),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
+  sequence: z
+    .number()
+    .int()
+    .nonnegative()
+    .describe(
+      'grows with each backup of a stack on its machine, whatever the clock says; 0: not counted',
+    ),
   ms: z.number().int().nonnegative().describe('milliseconds'),
   bytes: z.number().int().nonnegative().describe('bytes of all parts'),
   addedBytes: z.number().int().nonnegative().describe('bytes the repository grew by'),

@@ -127,6 +127,9 @@ export const Manifest = z.object({
   stopped: z.array(Halted).default([]).describe('containers that were stopped for it'),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
+  sequence: Count.default(0).describe(
+    'grows with each backup of a stack on its machine; 0: made before they were counted',
+  ),
   lifeboat: z.string().describe('version that wrote it'),
   engine: z.object({
     version: z.string(),

@@ -11,7 +11,7 @@ export const RunStep = z.object({
 /** One execution of anything, kept as history in the state folder. */
 export const Run = z.object({
   id: z.string(),
-  kind: z.enum(['backup', 'restore', 'verify']),
+  kind: z.enum(['backup', 'restore', 'verify', 'prune']),
   project: z.string(),
   type: z.string(),
   services: z.array(z.string()),

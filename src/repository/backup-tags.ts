@@ -17,6 +17,7 @@ export function backupTags(manifest: Manifest): Record<string, string | number> 
     consistency: backup.consistency,
     started: backup.startedAt,
     finished: backup.finishedAt,
+    sequence: backup.sequence,
     bytes: backup.bytes,
     added: backup.addedBytes,
   }
@@ -25,7 +26,7 @@ export function backupTags(manifest: Manifest): Record<string, string | number> 
 /** A backup as a list shows it, from its manifest. */
 export function summarize(manifest: Manifest): Backup {
   const { id, project, host, type, services, reason, state, consistency } = manifest
-  const { startedAt, finishedAt } = manifest
+  const { startedAt, finishedAt, sequence } = manifest
   return {
     id,
     project,
@@ -39,6 +40,7 @@ export function summarize(manifest: Manifest): Backup {
     consistency,
     startedAt,
     finishedAt,
+    sequence,
     ms: Date.parse(finishedAt) - Date.parse(startedAt),
     bytes: manifest.parts.reduce((sum, part) => sum + part.bytes, 0),
     addedBytes: manifest.parts.reduce((sum, part) => sum + part.addedBytes, 0),
@@ -62,9 +64,22 @@ export function readBackup(snapshot: Snapshot): Backup | undefined {
     consistency: read('consistency'),
     startedAt: read('started'),
     finishedAt: read('finished'),
+    sequence: Number(read('sequence') || '0'),
     ms: Date.parse(read('finished')) - Date.parse(read('started')),
     bytes: Number(read('bytes')),
     addedBytes: Number(read('added')),
   })
   return parsed.success ? parsed.data : undefined
+}
+
+/** What the next backup of a stack on a machine is counted as. */
+export function nextSequence(
+  snapshots: readonly Snapshot[],
+  { project, host }: Pick<Backup, 'project' | 'host'>,
+): number {
+  const counted = snapshots.flatMap((snapshot) => {
+    const backup = readBackup(snapshot)
+    return backup?.project === project && backup.host === host ? [backup.sequence] : []
+  })
+  return 1 + Math.max(0, ...counted)
 }

@@ -15,7 +15,7 @@ type Found = { readonly backup: Backup; readonly snapshot: string }
 
 /** Every published backup, of every project in the repository, oldest first. */
 export async function listBackups(repository: Repository): Promise<Backup[]> {
-  return findPublished(await readSnapshots(repository)).map(({ backup }) => backup)
+  return findListed(await readSnapshots(repository))
 }
 
 /**
@@ -107,6 +107,11 @@ function select(published: readonly Found[], wanted: string, type: BackupType | 
     matching.length > 1 ? `"${wanted}" fits several backups` : `there is no backup "${wanted}"`,
     { hint: 'Name one of those below, or latest; lifeboat list shows all.', details: ids },
   )
+}
+
+/** The same of snapshots that were read. Pure. */
+export function findListed(snapshots: readonly Snapshot[]): Backup[] {
+  return findPublished(snapshots).map(({ backup }) => backup)
 }
 
 function findPublished(snapshots: readonly Snapshot[]): Found[] {

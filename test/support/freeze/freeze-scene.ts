@@ -13,8 +13,8 @@ const services = ['db', 'app', 'batch', 'consumer', 'hooked']
 
 export async function openFreezeScene(env: Record<string, string> = {}): Promise<FreezeScene> {
   const stack = await startFreezeStack(env)
-  await addServices(stack, 'stopping', ['batch', 'consumer'])
-  await addServices(stack, 'hooked', ['hooked'])
+  await addServices(stack, 'stopping', ['batch', 'consumer'], env)
+  await addServices(stack, 'hooked', ['hooked'], env)
   return { stack, inventory: await listInventory(stack.project) }
 }
 

@@ -4,7 +4,7 @@ import { Manifest } from '../../../src/model/manifest.ts'
 import { eventually } from '../eventually.ts'
 import { actBefore } from '../kill-lifeboat.ts'
 import { proxyEngine, runDocker } from '../proxied-engine.ts'
-import { succeed, type Outcome } from '../run-command.ts'
+import { runCommand, succeed, type Outcome } from '../run-command.ts'
 import { startTestStack, type TestStack } from '../test-stack.ts'
 
 export async function startFreezeStack(env: Record<string, string> = {}): Promise<TestStack> {
@@ -17,11 +17,14 @@ export async function addServices(
   stack: TestStack,
   profile: string,
   services: readonly string[],
+  env: Record<string, string> = {},
 ): Promise<() => Promise<void>> {
   const folder = join(import.meta.dirname, '../../integration/stacks/freeze')
   const compose = ['compose', '-p', stack.project, '-f', join(folder, 'compose.yml')]
   const named = [...compose, '--profile', profile]
-  await succeed('docker', [...named, 'up', '--detach', '--no-recreate', '--no-deps', ...services])
+  const words = [...named, 'up', '--detach', '--no-recreate', '--no-deps', ...services]
+  const { exitCode, stderr } = await runCommand('docker', words, { env })
+  if (exitCode !== 0) throw new Error(stderr)
   return async () => {
     await succeed('docker', [...named, 'rm', '--stop', '--force', ...services])
   }

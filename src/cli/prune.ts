@@ -1,0 +1,66 @@
+import { InvalidArgumentError, type Command } from 'commander'
+
+import { findFailed, startRecordedPrune } from '../daemon/record-prune.ts'
+import { openRunHistory } from '../daemon/run-history.ts'
+import { LifeboatError } from '../errors.ts'
+import { parseKeepPolicy, type KeepPolicy } from '../keep-policy.ts'
+import { demandWord, isInteractive } from './ask.ts'
+import { openLifeboat, openLogger, type Context } from './context.ts'
+import { answer, answerJson, tell } from './output.ts'
+import { renderPruned, renderRetention } from './render-retention.ts'
+
+type PruneOptions = {
+  readonly keep?: KeepPolicy
+  readonly dryRun?: true
+  readonly yes?: true
+  readonly json?: true
+}
+
+export function addPrune(program: Command, context: Context): void {
+  program
+    .command('prune')
+    .description('remove old backups by the rules of LIFEBOAT_KEEP, each with its reason')
+    .option('--keep <rules>', 'other rules, for example last=10,daily=7,weekly=4', readRules)
+    .option('--dry-run', 'say what would go and what would stay, and do nothing')
+    .option('--yes', 'do not ask')
+    .option('--json', 'what went and what stayed, as JSON')
+    .action((options: PruneOptions) => prune(options, context))
+}
+
+async function prune(options: PruneOptions, context: Context): Promise<void> {
+  const lifeboat = openLifeboat(context)
+  const policy = lifeboat.requirePolicy(options.keep)
+  const history = openRunHistory(lifeboat.config.stateFolder)
+  const project = await lifeboat.project()
+  if (options.dryRun === true || options.yes !== true) {
+    const wish = { policy, unsound: findFailed(history) }
+    const plan = await lifeboat.planPrune(wish, context.signal)
+    if (options.dryRun === true)
+      return options.json ? answerJson(plan) : answer(renderRetention(plan))
+    for (const line of renderRetention(plan).split('\n')) tell(line)
+    if (!isInteractive()) throw notAsked()
+    await demandWord(project, 'pruning', context.signal)
+  }
+  const log = openLogger(lifeboat, false)
+  const started = startRecordedPrune(
+    { lifeboat, history, log, tell },
+    project,
+    policy,
+    context.signal,
+  )
+  const pruned = await started.done
+  if (options.json) answerJson(pruned)
+  else answer(renderPruned(pruned))
+}
+
+function readRules(text: string): KeepPolicy {
+  const policy = parseKeepPolicy(text)
+  if (policy !== undefined) return policy
+  throw new InvalidArgumentError('Expected rules such as last=10,daily=7,weekly=4.')
+}
+
+function notAsked(): LifeboatError {
+  return new LifeboatError('not-confirmed', 'nobody is there to confirm the pruning', {
+    hint: 'Give --yes when what stands above is what you mean. Nothing was removed.',
+  })
+}

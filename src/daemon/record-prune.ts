@@ -1,0 +1,31 @@
+import type { KeepPolicy } from '../keep-policy.ts'
+import type { Lifeboat } from '../lifeboat.ts'
+import type { Pruned } from '../model/retention.ts'
+import { recordRun, type Recorded, type Recorder } from './record-run.ts'
+import type { RunHistory } from './run-history.ts'
+
+/** Starts a pruning that the history remembers. One that found nothing to do is no run. */
+export function startRecordedPrune(
+  { lifeboat, ...recorder }: Recorder & { readonly lifeboat: Lifeboat },
+  project: string,
+  policy: KeepPolicy,
+  signal: AbortSignal,
+): Recorded<Pruned> {
+  const unsound = findFailed(recorder.history)
+  return recordRun(recorder, {
+    about: { kind: 'prune', project, type: 'retention', services: [] },
+    signal,
+    act: (start) => lifeboat.prune({ ...start, policy, unsound }),
+    describe: () => ({ state: 'complete' }),
+    isRefusal: (_error, steps) => steps < 2,
+  })
+}
+
+/** Why nothing may go, as far as the history tells: a run that failed published nothing that the repository would show. */
+export function findFailed(history: Pick<RunHistory, 'list'>): string | undefined {
+  const newest = history
+    .list()
+    .findLast(({ kind, state }) => kind === 'backup' && state !== 'running')
+  if (newest === undefined || !['failed', 'interrupted'].includes(newest.state)) return undefined
+  return `nothing goes while the newest backup run, ${newest.id}, has not gone well`
+}

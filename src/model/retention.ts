@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+import { Backup } from './backup.ts'
+
+/** A backup, and why it stays or goes. */
+export const Retained = Backup.pick({
+  id: true,
+  type: true,
+  services: true,
+  reason: true,
+  state: true,
+  level: true,
+  startedAt: true,
+  bytes: true,
+}).extend({ because: z.array(z.string()) })
+export type Retained = z.infer<typeof Retained>
+
+/** What a pruning would do, newest first. */
+export const RetentionPlan = z.object({
+  keep: z.array(Retained),
+  remove: z.array(Retained),
+  warnings: z.array(z.string()),
+})
+export type RetentionPlan = z.infer<typeof RetentionPlan>
+
+/** What a pruning did. */
+export const Pruned = RetentionPlan.extend({
+  litter: z
+    .number()
+    .int()
+    .nonnegative()
+    .describe('snapshots besides, of runs that published nothing or were passes before a freeze'),
+  freedBytes: z.number().int().describe('bytes that the repository’s folder is smaller by'),
+})
+export type Pruned = z.infer<typeof Pruned>

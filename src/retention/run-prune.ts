@@ -1,0 +1,78 @@
+/** find → forget → give back the space */
+import { now } from '../clock.ts'
+import type { RunContext } from '../docker/run-context.ts'
+import { runWorker } from '../docker/worker.ts'
+import { LifeboatError } from '../errors.ts'
+import type { KeepPolicy } from '../keep-policy.ts'
+import type { Pruned, RetentionPlan } from '../model/retention.ts'
+import { findListed } from '../repository/find-backups.ts'
+import { findLitter, forget, giveBackSpace, listForgotten } from '../repository/forget.ts'
+import type { Repository } from '../repository/repository.ts'
+import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
+import { planRetention } from './plan-retention.ts'
+
+/** Whose backups, by which rules. */
+export type PruneWish = {
+  readonly policy: KeepPolicy
+  /** What the history says against removing anything; undefined when the newest run went well. */
+  readonly unsound: string | undefined
+}
+
+type Stack = { readonly project: string; readonly host: string }
+
+/** What a pruning would do now. Looks only. */
+export async function planPrune(
+  repository: Repository,
+  stack: Stack,
+  wish: PruneWish,
+  signal: AbortSignal,
+): Promise<RetentionPlan> {
+  return plan(await readSnapshots(repository, signal), stack, wish)
+}
+
+export type PruneRequest = PruneWish & {
+  readonly run: RunContext
+  readonly repository: Repository
+  /** Lifeboat’s own. */
+  readonly image: string
+  readonly host: string
+  readonly onStep: (step: string) => void
+}
+
+/** Removes what the plan of this moment says. Killed at any time it leaves whole backups, and litter that a later one takes. */
+export async function runPrune(request: PruneRequest): Promise<Pruned> {
+  const { run, repository, image, host, onStep } = request
+  const stack = { project: run.project, host }
+  onStep('find')
+  const snapshots = await readSnapshots(repository, run.signal)
+  const planned = plan(snapshots, stack, request)
+  const ids = planned.remove.map(({ id }) => id)
+  const { manifests, others } = listForgotten(snapshots, stack, ids)
+  const litter = findLitter(snapshots, stack, now()).filter((id) => !others.includes(id))
+  if (manifests.length + litter.length === 0) return { ...planned, litter: 0, freedBytes: 0 }
+  onStep('forget')
+  await forget(repository, manifests, run.signal)
+  await forget(repository, [...others, ...litter], run.signal)
+  onStep('give back space')
+  const freedBytes = await giveBackSpace((spec) => runWorker(run, spec), repository, image)
+  return { ...planned, litter: litter.length, freedBytes }
+}
+
+function plan(
+  snapshots: readonly Snapshot[],
+  { project, host }: Stack,
+  { policy, unsound }: PruneWish,
+): RetentionPlan {
+  const own = findListed(snapshots).filter(
+    (backup) => backup.project === project && backup.host === host,
+  )
+  return planRetention(own, { policy, now: now(), unsound })
+}
+
+/** Throws `no-retention-policy`: nobody has said what may go. */
+export function requirePolicy(policy: KeepPolicy | undefined): KeepPolicy {
+  if (policy !== undefined) return policy
+  throw new LifeboatError('no-retention-policy', 'nothing says which backups are to be kept', {
+    hint: 'Set LIFEBOAT_KEEP, or give --keep, for example last=10,daily=7,weekly=4,monthly=12,yearly=2. Nothing was removed.',
+  })
+}
