@@ -19,9 +19,11 @@ describe('pausing', () => {
     [500, false],
     [504, false],
   ])('that is answered with %i is told; the engine left it alone: %s', async (code, isLeft) => {
+    fakeTime()
     const { engine } = fakeStackEngine({ faults: { 'pause app': refused(code) } })
 
-    const error = await pauseContainer(engine, 'id-app', 'shop-app-1').catch((each) => each)
+    const pausing = pauseContainer(engine, 'id-app', 'shop-app-1')
+    const error = await inDueTime(pausing.catch((each: unknown) => each))
 
     expect(error).toMatchObject({
       code: 'pause-failed',
@@ -30,6 +32,29 @@ describe('pausing', () => {
       details: ['the engine refused that: no'],
     })
     expect(isPauseRefused(error)).toBe(isLeft)
+  })
+
+  test('is tried again when the engine could not freeze it', async () => {
+    fakeTime()
+    const fault = { ...refused(500), times: 4 }
+    const { engine, states } = fakeStackEngine({ faults: { 'pause app': fault } })
+
+    await inDueTime(pauseContainer(engine, 'id-app', 'shop-app-1'))
+
+    expect(states).toEqual({ app: 'paused' })
+  })
+
+  test.each([
+    ['it stands still all the same', { ...refused(500), isLost: true, times: 1 }, {}],
+    ['nobody can say whether it does', { ...refused(500), times: 1 }, { 'look at app': lost() }],
+    ['a proxy failed', { ...refused(504), times: 1 }, {}],
+  ])('is not tried again when %s: it must be let go', async (_what, fault, others) => {
+    const { engine } = fakeStackEngine({ faults: { 'pause app': fault, ...others } })
+
+    const error = await pauseContainer(engine, 'id-app', 'shop-app-1').catch((each) => each)
+
+    expect(error).toMatchObject({ code: 'pause-failed' })
+    expect(isPauseRefused(error)).toBe(false)
   })
 
   test('that is not answered is told as that', async () => {
