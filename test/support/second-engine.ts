@@ -83,7 +83,8 @@ export async function startSecondEngine(images: readonly string[]): Promise<Seco
 
 /** The first process of each container, with which all of its others end. One that has ended has 0, which would be this very process and its group. */
 function listProcesses(host: readonly string[]): number[] {
-  const script = 'docker "$@" ps -q | xargs -r docker "$@" inspect -f "{{.State.Pid}}"'
+  // One that is removed meanwhile is not told of, and fails the call.
+  const script = 'docker "$@" ps -q | xargs -r docker "$@" inspect -f "{{.State.Pid}}" || true'
   const pids = execFileSync('sh', ['-ec', script, 'list', ...host], { encoding: 'utf8' })
   return pids
     .split('\n')
