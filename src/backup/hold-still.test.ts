@@ -156,7 +156,7 @@ test('an interruption ends the commands before, and what they owe is run', async
 })
 
 test('what cannot be started stays in the journal for the next run', async () => {
-  const stack = fakeStackEngine({ faults: { 'start cron': refused(500) } })
+  const stack = fakeStackEngine({ faults: { 'start cron': refused(400) } })
 
   const { failures } = await (await hold(stack)).held
 

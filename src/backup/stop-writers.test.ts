@@ -100,7 +100,7 @@ describe('starting again', () => {
   })
 
   test('of one that cannot be is a failure, and keeps nothing else from being started', async () => {
-    const stack = fakeStackEngine({ faults: { 'start app': refused(500) } })
+    const stack = fakeStackEngine({ faults: { 'start app': refused(400) } })
 
     const { failures } = await start(stack, ['app', 'worker'])
 

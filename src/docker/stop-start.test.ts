@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { captureContext, fakeEngine } from '../../test/support/fake-context.ts'
-import { lost, refused } from '../../test/support/freeze/fake-stack-engine.ts'
+import { fakeTime, inDueTime } from '../../test/support/fake-time.ts'
+import { fakeStackEngine, lost, refused } from '../../test/support/freeze/fake-stack-engine.ts'
 import { startContainer, stopContainer } from './stop-start.ts'
 
 type State = {
@@ -56,8 +57,22 @@ describe('starting', () => {
     await expect(start(refused(304).error)).resolves.toBeUndefined()
   })
 
-  test('one that the engine refuses is told', async () => {
-    await expect(start(refused(500).error)).rejects.toMatchObject({
+  test('is tried again when the engine fails, which may be starting it itself', async () => {
+    fakeTime()
+    const stack = fakeStackEngine({
+      states: { app: 'exited' },
+      faults: { 'start app': { ...refused(500), times: 4 } },
+    })
+    const run = { ...runOn({}, undefined), engine: stack.engine }
+
+    await inDueTime(startContainer(run, 'id-app', 'shop-app-1'))
+
+    expect(stack.states).toEqual({ app: 'running' })
+  })
+
+  test.each([400, 404, 500])('one that the engine refuses with %i is told', async (code) => {
+    fakeTime()
+    await expect(inDueTime(start(refused(code).error))).rejects.toMatchObject({
       code: 'start-failed',
       message: 'shop-app-1 does not start',
       hint: 'The engine’s own words stand below; docker start shows them too.',

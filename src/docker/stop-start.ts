@@ -31,19 +31,32 @@ export async function stopContainer(
   })
 }
 
-/** Starts a container; one that runs already is fine. */
+const startAttempts = 5
+
+/**
+ * Starts a container; one that runs already is fine. Tried again when the engine fails: one that has just come back starts what a restart
+ * policy asks for by itself, and of two starts at the same time both may fail ("task already exists", engine 20.10).
+ */
 export async function startContainer(run: RunContext, id: string, name: string): Promise<void> {
-  await run.engine
-    .call(`starting ${name}`, (docker) => docker.getContainer(id).start())
-    .catch((error: unknown) => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await run.engine.call(`starting ${name}`, (docker) => docker.getContainer(id).start())
+      return
+    } catch (error) {
       if (isEngineError(error, 304)) return
       if (!isEngineError(error)) throw error
-      throw new LifeboatError('start-failed', `${name} does not start`, {
-        hint: 'The engine’s own words stand below; docker start shows them too.',
-        cause: error,
-        details: [error.message],
-      })
-    })
+      if (error.statusCode < 500 || attempt === startAttempts) throw startFailed(name, error)
+      await delay(300 * attempt)
+    }
+  }
+}
+
+function startFailed(name: string, cause: Error): LifeboatError {
+  return new LifeboatError('start-failed', `${name} does not start`, {
+    hint: 'The engine’s own words stand below; docker start shows them too.',
+    cause,
+    details: [cause.message],
+  })
 }
 
 /** What a container is, as far as starting it goes. `running` is one without a health check. */

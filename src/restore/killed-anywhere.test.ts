@@ -93,7 +93,7 @@ function open(
       onAct(index, scene, what)
       index += 1
       if (isPoisoned !== true || what !== 'start shop-app-1' || scene.world.files !== 'new') return
-      throw new EngineError(what, 500, new Error('no'))
+      throw new EngineError(what, 400, new Error('no'))
     },
   })
 }

@@ -60,7 +60,7 @@ describe('after a backup that was killed', () => {
   test('what cannot be started stays in the journal', async () => {
     const stack = fakeStackEngine({
       states: { app: 'paused', cron: 'exited' },
-      faults: { 'start cron': refused(500) },
+      faults: { 'start cron': refused(400) },
     })
 
     await expect(settle(stack)).rejects.toMatchObject({ code: 'start-failed' })
