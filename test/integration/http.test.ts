@@ -153,7 +153,11 @@ describe('POST /backups', () => {
     const answer = await http.send('POST', '/backups?wait=true')
 
     expect(answer).toMatchObject({ status: 200, body: { type: 'full', state: 'complete' } })
-    expect((await http.get('/backups/latest')).body).toEqual(answer.body)
+    expect((await http.get('/backups/latest')).body).toEqual({
+      ...answer.body,
+      level: 'written',
+      verified: null,
+    })
     expect((await http.get('/backups')).body.map(({ id }: { id: string }) => id)).toContain(
       answer.body.id,
     )
@@ -235,7 +239,7 @@ test('/stack says what was found and what a full backup would do with it', async
 test('/openapi.json describes every route', async () => {
   const { body } = await http.get('/openapi.json')
   expect(Object.keys(body.paths).toSorted().join(' ')).toBe(
-    '/backups /backups/{id} /backups/{id}/restore /health /health/live /metrics /runs /runs/{id} /stack',
+    '/backups /backups/{id} /backups/{id}/restore /backups/{id}/verify /health /health/live /metrics /runs /runs/{id} /stack',
   )
 })
 
