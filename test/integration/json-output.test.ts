@@ -49,10 +49,11 @@ describe('with --json', () => {
     expect(backups).toMatchObject([{ id, state: 'complete', level: 'written' }])
   })
 
-  test('show answers with the manifest that backup answered with', async () => {
+  test('show answers with the manifest that backup answered with, and what has been proved since', async () => {
     const shown = readAnswer('show', await stack.lifeboat(['show', 'latest', '--json']))
 
-    expect(shown).toEqual(readAnswer('backup', made))
+    const manifest = readAnswer('backup', made) as object
+    expect(shown).toEqual({ ...manifest, level: 'written', verified: null })
   })
 
   test('config answers as its schema says, and shows no secret', async () => {
