@@ -26,7 +26,8 @@ beforeAll(async () => {
     backups.push(await askLifeboat<Manifest>(stack, ['backup']))
   }
   await askLifeboat(stack, ['verify', backups[1]?.id ?? '', '--level', 'stored'])
-  const own = `--host '${backups[0]?.host}' --tag project=${stack.project} --tag lifeboat=files`
+  // Dumps: files would be what the next backup compares with, and leaves a copy of.
+  const own = `--host '${backups[0]?.host}' --tag project=${stack.project} --tag lifeboat=databases`
   await store(`${own} --tag backup=of-a-killed-run --time '2020-01-01 00:00:00'`)
   foreign.push(await store(`${own} --tag backup=of-a-run-under-way`))
   foreign.push(
