@@ -1,12 +1,9 @@
-import { doOrder, settleDatabases } from '../databases/postgres/give-order.ts'
-import { loadSpec } from '../databases/postgres/load-worker.ts'
-import { readDatabaseStatements } from '../databases/postgres/database-statements.ts'
+import { findDifferences } from '../databases/postgres/compare-counts.ts'
+import { loadServer, planLoad } from '../databases/postgres/load-server.ts'
 import { readDumps } from '../databases/postgres/read-dumps.ts'
-import { planGlobals } from '../databases/postgres/plan-globals.ts'
 import type { CountedTables } from '../databases/postgres/restore-orders.ts'
 import { LifeboatError } from '../errors.ts'
 import type { EntryOf, Swap } from '../model/journal.ts'
-import type { Database } from '../model/manifest.ts'
 import type { DatabaseStep } from '../model/restore.ts'
 import type { LoadTarget } from './find-load-targets.ts'
 import { writeDown } from './own-journal.ts'
@@ -41,57 +38,36 @@ export async function loadDatabases(
     globals: target.server.globals,
     dumps: steps.map(({ dump }) => dump),
   })
-  const globals = planGlobals(dumps.globals, target.looked, plan.options.replaceRoles)
-  const made = steps.map((step, index) => {
-    const swap = nameSwap(run.runId, step, index)
-    const dump = dumps.dumps.find(({ path }) => path === step.dump)
-    if (dump === undefined) throw new Error(`the dump of ${step.database} was not read`)
-    const statements = readDatabaseStatements(dump.statements, swap.temporary)
-    return { step, swap, statements, list: dump.list }
-  })
-  const swaps = made.map(({ swap }) => swap)
+  const loads = steps.map((step, index) => ({
+    step,
+    dump: step.dump,
+    swap: nameSwap(run.runId, step, index),
+  }))
   const maintenance = `lifeboat-work-${run.runId}`
+  const load = {
+    target,
+    looked: target.looked,
+    staging,
+    loads,
+    maintenance,
+    replaceRoles: plan.options.replaceRoles,
+    jobs: Math.max(1, Math.min(stack.engine.cpus, 8)),
+  }
+  const planned = planLoad(load, dumps)
   const entry: EntryOf<'load'> = {
     act: 'load',
     service: target.service,
     container: target.container,
     maintenance,
-    swaps,
-    roles: [...globals.newRoles],
-    alterRoles: [...globals.later],
+    swaps: loads.map(({ swap }) => swap),
+    roles: [...planned.globals.newRoles],
+    alterRoles: [...planned.globals.later],
     keepOld: plan.options.keepOld,
   }
   await writeDown(context, entry)
-  await doOrder(runWorker, target, {
-    order: 'prepare',
-    maintenance,
-    globals: [...globals.first],
-    creates: made.map(({ statements }) => statements.create),
-    swaps,
-  })
-  const jobs = Math.max(1, Math.min(stack.engine.cpus, 8))
-  const loads = made.map(({ step, swap, list }) => ({
-    dump: step.dump,
-    into: swap.temporary,
-    list,
-  }))
-  const load = loadSpec({
-    ...target,
-    versionNumber: target.looked.versionNumber,
-    staging,
-    jobs,
-    loads,
-  })
-  await runWorker(load.spec, load.files)
-  const counted = await settleDatabases(runWorker, target, {
-    order: 'settle',
-    maintenance,
-    databases: made.map(({ swap, statements }) => {
-      return { name: swap.temporary, properties: [...statements.properties] }
-    }),
-  })
-  const databases = made.map(({ step, swap }) => {
-    const found = counted.find(({ name }) => name === swap.temporary)
+  const counted = await loadServer(runWorker, load, planned)
+  const databases = loads.map(({ step, swap }, index) => {
+    const found = counted[index]
     if (found === undefined) throw new Error(`${step.database} was not counted`)
     compareCounts(target, step, found)
     return { step, swap, counted: found }
@@ -121,37 +97,4 @@ function compareCounts(target: LoadTarget, step: DatabaseStep, found: CountedTab
       details: differences.slice(0, 20),
     },
   )
-}
-
-/** Table by table, in both directions. Pure. */
-export function findDifferences(
-  wanted: Pick<Database, 'tables' | 'largeObjects'>,
-  found: Pick<CountedTables, 'tables' | 'largeObjects'>,
-): string[] {
-  const rows = new Map(found.tables.map((table) => [key(table), table.rows]))
-  const known = new Set(wanted.tables.map(key))
-  return [
-    ...wanted.tables.flatMap((table) => {
-      const there = rows.get(key(table))
-      if (there === table.rows) return []
-      return [`${nameOf(table)}: ${table.rows} rows in the backup, ${there ?? 'no table'} restored`]
-    }),
-    ...found.tables
-      .filter((table) => !known.has(key(table)))
-      .map((table) => `${nameOf(table)}: not in the backup, restored all the same`),
-    ...(wanted.largeObjects === found.largeObjects
-      ? []
-      : [`${wanted.largeObjects} large objects in the backup, ${found.largeObjects} restored`]),
-  ]
-}
-
-type Named = { readonly schema: string; readonly name: string }
-
-/** Two tables may be called alike where a name has a dot in it. */
-function key({ schema, name }: Named): string {
-  return JSON.stringify([schema, name])
-}
-
-function nameOf({ schema, name }: Named): string {
-  return `${schema}.${name}`
 }
