@@ -1,6 +1,7 @@
 import { countDumpsSpec, readCounted } from '../databases/postgres/count-dumps-worker.ts'
 import { decodeSpec, readDecoded, type Decoded } from '../databases/postgres/decode-worker.ts'
 import { judgeDump } from '../databases/postgres/judge-dump.ts'
+import { readGlobals } from '../databases/postgres/read-globals.ts'
 import { readToc } from '../databases/postgres/read-toc.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Database, Server } from '../model/manifest.ts'
@@ -33,19 +34,32 @@ async function decodeServer(
   server: Server,
   staging: string,
 ): Promise<Outcome> {
-  const { service, imageId, databases } = server
+  const { service, imageId, globals, databases } = server
   const paths = databases.map(({ path }) => path)
-  const { spec, mark } = decodeSpec({ service, imageId, staging, dumps: paths })
+  const { spec, mark } = decodeSpec({ service, imageId, staging, globals, dumps: paths })
   const decoded = readDecoded(await runWorker(spec), mark, paths)
   if (decoded === undefined) throw cutShort(service)
   const counted = readCounted(await runWorker(countDumpsSpec(image, staging, paths)))
+  const roles = readRoles(decoded.globals)
   const judged = databases.map((database, index) => {
     const found = counted.find(({ path }) => path === database.path)
-    return judge(server, database, decoded[index], found)
+    return judge(server, database, { ...decoded.dumps[index], roles: roles ?? [] }, found)
   })
   return {
     dumps: judged.flatMap(({ dumps }) => dumps),
-    findings: judged.flatMap(({ findings }) => findings),
+    findings: [
+      ...(roles === undefined ? [unreadGlobals(service)] : []),
+      ...judged.flatMap(({ findings }) => findings),
+    ],
+  }
+}
+
+/** The names of all roles: some owners can be told from other words only by them. Undefined where the globals make no sense. */
+function readRoles(globals: string | undefined): string[] | undefined {
+  try {
+    return globals === undefined ? undefined : readGlobals(globals).roles.map(({ name }) => name)
+  } catch {
+    return undefined
   }
 }
 
@@ -54,22 +68,27 @@ const hint = 'Choose another backup; lifeboat list shows them. Then make a new o
 function judge(
   { service }: Server,
   database: Database,
-  decoded: Decoded | undefined,
+  { list, words = [], roles }: Partial<Decoded> & { readonly roles: readonly string[] },
   counted: ReturnType<typeof readCounted>[number] | undefined,
 ): Outcome {
   const { name, path } = database
   const what = `database ${JSON.stringify(name)} of ${service}`
-  if (decoded?.list === undefined || counted === undefined) {
+  if (list === undefined || counted === undefined) {
     const why = 'pg_restore cannot read its dump to the end'
-    const details = (decoded?.words ?? []).slice(-50)
+    const details = words.slice(-50)
     return { dumps: [], findings: [{ what, code: 'dump-damaged', why, hint, details }] }
   }
-  const { differences, ...held } = judgeDump(database, readToc(decoded.list), counted)
+  const { differences, ...held } = judgeDump(database, readToc(list, roles), counted)
   const dump: CheckedDump = { service, database: name, path, ...held }
   if (differences.length === 0) return { dumps: [dump], findings: [] }
   const why = 'its dump does not hold what the backup counted'
   const details = differences.slice(0, 50)
   return { dumps: [dump], findings: [{ what, code: 'dump-differs', why, hint, details }] }
+}
+
+function unreadGlobals(service: string): Failure {
+  const why = 'its roles and tablespaces cannot be read'
+  return { what: `globals of ${service}`, code: 'dump-damaged', why, hint, details: [] }
 }
 
 function cutShort(service: string): LifeboatError {

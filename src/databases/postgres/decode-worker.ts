@@ -8,6 +8,8 @@ export type DecodeRequest = {
   /** The database's own image: its pg_restore reads the dumps of its own version. */
   readonly imageId: string
   readonly staging: string
+  /** Path of the globals; null when the backup has none. */
+  readonly globals: string | null
   /** Paths of dumps inside the databases part. */
   readonly dumps: readonly string[]
 }
@@ -26,6 +28,8 @@ export type Decoded = {
  */
 const script = `
 set -u
+globals=$1; shift
+if [ -z "$globals" ] || cat "$globals"; then echo "$MARK read"; else echo "$MARK failed"; fi
 for dump in "$@"; do
   echo "@$dump" >&2
   if pg_restore -Fd -f /dev/null "$dump" && pg_restore -Fd --list --verbose "$dump" >/tmp/list; then cat /tmp/list; echo "$MARK read"
@@ -33,17 +37,25 @@ for dump in "$@"; do
 done
 `
 
+/** What became of all that was to be read. */
+export type DecodedServer = {
+  /** SQL text, empty where there are none; undefined when they could not be read. */
+  readonly globals: string | undefined
+  /** In the order of the request. */
+  readonly dumps: readonly Decoded[]
+}
+
 export function decodeSpec(request: DecodeRequest): {
   readonly spec: WorkerSpec
   readonly mark: string
 } {
-  const { service, imageId, staging, dumps } = request
+  const { service, imageId, staging, globals, dumps } = request
   const mark = `@end ${randomUUID()}`
   const spec: WorkerSpec = {
     purpose: `decode-${service}`,
     image: imageId,
     entrypoint: ['sh', '-c', script, 'decode'],
-    command: dumps,
+    command: [globals ?? '', ...dumps],
     env: { MARK: mark },
     mounts: [{ kind: 'volume', source: staging, target: dumpsRoot, writable: false }],
     network: 'none',
@@ -51,21 +63,27 @@ export function decodeSpec(request: DecodeRequest): {
   return { spec, mark }
 }
 
-/** What became of each dump, in the order of the request. Undefined when the worker did not say it of all of them. */
+/** Undefined when the worker did not say it of all of them. */
 export function readDecoded(
   { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
   mark: string,
   dumps: readonly string[],
-): Decoded[] | undefined {
+): DecodedServer | undefined {
   const words = Map.groupBy(readWords(stderr), ({ dump }) => dump)
   const texts = stdout.split(`${mark} `)
-  if (texts.length !== dumps.length + 1) return undefined
-  return dumps.map((dump, index) => {
-    const list = index === 0 ? texts[0] : texts[index]?.slice(texts[index].indexOf('\n') + 1)
-    const hasRead = texts[index + 1]?.startsWith('read\n') ?? false
-    const said = (words.get(dump) ?? []).map(({ line }) => line)
-    return { list: hasRead ? (list ?? '') : undefined, words: said }
+  if (texts.length !== dumps.length + 2) return undefined
+  // Behind each mark stands what became of the text before it.
+  const read = texts.slice(0, -1).map((text, index) => {
+    const isRead = texts[index + 1]?.startsWith('read\n') ?? false
+    return isRead ? text.slice(index === 0 ? 0 : text.indexOf('\n') + 1) : undefined
   })
+  return {
+    globals: read[0],
+    dumps: dumps.map((dump, index) => ({
+      list: read[index + 1],
+      words: (words.get(dump) ?? []).map(({ line }) => line),
+    })),
+  }
 }
 
 function readWords(stderr: string): { dump: string; line: string }[] {
