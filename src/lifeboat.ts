@@ -202,9 +202,14 @@ async function verify(config: Config, version: string, start: StartVerify): Prom
   const opened = await openEngine(config, start)
   const { run, self } = opened
   const repository = locateRepository(self, config)
-  const host = (await readEngine(run.engine)).name
+  const engine = await readEngine(run.engine)
+  const { drillCpus: cpus, drillMemoryBytes: memoryBytes } = config
+  const limits = {
+    ...(cpus === undefined ? {} : { cpus }),
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+  }
   return locked(config, opened, 'verify', start, () =>
-    runVerify({ ...start, run, self, repository, host, version }),
+    runVerify({ ...start, run, self, repository, engine, limits, version }),
   )
 }
 

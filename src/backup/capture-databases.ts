@@ -165,6 +165,8 @@ function describe(
     imageId: container?.imageId ?? '',
     version: answer.version,
     versionNumber: answer.versionNumber,
+    superuser: answer.superuser,
+    preload: answer.preload,
     globals: dumped.has('globals') ? `${folder}/globals.sql` : null,
     databases: held,
   }

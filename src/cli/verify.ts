@@ -18,7 +18,7 @@ export function addVerify(program: Command, context: Context): void {
     .addOption(
       new Option(
         '--level <level>',
-        'stored: every byte is read back; decoded: besides, every dump is read to its end and counted',
+        'stored: every byte is read back; decoded: besides, every dump is read to its end and counted; drilled: besides, all of it is restored into containers that are thrown away, and compared',
       )
         .choices(verifiableLevels)
         .default('decoded'),

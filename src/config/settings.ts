@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { parseDuration } from '../duration.ts'
 import { parseKeepPolicy, type KeepPolicy } from '../keep-policy.ts'
+import { parseSize } from '../size.ts'
 
 /** One setting: its environment variable, how a person writes it, and whether it is a secret (then NAME_FILE works too). */
 export type Setting = {
@@ -28,6 +29,13 @@ const Duration = z.string().transform((text, context) => {
   const ms = parseDuration(text)
   if (ms !== undefined) return ms
   context.addIssue({ code: 'custom', message: 'not a duration' })
+  return z.NEVER
+})
+
+const Size = z.string().transform((text, context) => {
+  const bytes = parseSize(text)
+  if (bytes !== undefined) return bytes
+  context.addIssue({ code: 'custom', message: 'not a size' })
   return z.NEVER
 })
 
@@ -95,6 +103,14 @@ export const settings = {
     description:
       'Which backups `lifeboat prune` keeps, of each type: the last ones, and the newest one of so many hours, days, weeks, months and years. Default: none is set, and nothing is ever removed.',
   }),
+  drillCpus: setting('LIFEBOAT_DRILL_CPUS', z.coerce.number().positive().max(1024), {
+    expected: 'a number of processors, for example 1.5',
+    description: 'How much of the machine each container of a drill may use. Default: all of it.',
+  }),
+  drillMemoryBytes: setting('LIFEBOAT_DRILL_MEMORY', Size, {
+    expected: 'a number with k, m, g or t, for example 2g',
+    description: 'How much memory each container of a drill may use. Default: all there is.',
+  }),
   freezeMaxMs: setting('LIFEBOAT_FREEZE_MAX', Duration, {
     fallback: '30s',
     expected: 'a number with s, m, h or d, for example 30s',
@@ -131,6 +147,8 @@ export type Config = {
   readonly startLimitMs: number
   readonly consistency: 'freeze' | 'ordered'
   readonly keep: KeepPolicy | undefined
+  readonly drillCpus: number | undefined
+  readonly drillMemoryBytes: number | undefined
   readonly freezeMaxMs: number
   readonly stateFolder: string
   readonly logLevel: string

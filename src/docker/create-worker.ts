@@ -1,7 +1,7 @@
-import type { ContainerCreateOptions, MountConfig } from 'dockerode'
+import type { ContainerCreateOptions, HostConfig, MountConfig } from 'dockerode'
 
 import { LifeboatError, messageOf } from '../errors.ts'
-import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
+import type { Limits, WorkerMount, WorkerSpec } from '../model/worker.ts'
 import { isEngineError } from './engine.ts'
 import { inBody } from './in-body.ts'
 import { holderLabels } from './holder.ts'
@@ -47,6 +47,7 @@ function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOption
       Mounts: spec.mounts.map((mount) => mountConfig(mount, run)) as MountConfig,
       LogConfig: { Type: 'json-file', Config: {} },
       CapAdd: [...(spec.capabilities ?? [])],
+      ...limitConfig(spec.limits),
       ...(spec.givesWay === true ? { CpuShares: givingShares } : {}),
       AutoRemove: false,
       RestartPolicy: { Name: 'no' },
@@ -61,6 +62,14 @@ function sharesNetwork({ network }: WorkerSpec): boolean {
 function networkMode({ network }: WorkerSpec): string {
   if (typeof network === 'string') return network
   return 'name' in network ? network.name : `container:${network.containerId}`
+}
+
+/** Swap is not there to get round the limit. */
+function limitConfig({ cpus, memoryBytes }: Limits = {}): HostConfig {
+  return {
+    ...(cpus === undefined ? {} : { NanoCpus: Math.round(cpus * 1e9) }),
+    ...(memoryBytes === undefined ? {} : { Memory: memoryBytes, MemorySwap: memoryBytes }),
+  }
 }
 
 /** A quarter of what everybody else has by default, and all that nobody else wants. */

@@ -50,6 +50,8 @@ export const Server = z.object({
   imageId: z.string(),
   version: z.string(),
   versionNumber: Count,
+  superuser: z.string().optional().describe('the role that its cluster was made with'),
+  preload: z.string().optional().describe('its shared_preload_libraries'),
   globals: z
     .string()
     .nullable()

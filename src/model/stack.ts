@@ -130,6 +130,10 @@ export type ServerFacts = {
   readonly user: string
   readonly port: number
   readonly dataDirectory: string
+  /** The role that the cluster was made with: no dump says which it was. */
+  readonly superuser: string
+  /** As `shared_preload_libraries` has them: extensions need them to be loaded. */
+  readonly preload: string
   readonly tablespaces: readonly string[]
   readonly databases: readonly string[]
 }

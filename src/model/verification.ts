@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { Verified } from './backup.ts'
+import { Drill } from './drill.ts'
 import { partKinds } from './manifest.ts'
 import { Failure } from './plan.ts'
 
@@ -8,7 +9,7 @@ import { Failure } from './plan.ts'
 export const verificationFormat = 1
 
 /** Levels that can be asked for; `written` is there already. */
-export const verifiableLevels = ['stored', 'decoded'] as const
+export const verifiableLevels = ['stored', 'decoded', 'drilled'] as const
 export type VerifiableLevel = (typeof verifiableLevels)[number]
 
 /** Which backup is to be proved (its id, the beginning of it, or `latest`), and how far. */
@@ -48,6 +49,7 @@ export const Verification = z.object({
   lifeboat: z.string().describe('version that wrote it'),
   parts: z.array(CheckedPart),
   dumps: z.array(CheckedDump),
+  drill: Drill.nullable().default(null).describe('null when it was not restored'),
   findings: z.array(Failure).describe('empty when all that was wanted is proved'),
 })
 export type Verification = z.infer<typeof Verification>

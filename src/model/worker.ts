@@ -15,9 +15,13 @@ export type WorkerSpec = {
   readonly capabilities?: readonly string[]
   /** It runs while the stack serves, and is in no hurry: whoever else wants the processor goes first. */
   readonly givesWay?: true
+  readonly limits?: Limits
   /** Of another container, one by its name, or none. */
   readonly network: { readonly containerId: string } | { readonly name: string } | 'none' | 'bridge'
 }
+
+/** How much of the machine it may use; all of it where nothing is said. */
+export type Limits = { readonly cpus?: number; readonly memoryBytes?: number }
 
 export type WorkerMount = {
   readonly kind: 'volume' | 'bind'

@@ -38,7 +38,7 @@ export async function readBack(
     try {
       const [found] = matchParts(snapshots, { id: manifest.id, parts: [part] })
       if (found === undefined) throw new Error(`the ${part.kind} part was not looked for`)
-      if (level === 'decoded' && part.kind === 'databases') staging = await unpack(context, found)
+      if (level !== 'stored' && part.kind === 'databases') staging = await unpack(context, found)
       else await readOut(context.runWorker, context.repository, readRequest(context, found), [root])
       const { repository, run } = context
       const counts = await countPart(repository, found.snapshot, run.signal)

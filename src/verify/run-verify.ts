@@ -1,21 +1,24 @@
-/** find → read back → decode → record */
+/** find → read back → decode → drill → record */
 import { now } from '../clock.ts'
 import type { RunContext } from '../docker/run-context.ts'
-import { runWorker } from '../docker/worker.ts'
+import { runWorker, startWorker } from '../docker/worker.ts'
 import { isInterruption, LifeboatError } from '../errors.ts'
+import type { Manifest } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
-import type { Self } from '../model/stack.ts'
+import type { Engine, Self } from '../model/stack.ts'
 import {
   verificationFormat,
   type CheckedDump,
   type VerifiableLevel,
   type Verification,
 } from '../model/verification.ts'
+import type { Limits, WorkerSpec } from '../model/worker.ts'
 import { readListedManifest } from '../repository/find-backups.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readSnapshots } from '../repository/snapshots.ts'
 import { storeVerification } from '../repository/verifications.ts'
 import { decodeDatabases } from './decode-databases.ts'
+import { drill, type Drilled } from './drill.ts'
 import { readBack } from './read-back.ts'
 import type { VerifyContext } from './verify-context.ts'
 
@@ -26,8 +29,9 @@ export type VerifyRequest = {
   /** A backup's id, the beginning of it, or `latest`. */
   readonly backup: string
   readonly level: VerifiableLevel
-  /** Of the engine’s machine. */
-  readonly host: string
+  readonly engine: Pick<Engine, 'name' | 'cpus'>
+  /** Of each container of a drill. */
+  readonly limits: Limits
   readonly startedAt: Date
   readonly version: string
   readonly onStep: (step: string) => void
@@ -43,29 +47,30 @@ export async function runVerify(request: VerifyRequest): Promise<Verification> {
   const snapshots = await readSnapshots(repository, run.signal)
   const wanted = { wanted: request.backup, project: run.project }
   const manifest = await readListedManifest(repository, snapshots, wanted)
-  const context: VerifyContext = {
-    run,
-    runWorker: (spec, files) => runWorker(run, spec, files),
-    repository,
-    image: self.image,
-    manifest,
-  }
+  const context = openContext(request, manifest)
   onStep('read back')
   const stored = await readBack(context, snapshots, level)
   const isStored = stored.findings.length === 0
   let decoded: Decoded = { dumps: [], findings: [] }
-  if (level === 'decoded' && isStored) {
+  if (level !== 'stored' && isStored) {
     onStep('decode')
     decoded = await decodeDatabases(context, stored.staging)
   }
+  const isDecoded = isStored && decoded.findings.length === 0
+  let drilled: Drilled = { drill: null, findings: [] }
+  if (level === 'drilled' && isDecoded) {
+    onStep('drill')
+    drilled = await drill(context, stored.staging)
+  }
   onStep('record')
-  const proved = isStored ? (decoded.findings.length === 0 ? level : 'stored') : 'written'
+  const isDrilled = isDecoded && drilled.findings.length === 0
+  const proved = isDrilled ? level : isDecoded ? 'decoded' : isStored ? 'stored' : 'written'
   const verification: Verification = {
     format: verificationFormat,
     id: run.runId,
     backup: manifest.id,
     project: run.project,
-    host: request.host,
+    host: request.engine.name,
     wanted: level,
     proved,
     startedAt: request.startedAt.toISOString(),
@@ -73,9 +78,28 @@ export async function runVerify(request: VerifyRequest): Promise<Verification> {
     lifeboat: request.version,
     parts: [...stored.parts],
     dumps: [...decoded.dumps],
-    findings: [...stored.findings, ...decoded.findings],
+    drill: drilled.drill,
+    findings: [...stored.findings, ...decoded.findings, ...drilled.findings],
   }
   return keep(request, verification)
+}
+
+function openContext(
+  { run, self, repository, engine, level, limits }: VerifyRequest,
+  manifest: Manifest,
+): VerifyContext {
+  const limited = (spec: WorkerSpec): WorkerSpec =>
+    level === 'drilled' ? { ...spec, limits } : spec
+  const cpus = Math.min(engine.cpus, Math.ceil(limits.cpus ?? engine.cpus))
+  return {
+    run,
+    runWorker: (spec, files) => runWorker(run, limited(spec), files),
+    startWorker: (spec) => startWorker(run, limited(spec)),
+    repository,
+    image: self.image,
+    manifest,
+    jobs: Math.max(1, Math.min(cpus, 8)),
+  }
 }
 
 type Decoded = {

@@ -126,6 +126,8 @@ export function reachable(changes: Partial<ServerFacts> = {}): DatabaseAnswer {
     versionNumber: 170_006,
     user: 'postgres',
     port: 5432,
+    superuser: 'postgres',
+    preload: '',
     dataDirectory: '/var/lib/postgresql/data',
     tablespaces: [],
     databases: ['My "Shop"', 'app', 'postgres'],

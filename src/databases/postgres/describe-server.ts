@@ -3,11 +3,22 @@ import type { z } from 'zod'
 
 import type { Found } from './session-protocol.ts'
 
+type Facts = {
+  readonly version: string
+  readonly number: string
+  readonly directory: string
+  /** Null where this user may not read it. */
+  readonly preload: string | null
+  readonly superuser: string | null
+}
+
 /** What a server says of itself. `SHOW data_directory` decides which mount holds the data, whatever the image suggests. */
 export async function describeServer(client: Client): Promise<z.infer<typeof Found>> {
-  const { rows } = await client.query<{ version: string; number: string; directory: string }>(
+  const { rows } = await client.query<Facts>(
     `SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number,
-            current_setting('data_directory') AS directory`,
+            current_setting('data_directory') AS directory,
+            (SELECT setting FROM pg_settings WHERE name = 'shared_preload_libraries') AS preload,
+            (SELECT rolname FROM pg_roles WHERE oid = 10) AS superuser`,
   )
   const server = rows[0]
   if (server === undefined) throw new Error('the server gave no description of itself')
@@ -16,6 +27,9 @@ export async function describeServer(client: Client): Promise<z.infer<typeof Fou
     version: server.version,
     versionNumber: Number(server.number),
     dataDirectory: server.directory,
+    // Its name may have been changed, its id never (PostgreSQL, BOOTSTRAP_SUPERUSERID).
+    superuser: server.superuser ?? '',
+    preload: server.preload ?? '',
     tablespaces: await listTablespaces(client),
     databases: await listDatabases(client),
   }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
 import { dumpName, dumpSpec, readOutcome, type DumpRequest } from './dump-worker.ts'
-import type { ExportedDatabase } from './session-protocol.ts'
 
 const request: DumpRequest = {
   service: 'db',
@@ -115,7 +114,7 @@ describe('readOutcome', () => {
   })
 })
 
-function exported(name: string): ExportedDatabase {
+function exported(name: string): DumpRequest['databases'][number] {
   return {
     name,
     snapshot: `snapshot of ${name}`,

@@ -1,5 +1,4 @@
 import type { WorkerSpec } from '../../model/worker.ts'
-import type { ExportedDatabase } from './session-protocol.ts'
 
 export type DumpRequest = {
   readonly service: string
@@ -12,7 +11,11 @@ export type DumpRequest = {
   readonly staging: string
   /** Folder of this server inside the databases part, for example `/stack/databases/db`. */
   readonly folder: string
-  readonly databases: readonly ExportedDatabase[]
+  readonly databases: readonly {
+    readonly name: string
+    /** Null where nobody else writes to the server. */
+    readonly snapshot: string | null
+  }[]
   readonly jobs: number
 }
 
@@ -33,7 +36,8 @@ if pg_dumpall --globals-only --no-sync --lock-wait-timeout=${lockWaitMs} -d dbna
 else status=1; rm -f "$folder/globals.sql"; fi
 while [ $# -gt 0 ]; do
   echo "@$1" >&2
-  if pg_dump -Fd -Z0 --no-sync -j "$jobs" --lock-wait-timeout=${lockWaitMs} --snapshot="$2" -f "$folder/$1" -d "$3"; then echo "dumped $1"
+  if [ "$2" = none ]; then snapshot=; else snapshot=--snapshot=$2; fi
+  if pg_dump -Fd -Z0 --no-sync -j "$jobs" --lock-wait-timeout=${lockWaitMs} $snapshot -f "$folder/$1" -d "$3"; then echo "dumped $1"
   else status=1; rm -rf "$folder/$1"; fi
   shift 3
 done
@@ -44,7 +48,7 @@ export function dumpSpec(request: DumpRequest): WorkerSpec {
   const { containerId, imageId, user, port, password, staging, folder, jobs } = request
   const dumps = request.databases.flatMap(({ name, snapshot }, index) => [
     dumpName(index, name),
-    snapshot,
+    snapshot ?? 'none',
     connectionString(name),
   ])
   return {

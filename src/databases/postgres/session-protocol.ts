@@ -6,6 +6,8 @@ export const Found = z.object({
   version: z.string(),
   versionNumber: z.number(),
   dataDirectory: z.string(),
+  superuser: z.string(),
+  preload: z.string(),
   tablespaces: z.array(z.string()),
   databases: z.array(z.string()),
 })

@@ -1,0 +1,110 @@
+import { findDifferences } from '../databases/postgres/compare-counts.ts'
+import { isInterruption, LifeboatError } from '../errors.ts'
+import type { Database, Server } from '../model/manifest.ts'
+import type { Failure } from '../model/plan.ts'
+import type { DrilledDatabase, DrilledServer } from '../model/drill.ts'
+import { checkIndexes } from './check-indexes.ts'
+import { compareAgain, type ComparedDatabase } from './compare-again.ts'
+import { withRestored, type ScratchServer } from './drill-server.ts'
+import type { VerifyContext } from './verify-context.ts'
+
+export type DrilledDatabases = {
+  readonly servers: readonly DrilledServer[]
+  readonly findings: readonly Failure[]
+}
+
+/** Restores every server's databases into one that is thrown away, one server after the other, and compares what they hold then. */
+export async function drillDatabases(
+  context: VerifyContext,
+  staging: string,
+): Promise<DrilledDatabases> {
+  const servers: DrilledServer[] = []
+  const findings: Failure[] = []
+  for (const server of context.manifest.servers) {
+    if (server.databases.length === 0) continue
+    try {
+      const drilled = await withRestored(context, server, staging, (each) =>
+        prove(context, server, staging, each),
+      )
+      servers.push(drilled.server)
+      findings.push(...drilled.findings)
+    } catch (error) {
+      findings.push(toFinding(server, error))
+    }
+  }
+  return { servers, findings }
+}
+
+type Proved = { readonly server: DrilledServer; readonly findings: readonly Failure[] }
+
+async function prove(
+  context: VerifyContext,
+  server: Server,
+  staging: string,
+  scratch: ScratchServer,
+): Promise<Proved> {
+  const { service, image, databases } = server
+  const again = await compareAgain(context, server, staging, scratch)
+  const indexes = await checkIndexes(context, scratch)
+  const found = databases.map((database, index) => {
+    const counted = scratch.counted[index]
+    const compared = again.databases[index]
+    if (counted === undefined || compared === undefined)
+      throw new Error(`${database.name} was lost`)
+    return describe(service, database, findDifferences(database, counted), compared)
+  })
+  return {
+    server: {
+      service,
+      image,
+      recoveryMs: scratch.recoveryMs,
+      indexes: indexes.outcome,
+      databases: found.map(({ drilled: each }) => each),
+    },
+    findings: [
+      ...again.findings,
+      ...found.flatMap(({ findings }) => findings),
+      ...indexes.findings,
+    ],
+  }
+}
+
+const hint = 'Choose another backup; lifeboat list shows them. Then make a new one.'
+
+function describe(
+  service: string,
+  { name, path }: Database,
+  counts: readonly string[],
+  { differences: others, ...compared }: ComparedDatabase,
+): { readonly drilled: DrilledDatabase; readonly findings: readonly Failure[] } {
+  const drilled = { database: name, path, ...compared, notes: [...compared.notes] }
+  const differences = [...counts, ...others]
+  if (differences.length === 0) return { drilled, findings: [] }
+  const what = `database ${JSON.stringify(name)} of ${service}`
+  const why = 'what was restored from it is not what the backup holds'
+  const details = differences.slice(0, 50)
+  return { drilled, findings: [{ what, code: 'drill-differs', why, hint, details }] }
+}
+
+/** A server of that image that does not start, or does not take the dumps: then nothing could be restored at night either. */
+const failures: ReadonlySet<string> = new Set([
+  'worker-failed',
+  'restore-refused',
+  'dump-unreadable',
+])
+
+/** Throws what says nothing about the backup. Pure. */
+export function toFinding({ service }: Pick<Server, 'service'>, error: unknown): Failure {
+  if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
+  const { code, message, details } = error
+  if (!failures.has(code)) throw error
+  if ([message, ...details].some((line) => /no space left|disk quota exceeded/i.test(line))) {
+    throw new LifeboatError('too-little-space', 'the disk filled up during the drill', {
+      hint: 'Free the space, then verify again. It says nothing about the backup.',
+      cause: error,
+      details,
+    })
+  }
+  const why = `it could not be restored: ${message}`
+  return { what: `databases of ${service}`, code: 'drill-failed', why, hint, details: [...details] }
+}

@@ -1,0 +1,19 @@
+import type { Drill } from '../model/drill.ts'
+import type { Failure } from '../model/plan.ts'
+import type { WorkerMount } from '../model/worker.ts'
+import { drillDatabases } from './drill-databases.ts'
+import type { VerifyContext } from './verify-context.ts'
+
+export type Drilled = { readonly drill: Drill | null; readonly findings: readonly Failure[] }
+
+/** Restores a backup into containers that are thrown away, by the steps of a restore, and compares what stands there with what is stored. */
+export async function drill(
+  context: VerifyContext,
+  staging: WorkerMount | undefined,
+): Promise<Drilled> {
+  const { servers, findings } =
+    staging === undefined
+      ? { servers: [], findings: [] }
+      : await drillDatabases(context, staging.source)
+  return { drill: { servers: [...servers] }, findings }
+}

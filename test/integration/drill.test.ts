@@ -1,0 +1,70 @@
+/** A drill of everything that PostgreSQL has, and what it finds that decoding does not. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import type { Manifest } from '../../src/model/manifest.ts'
+import type { Verification } from '../../src/model/verification.ts'
+import { listInventory } from '../support/engine-inventory.ts'
+import { writeFeatures } from '../support/feature-fixture.ts'
+import { askLifeboat } from '../support/restore/ask-lifeboat.ts'
+import { startTestStack, type TestStack } from '../support/test-stack.ts'
+import { spoilDumps } from '../support/verify/spoil-dumps.ts'
+
+const isTorture = Boolean(process.env['TORTURE'])
+
+describe.each(isTorture ? ['15', '17', '18'] : ['17'])('PostgreSQL %s', (version) => {
+  let stack: TestStack
+  let manifest: Manifest
+  let inventory: string[]
+
+  beforeAll(async () => {
+    stack = await startTestStack({
+      env: {
+        TEST_POSTGRES_IMAGE: `postgres:${version}`,
+        TEST_POSTGRES_TARGET: version === '18' ? '/var/lib/postgresql' : '/var/lib/postgresql/data',
+      },
+    })
+    await stack.shell('db', 'mkdir /tablespace && chown postgres: /tablespace')
+    await stack.sql('CREATE DATABASE features')
+    await stack.sql(await writeFeatures('/tablespace'), 'features')
+    manifest = await askLifeboat<Manifest>(stack, ['backup'])
+    inventory = await listInventory(stack.project)
+  })
+
+  afterAll(() => stack?.down())
+
+  test('all of it is restored, and equal', async () => {
+    const { exitCode, verification } = await drill(stack, manifest.id)
+
+    expect(verification.findings).toEqual([])
+    expect(exitCode).toBe(0)
+    expect(verification).toMatchObject({ wanted: 'drilled', proved: 'drilled' })
+    expect(verification.drill?.servers).toMatchObject([{ service: 'db', indexes: 'checked' }])
+    expect(verification.drill?.servers[0]?.recoveryMs).toBeGreaterThan(0)
+    expect(await listInventory(stack.project)).toEqual(inventory)
+  })
+
+  test('a dump that its server does not take is a clear verdict, and leaves nothing behind', async () => {
+    const path = manifest.servers[0]?.databases.find(({ name }) => name === 'features')?.path ?? ''
+    const id = await spoilDumps(stack, manifest, `cd ${path} && sed -i 's/^1\\t/x\\t/' *.dat`)
+
+    const { exitCode, verification } = await drill(stack, id)
+
+    expect(exitCode).toBe(13)
+    expect(verification).toMatchObject({ wanted: 'drilled', proved: 'decoded' })
+    expect(verification.findings.map(({ what, code }) => [what, code])).toEqual([
+      ['databases of db', 'drill-failed'],
+    ])
+    expect(verification.findings[0]?.details.join('\n')).toContain('invalid input syntax')
+    expect(await listInventory(stack.project)).toEqual(inventory)
+  })
+})
+
+async function drill(
+  stack: TestStack,
+  id: string,
+): Promise<{ exitCode: number; verification: Verification }> {
+  const words = ['verify', id, '--level', 'drilled', '--json']
+  const { exitCode, stdout, stderr } = await stack.lifeboat(words)
+  if (stdout === '') throw new Error(stderr)
+  return { exitCode, verification: JSON.parse(stdout) as Verification }
+}
