@@ -8,6 +8,7 @@ import type { Database, Server } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
 import type { CheckedDump } from '../model/verification.ts'
 import type { WorkerMount } from '../model/worker.ts'
+import { nameServer } from './name-server.ts'
 import type { VerifyContext } from './verify-context.ts'
 
 type Outcome = { readonly dumps: readonly CheckedDump[]; readonly findings: readonly Failure[] }
@@ -36,10 +37,18 @@ async function decodeServer(
 ): Promise<Outcome> {
   const { service, imageId, globals, databases } = server
   const paths = databases.map(({ path }) => path)
-  const { spec, mark } = decodeSpec({ service, imageId, staging, globals, dumps: paths })
+  const { spec, mark } = decodeSpec({
+    service: nameServer(server),
+    imageId,
+    staging,
+    globals,
+    dumps: paths,
+  })
   const decoded = readDecoded(await runWorker(spec), mark, paths)
   if (decoded === undefined) throw cutShort(service)
-  const counted = readCounted(await runWorker(countDumpsSpec(image, staging, paths)))
+  const counted = readCounted(
+    await runWorker(countDumpsSpec(image, nameServer(server), staging, paths)),
+  )
   const roles = readRoles(decoded.globals)
   const judged = databases.map((database, index) => {
     const found = counted.find(({ path }) => path === database.path)

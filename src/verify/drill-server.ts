@@ -11,6 +11,7 @@ import {
 } from '../databases/postgres/scratch-server.ts'
 import type { Swap } from '../model/journal.ts'
 import type { Server } from '../model/manifest.ts'
+import { nameServer } from './name-server.ts'
 import type { VerifyContext } from './verify-context.ts'
 
 /** A server of the backup's own image that holds what was restored, under its own names. */
@@ -31,7 +32,8 @@ export async function withRestored<T>(
   act: (scratch: ScratchServer) => Promise<T>,
 ): Promise<T> {
   const { runWorker, startWorker, image, jobs } = context
-  const { service, imageId, globals, databases } = server
+  const { imageId, globals, databases } = server
+  const service = nameServer(server)
   const startedMs = monotonicMs()
   const paths = databases.map(({ path }) => path)
   const dumps = await readDumps(runWorker, { service, imageId, staging, globals, dumps: paths })

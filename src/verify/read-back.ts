@@ -11,6 +11,7 @@ import { matchParts, type FoundPart } from '../repository/find-part.ts'
 import { root } from '../repository/part-path.ts'
 import { extractPart, readOut } from '../repository/read-out.ts'
 import type { Snapshot } from '../repository/snapshots.ts'
+import { drillNeeds } from './drill-needs.ts'
 import type { VerifyContext } from './verify-context.ts'
 
 export type ReadBack = {
@@ -38,7 +39,8 @@ export async function readBack(
     try {
       const [found] = matchParts(snapshots, { id: manifest.id, parts: [part] })
       if (found === undefined) throw new Error(`the ${part.kind} part was not looked for`)
-      if (level !== 'stored' && part.kind === 'databases') staging = await unpack(context, found)
+      if (level !== 'stored' && part.kind === 'databases')
+        staging = await unpack(context, found, level)
       else await readOut(context.runWorker, context.repository, readRequest(context, found), [root])
       const { repository, run } = context
       const counts = await countPart(repository, found.snapshot, run.signal)
@@ -51,10 +53,15 @@ export async function readBack(
   return { parts, findings, staging }
 }
 
-async function unpack(context: VerifyContext, found: FoundPart): Promise<WorkerMount> {
-  const { run, runWorker, repository, image } = context
+async function unpack(
+  context: VerifyContext,
+  found: FoundPart,
+  level: VerifiableLevel,
+): Promise<WorkerMount> {
+  const { run, runWorker, repository, image, manifest } = context
   const otherwise = 'Reading back alone needs none: --level stored.'
-  const volume = await makeStaging(run, runWorker, image, found.part.bytes, otherwise)
+  const needed = found.part.bytes + (level === 'drilled' ? drillNeeds(manifest) : 0)
+  const volume = await makeStaging(run, runWorker, image, needed, otherwise)
   const staging = { ...volume, target: dumpsRoot }
   const into = { root: dumpsRoot, include: [], mounts: [staging] }
   await extractPart(runWorker, repository, readRequest(context, found), into)

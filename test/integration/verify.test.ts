@@ -130,7 +130,7 @@ test('a backup that is not there is 12, and one that is asked too much of is 2',
   expect((await stack.lifeboat(['verify', 'nothing'])).exitCode).toBe(12)
   const { exitCode, stderr } = await stack.lifeboat(['verify', '--level', 'certain'])
   expect(exitCode).toBe(2)
-  expect(stderr).toContain('Allowed choices are stored, decoded.')
+  expect(stderr).toContain('Allowed choices are stored, decoded, drilled.')
 })
 
 async function verify(

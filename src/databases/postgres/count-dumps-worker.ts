@@ -5,11 +5,12 @@ import { dumpsRoot } from './load-worker.ts'
 /** Counts what the files of dumps hold; see `countDump`. */
 export function countDumpsSpec(
   image: string,
+  server: string,
   staging: string,
   dumps: readonly string[],
 ): WorkerSpec {
   return {
-    purpose: 'count-dumps',
+    purpose: `count-dumps-${server}`,
     image,
     entrypoint: ['lifeboat'],
     command: ['worker', 'count-dumps', '--', ...dumps],
