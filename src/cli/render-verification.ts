@@ -4,7 +4,8 @@ import { formatBytes, formatMs } from './format.ts'
 
 /** What was proved of a backup and how, as text. */
 export function renderVerification(verification: Verification): string {
-  const { backup, wanted, proved, startedAt, finishedAt, parts, dumps, findings } = verification
+  const { backup, wanted, proved, startedAt, finishedAt, parts, dumps, drill, findings } =
+    verification
   const took = formatMs(Date.parse(finishedAt) - Date.parse(startedAt))
   const verdict = proved === wanted ? proved : `NOT ${wanted}, only ${proved}`
   return [
@@ -20,6 +21,7 @@ export function renderVerification(verification: Verification): string {
       ]),
     ),
     ...(dumps.length === 0 ? [] : ['', renderDumps(dumps)]),
+    ...(drill === null ? [] : renderDrill(drill)),
     ...findings.flatMap(({ what, why, details, hint }) => [
       '',
       `against it: ${what}: ${why}`,
@@ -38,4 +40,28 @@ function renderDumps(dumps: Verification['dumps']): string {
       ...[entries, tables, rows, largeObjects].map(String),
     ]),
   )
+}
+
+function renderDrill({ servers }: NonNullable<Verification['drill']>): string[] {
+  const rows = servers.flatMap(({ service, databases }) =>
+    databases.map(({ database, tables, rows: count, largeObjects }) => [
+      service,
+      JSON.stringify(database),
+      ...[tables, count, largeObjects].map(String),
+    ]),
+  )
+  return [
+    ...(rows.length === 0
+      ? []
+      : ['', renderTable(['RESTORED', 'DATABASE', 'TABLES', 'ROWS', 'LARGE OBJECTS'], rows)]),
+    ...servers.map(
+      ({ service, recoveryMs, indexes }) =>
+        `${service} was there again after ${formatMs(recoveryMs)}; indexes ${indexes === 'checked' ? 'checked by amcheck' : 'not checked: the image has no amcheck'}`,
+    ),
+    ...servers.flatMap(({ databases }) =>
+      databases.flatMap(({ database, notes }) =>
+        notes.map((note) => `note: ${JSON.stringify(database)}: ${note}`),
+      ),
+    ),
+  ]
 }

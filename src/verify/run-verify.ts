@@ -42,7 +42,7 @@ export type VerifyRequest = {
  * only kept Lifeboat from looking (no room, no image, no engine) is thrown, and no record is made.
  */
 export async function runVerify(request: VerifyRequest): Promise<Verification> {
-  const { run, self, repository, level, onStep } = request
+  const { run, repository, level, onStep } = request
   onStep('find')
   const snapshots = await readSnapshots(repository, run.signal)
   const wanted = { wanted: request.backup, project: run.project }
