@@ -14,8 +14,10 @@ const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   noRepository: 'There is no repository where the settings say.',
   locked: 'Another run of the same stack is under way. It is named.',
   noSuchBackup: 'No backup fits the id that was given.',
-  verificationFailed: 'Reserved for `verify`, which does not exist yet.',
-  restoreFailed: 'Reserved for `restore`, which does not exist yet.',
+  verificationFailed:
+    'For `verify`: less was proved than was wanted, or the backup’s manifest cannot be read.',
+  restoreFailed:
+    'For `restore`: it failed after the first write. What was written is undone, or it says what stays stopped.',
   interrupted: 'The run was interrupted. Nothing was published.',
 }
 

@@ -31,4 +31,17 @@ export const verifyMeanings: Readonly<Record<string, Meaning>> = {
     places: ['finding'],
     meaning: 'A dump does not hold the rows or large objects that were counted when it was made.',
   },
+  'drill-failed': {
+    places: ['finding'],
+    meaning:
+      'The databases of a service could not be restored into a server of their own image that is thrown away. The server’s own words stand below.',
+  },
+  'drill-differs': {
+    places: ['finding'],
+    meaning: 'What was restored in a drill is not what the backup holds. Each difference is named.',
+  },
+  'drill-indexes': {
+    places: ['finding'],
+    meaning: 'What was restored in a drill does not pass amcheck.',
+  },
 }

@@ -16,6 +16,8 @@ const found = {
   version: '17.6',
   versionNumber: 170_006,
   dataDirectory: '/pg',
+  superuser: 'postgres',
+  preload: '',
   tablespaces: [],
   databases: ['app'],
 }
@@ -31,6 +33,8 @@ describe('a session', () => {
       version: '17.6',
       versionNumber: 170_006,
       dataDirectory: '/pg',
+      superuser: 'postgres',
+      preload: '',
       tablespaces: [],
       databases: ['app'],
     })
