@@ -70,6 +70,15 @@ export function addWorker(program: Command, context: Context): void {
     })
 
   worker
+    .command('compare-rows')
+    .argument('<requests>')
+    .action(async (path: string) => {
+      const { compareRows, readRowsRequests } =
+        await import('../databases/postgres/compare-rows.ts')
+      for (const request of await readRowsRequests(path)) say(await compareRows(request))
+    })
+
+  worker
     .command('make-room')
     .argument('<request>')
     .argument('<arguments-file>')

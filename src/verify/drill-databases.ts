@@ -59,16 +59,24 @@ async function prove(
       image,
       recoveryMs: scratch.recoveryMs,
       indexes: indexes.outcome,
+      notes: [...again.globals.notes],
       databases: found.map(({ drilled: each }) => each),
     },
     findings: [
-      ...again.findings,
+      ...judgeGlobals(service, again.globals.differences),
       ...found.flatMap(({ findings }) => findings),
       ...indexes.findings,
     ],
   }
 }
 
+function judgeGlobals(service: string, differences: readonly string[]): Failure[] {
+  if (differences.length === 0) return []
+  const what = `globals of ${service}`
+  return [{ what, code: 'drill-differs', why: differs, hint, details: differences.slice(0, 50) }]
+}
+
+const differs = 'what was restored from it is not what the backup holds'
 const hint = 'Choose another backup; lifeboat list shows them. Then make a new one.'
 
 function describe(
@@ -81,9 +89,8 @@ function describe(
   const differences = [...counts, ...others]
   if (differences.length === 0) return { drilled, findings: [] }
   const what = `database ${JSON.stringify(name)} of ${service}`
-  const why = 'what was restored from it is not what the backup holds'
   const details = differences.slice(0, 50)
-  return { drilled, findings: [{ what, code: 'drill-differs', why, hint, details }] }
+  return { drilled, findings: [{ what, code: 'drill-differs', why: differs, hint, details }] }
 }
 
 /** A server of that image that does not start, or does not take the dumps: then nothing could be restored at night either. */
