@@ -42,7 +42,7 @@ function renderDumps(dumps: Verification['dumps']): string {
   )
 }
 
-function renderDrill({ servers }: NonNullable<Verification['drill']>): string[] {
+function renderDrill({ servers, files }: NonNullable<Verification['drill']>): string[] {
   const rows = servers.flatMap(({ service, databases }) =>
     databases.map(({ database, tables, rows: count, largeObjects }) => [
       service,
@@ -58,6 +58,12 @@ function renderDrill({ servers }: NonNullable<Verification['drill']>): string[] 
       ({ service, recoveryMs, indexes }) =>
         `${service} was there again after ${formatMs(recoveryMs)}; indexes ${indexes === 'checked' ? 'checked by amcheck' : 'not checked: the image has no amcheck'}`,
     ),
+    ...(files === null
+      ? []
+      : [
+          `${files.files} files, ${formatBytes(files.bytes)} were there again after ${formatMs(files.recoveryMs)}; ${files.entries} names compared`,
+        ]),
+    ...servers.flatMap(({ service, notes }) => notes.map((note) => `note: ${service}: ${note}`)),
     ...servers.flatMap(({ databases }) =>
       databases.flatMap(({ database, notes }) =>
         notes.map((note) => `note: ${JSON.stringify(database)}: ${note}`),

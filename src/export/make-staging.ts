@@ -27,9 +27,10 @@ export async function measureFree(
   work: RunWorker,
   image: string,
   staging: WorkerMount,
+  what = 'staging',
 ): Promise<number> {
   const { stdout } = await work({
-    purpose: 'measure-staging',
+    purpose: `measure-${what}`,
     image,
     entrypoint: ['df', '-B1', '--output=avail'],
     command: [staging.target],

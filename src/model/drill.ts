@@ -25,8 +25,20 @@ export const DrilledServer = z.object({
 })
 export type DrilledServer = z.infer<typeof DrilledServer>
 
+/** All volumes and host paths, restored and compared with what the repository lists. */
+export const DrilledFiles = z.object({
+  files: Count,
+  bytes: Count,
+  entries: Count.describe('names that were compared: files, folders, links and all else'),
+  recoveryMs: Count.describe('milliseconds that restoring them took, each file read once more'),
+})
+export type DrilledFiles = z.infer<typeof DrilledFiles>
+
 /** What restoring the backup into containers that are thrown away has shown. */
 export const Drill = z.object({
   servers: z.array(DrilledServer),
+  files: DrilledFiles.nullable().describe(
+    'null where the backup has none, or they could not be restored',
+  ),
 })
 export type Drill = z.infer<typeof Drill>

@@ -6,7 +6,7 @@ import { literalPattern } from './backup-arguments.ts'
 import { readSummary, type Written } from './write-files.ts'
 
 /** Folder of the part that all its volumes stand in, and where the scratch volume is mounted. */
-const root = '/stack'
+export const stagedRoot = '/stack'
 
 /**
  * Restores folders of the files part into a volume, with all that they are: owner, mode, times and attributes of the folders themselves too.
@@ -16,7 +16,13 @@ export async function stageFiles(
   runWorker: RunWorker,
   repository: Repository,
   request: ReadRequest,
-  into: { readonly volume: string; readonly include: readonly string[] },
+  into: {
+    readonly volume: string
+    /** Empty: all of them. */
+    readonly include: readonly string[]
+    /** Reads every file once more when it is written, and compares it with the repository's hashes. */
+    readonly verify?: true
+  },
 ): Promise<Written> {
   const { image, snapshot } = request
   const stage = async (): Promise<Written> =>
@@ -29,15 +35,19 @@ export async function stageFiles(
           'restore',
           '--no-lock',
           ...globalOptions(repository),
-          `${snapshot}:${root}`,
+          `${snapshot}:${stagedRoot}`,
           '--target',
-          root,
+          stagedRoot,
           '--sparse',
-          ...into.include.flatMap((path) => ['--include', literalPattern(path.slice(root.length))]),
+          ...(into.verify === true ? ['--verify'] : []),
+          ...into.include.flatMap((path) => [
+            '--include',
+            literalPattern(path.slice(stagedRoot.length)),
+          ]),
         ],
         env: { ...resticEnvironment(repository), GOGC: '100' },
         mounts: [
-          { kind: 'volume', source: into.volume, target: root, writable: true },
+          { kind: 'volume', source: into.volume, target: stagedRoot, writable: true },
           ...readOnly(repository.mounts),
         ],
         // Without it the kernel refuses trusted.* attributes.

@@ -86,7 +86,7 @@ function describe(
   { differences: others, ...compared }: ComparedDatabase,
 ): { readonly drilled: DrilledDatabase; readonly findings: readonly Failure[] } {
   const drilled = { database: name, path, ...compared, notes: [...compared.notes] }
-  const differences = [...counts, ...others]
+  const differences = [...new Set([...counts, ...others])]
   if (differences.length === 0) return { drilled, findings: [] }
   const what = `database ${JSON.stringify(name)} of ${service}`
   const details = differences.slice(0, 50)

@@ -60,7 +60,7 @@ export async function runVerify(request: VerifyRequest): Promise<Verification> {
   let drilled: Drilled = { drill: null, findings: [] }
   if (level === 'drilled' && isDecoded) {
     onStep('drill')
-    drilled = await drill(context, stored.staging)
+    drilled = await drill(context, snapshots, stored.staging)
   }
   onStep('record')
   const isDrilled = isDecoded && drilled.findings.length === 0

@@ -1,17 +1,15 @@
-/** A drill of everything that PostgreSQL has, and what it finds that decoding does not. */
+/** A drill of everything that PostgreSQL has. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { Manifest } from '../../src/model/manifest.ts'
-import type { Verification } from '../../src/model/verification.ts'
 import { listInventory } from '../support/engine-inventory.ts'
 import { writeFeatures } from '../support/feature-fixture.ts'
 import { askLifeboat } from '../support/restore/ask-lifeboat.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 import { spoilDumps } from '../support/verify/spoil-dumps.ts'
+import { verifyBackup } from '../support/verify/verify-backup.ts'
 
-const isTorture = Boolean(process.env['TORTURE'])
-
-describe.each(isTorture ? ['15', '17', '18'] : ['17'])('PostgreSQL %s', (version) => {
+describe.each(['15', '17', '18'])('PostgreSQL %s', (version) => {
   let stack: TestStack
   let manifest: Manifest
   let inventory: string[]
@@ -33,7 +31,7 @@ describe.each(isTorture ? ['15', '17', '18'] : ['17'])('PostgreSQL %s', (version
   afterAll(() => stack?.down())
 
   test('all of it is restored, and equal', async () => {
-    const { exitCode, verification } = await drill(stack, manifest.id)
+    const { exitCode, verification } = await verifyBackup(stack, manifest.id, 'drilled')
 
     expect(verification.findings).toEqual([])
     expect(exitCode).toBe(0)
@@ -47,7 +45,7 @@ describe.each(isTorture ? ['15', '17', '18'] : ['17'])('PostgreSQL %s', (version
     const path = manifest.servers[0]?.databases.find(({ name }) => name === 'features')?.path ?? ''
     const id = await spoilDumps(stack, manifest, `cd ${path} && sed -i 's/^1\\t/x\\t/' *.dat`)
 
-    const { exitCode, verification } = await drill(stack, id)
+    const { exitCode, verification } = await verifyBackup(stack, id, 'drilled')
 
     expect(exitCode).toBe(13)
     expect(verification).toMatchObject({ wanted: 'drilled', proved: 'decoded' })
@@ -58,13 +56,3 @@ describe.each(isTorture ? ['15', '17', '18'] : ['17'])('PostgreSQL %s', (version
     expect(await listInventory(stack.project)).toEqual(inventory)
   })
 })
-
-async function drill(
-  stack: TestStack,
-  id: string,
-): Promise<{ exitCode: number; verification: Verification }> {
-  const words = ['verify', id, '--level', 'drilled', '--json']
-  const { exitCode, stdout, stderr } = await stack.lifeboat(words)
-  if (stdout === '') throw new Error(stderr)
-  return { exitCode, verification: JSON.parse(stdout) as Verification }
-}

@@ -3,12 +3,13 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 
 import type { Backup } from '../../src/model/backup.ts'
 import type { Manifest } from '../../src/model/manifest.ts'
-import type { Verification } from '../../src/model/verification.ts'
 import { listInventory } from '../support/engine-inventory.ts'
 import { askLifeboat } from '../support/restore/ask-lifeboat.ts'
 import { flipByte } from '../support/restore/flip-byte.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
+import { compareChanged } from '../support/verify/compare-changed.ts'
 import { spoilDumps } from '../support/verify/spoil-dumps.ts'
+import { verifyBackup } from '../support/verify/verify-backup.ts'
 
 let stack: TestStack
 let manifest: Manifest
@@ -19,7 +20,7 @@ beforeAll(async () => {
   await stack.sql(fixture)
   await stack.shell(
     'files',
-    'cd /data && echo one >one && ln one two && ln -s one three && mkfifo four',
+    `cd /data && echo one >one && ln one two && ln -s one three && mkfifo four && chmod 6751 one && chown 7:8 . four && chmod 1770 . && mkdir -m 0 shut && touch "$(printf 'a\\377\\376b')" "$(printf 'a\\nb')" é && mknod null c 1 3`,
   )
   manifest = await askLifeboat<Manifest>(stack, ['backup'])
   inventory = await listInventory(stack.project)
@@ -34,9 +35,10 @@ test('a good backup is decoded: every part is counted, and every row', async () 
   expect(verification).toMatchObject({ wanted: 'decoded', proved: 'decoded', findings: [] })
   expect(verification.parts.map(count)).toEqual(manifest.parts.map(count))
   expect(verification.parts.find(({ kind }) => kind === 'files')?.types).toMatchObject({
-    file: 2,
+    file: 5,
     symlink: 1,
     fifo: 1,
+    'character-device': 1,
   })
   expect(verification.dumps.find(({ database }) => database === 'postgres')).toMatchObject({
     service: 'db',
@@ -47,15 +49,57 @@ test('a good backup is decoded: every part is counted, and every row', async () 
   expect(await listInventory(stack.project)).toEqual(inventory)
 })
 
+test('a good backup is drilled: all of it is restored, and is what it was', async () => {
+  const { exitCode, verification } = await verify(manifest.id, 'drilled')
+
+  expect(verification.findings).toEqual([])
+  expect(exitCode).toBe(0)
+  expect(verification).toMatchObject({ wanted: 'drilled', proved: 'drilled' })
+  expect(verification.drill?.servers).toMatchObject([{ service: 'db', indexes: 'checked' }])
+  const restored = verification.drill?.servers[0]?.databases
+  expect(restored?.find(({ database }) => database === 'postgres')).toMatchObject({
+    tables: 6,
+    rows: 1009,
+    largeObjects: 2,
+    notes: [],
+  })
+  const files = manifest.parts.find(({ kind }) => kind === 'files')
+  expect(verification.drill?.files).toMatchObject({ files: files?.files, bytes: files?.bytes })
+  expect(verification.drill?.files?.entries).toBeGreaterThan(10)
+  expect(await findListed(manifest.id)).toMatchObject({ level: 'drilled' })
+  expect(await listInventory(stack.project)).toEqual(inventory)
+})
+
+/** TORTURE tries them all. */
+const changes: [what: string, change: string, difference: RegExp][] = [
+  ['one is gone', 'rm four', /four: fifo, .* in the backup, not restored$/],
+  ['one is too many', 'touch five', /five: not in the backup, file of 0 bytes, .* restored$/],
+  ['permissions are others', 'chmod 751 one', /one: .* mode 6751, .* mode 751, /],
+  ['the owner is another', 'chown 7:9 .', /_data: .* owner 7:8, .* owner 7:9, /],
+  ['the time is another', "touch -h -d '2001-01-01' three", /three: symlink, .* time 9783072/],
+  ['the size is another', 'truncate -s 3 one', /one: file of 4 bytes, .* file of 3 bytes, /],
+  ['the type is another', 'rm one && mkdir one', /one: file of 4 bytes, .* folder, mode /],
+  ['a name is another that no text has', 'mv a?b "$(printf "a\\377\\375c")"', /a\ufffd\ufffdc/],
+]
+
+test.each(changes.filter((_each, index) => index % 3 === 2 || process.env['TORTURE']))(
+  'restored files of which %s are not those of the backup',
+  async (_what, change, difference) => {
+    const compared = await compareChanged(stack, manifest, `cd volumes/*_data && ${change}`)
+
+    expect(compared.differences.filter((line) => difference.test(line))).toHaveLength(1)
+  },
+)
+
 test('what was proved stands beside the backup: in the list, in show, over the report', async () => {
   expect(await findListed(manifest.id)).toMatchObject({
-    level: 'decoded',
-    verified: { wanted: 'decoded', proved: 'decoded', backup: manifest.id },
+    level: 'drilled',
+    verified: { wanted: 'drilled', proved: 'drilled', backup: manifest.id },
   })
   const shown = await stack.lifeboat(['show', 'latest', '--json'])
-  expect(JSON.parse(shown.stdout)).toMatchObject({ ...manifest, level: 'decoded' })
+  expect(JSON.parse(shown.stdout)).toMatchObject({ ...manifest, level: 'drilled' })
   const report = await stack.lifeboat(['show', manifest.id, '--report'])
-  expect(report.stdout).toContain(`backup ${manifest.id}: decoded, took `)
+  expect(report.stdout).toContain(`backup ${manifest.id}: drilled, took `)
 })
 
 test('a byte of the repository that is not what it was: found, named, and the level is lost', async () => {
@@ -133,19 +177,8 @@ test('a backup that is not there is 12, and one that is asked too much of is 2',
   expect(stderr).toContain('Allowed choices are stored, decoded, drilled.')
 })
 
-async function verify(
-  id: string,
-  level = 'decoded',
-): Promise<{ exitCode: number; verification: Verification }> {
-  const { exitCode, stdout, stderr } = await stack.lifeboat([
-    'verify',
-    id,
-    '--level',
-    level,
-    '--json',
-  ])
-  if (stdout === '') throw new Error(stderr)
-  return { exitCode, verification: JSON.parse(stdout) as Verification }
+function verify(id: string, level = 'decoded'): ReturnType<typeof verifyBackup> {
+  return verifyBackup(stack, id, level)
 }
 
 async function findListed(id: string): Promise<Backup | undefined> {

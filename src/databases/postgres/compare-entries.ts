@@ -1,3 +1,4 @@
+import { orderFreely } from './order-freely.ts'
 import { readEntries, type SqlEntry } from './read-entries.ts'
 import { spellLoosely } from './spell-loosely.ts'
 
@@ -17,10 +18,11 @@ export function compareEntries(stored: string, restored: string): ComparedEntrie
     const was = before?.get(head) ?? []
     const is = after?.get(head) ?? []
     const name = (was[0] ?? is[0])?.name ?? head
-    if (sameTexts(was, is, (text) => text)) continue
+    if (sameTexts(was, is, orderFreely)) continue
     if (was.length > is.length) differences.push(`${name}: in the backup, not restored`)
     else if (was.length < is.length) differences.push(`${name}: restored, not in the backup`)
-    else if (sameTexts(was, is, spellLoosely)) notes.push(`${name} is spelled otherwise`)
+    else if (sameTexts(was, is, (text) => spellLoosely(orderFreely(text))))
+      notes.push(`${name} is spelled otherwise`)
     else differences.push(`${name}: ${describe(was[0]?.text ?? '', is[0]?.text ?? '')}`)
   }
   return { differences, notes }

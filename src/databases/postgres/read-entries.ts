@@ -9,10 +9,7 @@ export type SqlEntry = {
 
 const header = /^--\n-- (?:Data for )?Name: (.*); Type: (.*?); Schema: (.*?); Owner: (.*)\n--\n/gm
 
-/** Set where the next relation differs from the last one: they belong to what follows, which is in another order elsewhere. */
-const setting = /^SET (default_tablespace|default_table_access_method) = (.*);\n/gm
-
-/** Kinds that these settings mean anything to. */
+/** Kinds that are kept in a tablespace, in a way of a table. */
 const kept = new Set(['TABLE', 'INDEX', 'CONSTRAINT', 'MATERIALIZED VIEW'])
 
 /**
@@ -21,27 +18,36 @@ const kept = new Set(['TABLE', 'INDEX', 'CONSTRAINT', 'MATERIALIZED VIEW'])
  */
 export function readEntries(sql: string): SqlEntry[] {
   const heads = [...sql.matchAll(header)]
-  const state: Record<string, string> = {}
+  const places: Record<string, string> = {}
+  const textUntil = (start: number, end: number | undefined): string =>
+    takePlaces(endOf(sql.slice(start, end)), places)
+  textUntil(0, heads[0]?.index)
   return heads.map((found, index) => {
     const [all, name = '', type = '', schema = '', owner = ''] = found
-    const start = found.index + all.length
-    // A setting stands between an entry's header and its statement.
-    const body = sql
-      .slice(start, heads[index + 1]?.index ?? sql.length)
-      .replaceAll(setting, (_line, variable: string, value: string) => {
-        state[variable] = value
-        return ''
-      })
-      .replaceAll(/^\\(?:un)?restrict .*\n/gm, '')
-    const place = kept.has(type) ? Object.values(state).join(' ') : ''
+    const place = kept.has(type) ? Object.values(places).join(' ') : ''
     return {
       name: `${type} ${schema === '-' ? '' : `${schema}.`}${name}`,
       head: [name, type, schema, owner, place].join('; '),
-      text: endOf(body),
+      text: textUntil(found.index + all.length, heads[index + 1]?.index),
     }
   })
 }
 
 function endOf(body: string): string {
-  return body.replace(/--\n-- PostgreSQL database dump complete\n--\n\s*$/, '').trim()
+  return body
+    .replaceAll(/^\\(?:un)?restrict .*$/gm, '')
+    .replace(/--\n-- PostgreSQL database dump complete\n--\s*$/, '')
+    .trim()
+}
+
+const place = /(?:^|\n)SET (default_tablespace|default_table_access_method) = (.*);$/
+
+/** Where the next entry is kept is set at the end of the one before, if it is elsewhere than that; which one is before depends on the order. */
+function takePlaces(body: string, places: Record<string, string>): string {
+  let text = body
+  for (let found = place.exec(text); found !== null; found = place.exec(text)) {
+    places[found[1] ?? ''] = found[2] ?? ''
+    text = text.slice(0, found.index).trimEnd()
+  }
+  return text
 }

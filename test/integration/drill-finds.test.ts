@@ -1,0 +1,89 @@
+/** What a drill finds: its server is of an image that spoils what was restored, as a faulty restore would. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import type { Manifest } from '../../src/model/manifest.ts'
+import { listInventory } from '../support/engine-inventory.ts'
+import { askLifeboat } from '../support/restore/ask-lifeboat.ts'
+import { sessionLabel } from '../support/session.ts'
+import { succeed } from '../support/run-command.ts'
+import { startTestStack, type TestStack } from '../support/test-stack.ts'
+import { verifyBackup } from '../support/verify/verify-backup.ts'
+
+let stack: TestStack
+let manifest: Manifest
+let inventory: string[]
+
+beforeAll(async () => {
+  stack = await startTestStack({ env: { TEST_POSTGRES_IMAGE: await buildSpoilingImage() } })
+  await stack.sql(fixture)
+  manifest = await askLifeboat<Manifest>(stack, ['backup'])
+  inventory = await listInventory(stack.project)
+})
+
+afterAll(() => stack?.down())
+
+test('whatever is not as it was stored is named, and nothing is left of the drill', async () => {
+  const { exitCode, verification } = await verifyBackup(stack, manifest.id, 'drilled')
+
+  expect(exitCode).toBe(13)
+  expect(verification).toMatchObject({ wanted: 'drilled', proved: 'decoded' })
+  expect(verification.findings.map(({ what, code }) => [what, code])).toEqual([
+    ['globals of db', 'drill-differs'],
+    ['database "postgres" of db', 'drill-differs'],
+  ])
+  const [globals, database] = verification.findings.map(({ details }) => details.toSorted())
+  expect(globals).toEqual([
+    `in the backup, not restored: ALTER ROLE app SET work_mem TO '8MB'`,
+    `restored, not in the backup: ALTER ROLE app SET work_mem TO '9MB'`,
+  ])
+  expect(database).toEqual([
+    'ACL public.TABLE orders: in the backup, not restored',
+    'DEFAULT public.orders id: in the backup, not restored',
+    'INDEX public.orders_said: in the backup, not restored',
+    expect.stringMatching(/^SEQUENCE SET public\.orders_id_seq: .*1000, true.* 2000, true/),
+    expect.stringMatching(/^TABLE public\.orders: .* DEFAULT 1/),
+    'large object 4711 is another one than in the backup',
+    'public.moved: 2 rows in the backup, 1 restored',
+    'public.orders: of 1000 rows, some are others than in the backup',
+  ])
+  expect(await listInventory(stack.project)).toEqual(inventory)
+})
+
+const fixture = `
+CREATE ROLE app; ALTER ROLE app SET work_mem = '8MB';
+CREATE TABLE orders (id serial, said text);
+INSERT INTO orders (said) SELECT 'row ' || n FROM generate_series(1, 1000) AS n;
+CREATE INDEX orders_said ON orders (said);
+GRANT SELECT ON orders TO app;
+CREATE TABLE moved (id integer); INSERT INTO moved VALUES (1), (2);
+SELECT lo_from_bytea(4711, 'one');
+`
+
+/** Run on the restored database, where the load ends. A row in another place is no difference. */
+const spoil = `
+UPDATE orders SET said = 'row 7' WHERE id = 7;
+DELETE FROM moved WHERE id = 1;
+UPDATE orders SET said = 'row x' WHERE id = 8;
+SELECT setval('orders_id_seq', 2000);
+ALTER TABLE orders ALTER id SET DEFAULT 1;
+DROP INDEX orders_said;
+REVOKE SELECT ON orders FROM app;
+SELECT lo_put(4711, 0, 'two');
+ALTER ROLE app SET work_mem = '9MB';
+`
+
+/** vacuumdb is what the load ends with; its last word is the database. */
+async function buildSpoilingImage(): Promise<string> {
+  const tag = `lifeboat-test-${process.pid}:spoiling`
+  const script = `#!/bin/sh\nfor last; do :; done\nexec psql -Xq --no-password -d "$last" -f /spoil.sql >&2\n`
+  const file = `FROM postgres:17
+LABEL ${sessionLabel()}
+RUN echo ${encode(spoil)} | base64 -d >/spoil.sql && echo ${encode(script)} | base64 -d >/usr/local/sbin/vacuumdb && chmod 755 /usr/local/sbin/vacuumdb
+`
+  await succeed('docker', ['build', '-q', '-t', tag, '-'], file)
+  return tag
+}
+
+function encode(text: string): string {
+  return Buffer.from(text).toString('base64')
+}
