@@ -70,25 +70,6 @@ export function addWorker(program: Command, context: Context): void {
     })
 
   worker
-    .command('compare-rows')
-    .argument('<requests>')
-    .action(async (path: string) => {
-      const { compareRows, readRowsRequests } =
-        await import('../databases/postgres/compare-rows.ts')
-      for (const request of await readRowsRequests(path)) say(await compareRows(request))
-    })
-
-  worker
-    .command('compare-files')
-    .argument('<snapshot>')
-    .argument('<root>')
-    .action(async (snapshot: string, root: string) => {
-      const { compareFiles } = await import('../repository/compare-files.ts')
-      const { RESTIC_REPOSITORY: location = '', RESTIC_PASSWORD: password } = context.environment
-      say(await compareFiles({ location, password, mounts: [] }, snapshot, root))
-    })
-
-  worker
     .command('make-room')
     .argument('<request>')
     .argument('<arguments-file>')

@@ -6,7 +6,6 @@ import { askQuestions } from './ask-questions.ts'
 import type { OpenDatabase } from './connect.ts'
 import { countRows } from './count-rows.ts'
 import { dropDatabases, dropRoles } from './drop-restored.ts'
-import { hidePassword } from './hide-password.ts'
 import { lookAtServer } from './look-at-server.ts'
 import type { Attempt, Order } from './restore-orders.ts'
 import { recordOids, swapNames, unswapNames } from './swap-names.ts'
@@ -156,4 +155,9 @@ async function withClient<T>(
   } finally {
     await client.end()
   }
+}
+
+/** Statements about roles carry their password's hash. */
+function hidePassword(statement: string): string {
+  return statement.replace(/PASSWORD\s+'[^']*'/gi, "PASSWORD '…'")
 }
