@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 
@@ -78,6 +79,7 @@ export function readDescribed(
   const packed = stdout.split(`${mark}\n`)
   if (packed.pop() !== '' || packed.length !== 3 * dumps.length) return undefined
   const texts = packed.map(unpack)
+  if (texts.includes(undefined)) return undefined
   return dumps.flatMap((path, index) => {
     const [list = '', sql = '', copies = ''] = texts.slice(3 * index)
     return { path, list, sql, copies }
@@ -88,11 +90,16 @@ export function readDescribed(
  * Text that is no UTF-8 comes as one character for each byte: every encoding that a database can have leaves ASCII as it is, so that all
  * but the letters is read rightly, and different letters stay different.
  */
-function unpack(packed: string): string {
-  const bytes = gunzipSync(Buffer.from(packed, 'base64'))
+function unpack(packed: string): string | undefined {
+  const bytes = gunzip(packed)
+  return bytes === undefined || isUtf8(bytes) ? bytes?.toString('utf8') : bytes.toString('latin1')
+}
+
+/** Undefined when it did not arrive whole: it ends with the length and a checksum. */
+function gunzip(packed: string): Buffer | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return gunzipSync(Buffer.from(packed, 'base64'))
   } catch {
-    return bytes.toString('latin1')
+    return undefined
   }
 }
