@@ -87,7 +87,10 @@ export function judgeComparison(
 ): Comparison {
   const nameOf = ({ id }: ComparedRows): string => paired.names.get(id) ?? `entry ${id}`
   const unnamed = objects.differing - objects.differences.length
-  const moved = tables.filter(({ outcome }) => outcome === 'moved')
+  const reordered = new Set(
+    paired.pair.tables.flatMap(({ stored, columns }) => (columns === undefined ? [] : stored)),
+  )
+  const moved = tables.filter(({ id, outcome }) => outcome === 'moved' && !reordered.has(id))
   const different = tables.filter(({ outcome }) => outcome === 'different')
   return {
     tables: tables.length,

@@ -19,8 +19,12 @@ export function compareGlobals(storedSql: string, restoredSql: string): string[]
     const before = (stored.get(subject) ?? []).map((text) => spell(text, isInPlace))
     const after = (restored.get(subject) ?? []).map((text) => spell(text, isInPlace))
     return [
-      ...subtract(before, after).map((text) => `${subject} is without: ${excerptOf('ROLE', text)}`),
-      ...subtract(after, before).map((text) => `${subject} has besides: ${excerptOf('ROLE', text)}`),
+      ...subtract(before, after).map(
+        (text) => `${subject} is without: ${excerptOf('ROLE', [text])}`,
+      ),
+      ...subtract(after, before).map(
+        (text) => `${subject} has besides: ${excerptOf('ROLE', [text])}`,
+      ),
     ]
   })
 }
@@ -67,7 +71,9 @@ function findGrantsOfSuperusers({
   return ({ role, grantor }) =>
     grantor === undefined ||
     (superusers.has(grantor) &&
-      !memberships.some((other) => other.isAdmin && other.role === role && other.member === grantor))
+      !memberships.some(
+        (other) => other.isAdmin && other.role === role && other.member === grantor,
+      ))
 }
 
 function makesSuperuser(statement: string): boolean {

@@ -1,4 +1,4 @@
-import { excerptOf } from './excerpt.ts'
+import { excerptOf, excerptsOf } from './excerpt.ts'
 import { readSchemaEntries, type SchemaEntry } from './schema-entries.ts'
 import { spellExactly, spellLoosely } from './statement-spelling.ts'
 
@@ -10,8 +10,8 @@ export type ComparedSchemas = {
 }
 
 /**
- * Compares what pg_restore says of a dump with what it says of the dump of what was restored from it (`DescribedDump.sql`). The order of entries, and of
- * statements inside them, is that of object ids and of grants: it says nothing. Pure. Throws when a text is cut off.
+ * Compares what pg_restore says of a dump with what it says of the dump of what was restored from it (`DescribedDump.sql`). The order of
+ * entries, and of statements inside them, follows object ids and grants: it says nothing. Pure. Throws when a text is cut off.
  */
 export function compareSchemas(storedSql: string, restoredSql: string): ComparedSchemas {
   const stored = groupEntries(readSchemaEntries(storedSql))
@@ -22,19 +22,19 @@ export function compareSchemas(storedSql: string, restoredSql: string): Compared
     const left = [...(stored.get(subject) ?? [])]
     const right = [...(restored.get(subject) ?? [])]
     takePairs(left, right, exactly)
-    for (const [entry] of takePairs(left, right, loosely))
-      notes.push(`${subject} is spelled differently: ${excerptOf(entry.type, exactly(entry))}`)
+    for (const [before, after] of takePairs(left, right, loosely))
+      notes.push(`${subject} is spelled differently: ${tellApart(before, after)}`)
     for (const [before, after] of takePairs(left, right, () => ''))
       differences.push(`${subject} is different: ${tellApart(before, after)}`)
-    for (const entry of left)
-      differences.push(`${subject} is missing: ${excerptOf(entry.type, exactly(entry))}`)
-    for (const entry of right)
-      differences.push(`${subject} is extra: ${excerptOf(entry.type, exactly(entry))}`)
+    for (const { type, statements } of left)
+      differences.push(`${subject} is missing: ${excerptOf(type, statements)}`)
+    for (const { type, statements } of right)
+      differences.push(`${subject} is extra: ${excerptOf(type, statements)}`)
   }
   return { differences, notes }
 }
 
-/** By what they are; there may be several of a subject, because names are given on one line and with nothing to tell where they end. */
+/** By what they are. There may be several of one name: in headings names stand on one line, and nothing tells where one ends. */
 function groupEntries(entries: readonly SchemaEntry[]): Map<string, SchemaEntry[]> {
   return Map.groupBy(entries.flatMap(splitObjects), ({ type, schema, name }) =>
     schema === '-' ? `${type} ${name}` : `${type} ${schema}.${name}`,
@@ -42,18 +42,24 @@ function groupEntries(entries: readonly SchemaEntry[]): Map<string, SchemaEntry[
 }
 
 /**
- * Since 17 the large objects of one owner and equal privileges share an entry, and privileges that were given in full are equal to none only after
- * a restore: each object is compared for itself.
+ * Since 17 large objects of one owner and the same privileges share an entry, and those whose privileges were spelled out although they
+ * are the usual ones join the others after a restore: each object is compared for itself.
  */
 function splitObjects(entry: SchemaEntry): SchemaEntry[] {
-  const isOfObjects = entry.type === 'BLOB METADATA' || /^LARGE OBJECTS? /.test(entry.name)
-  if (!isOfObjects) return [entry]
+  const { type, name, statements } = entry
+  if (type !== 'BLOB METADATA' && !/^LARGE OBJECTS? /.test(name)) return [entry]
   const byObject = Map.groupBy(
-    entry.statements,
-    (statement) => /lo_create\('(\d+)'\)|LARGE OBJECT (\d+)/.exec(statement)?.slice(1).join('') ?? '',
+    statements,
+    (statement) => objectId.exec(statement)?.slice(1).join('') ?? '',
   )
-  return [...byObject].map(([id, statements]) => ({ ...entry, name: `LARGE OBJECT ${id}`, statements }))
+  return [...byObject].map(([id, own]) => ({
+    ...entry,
+    name: `LARGE OBJECT ${id}`,
+    statements: own,
+  }))
 }
+
+const objectId = /lo_create\('(\d+)'\)|LARGE OBJECT (\d+)/
 
 function exactly({ statements }: SchemaEntry): string {
   return statements.map(spellExactly).toSorted().join(';\n')
@@ -80,10 +86,13 @@ function takePairs(
   return pairs
 }
 
-/** The statements that only one of the two has. */
+/** By the statements that only one of the two has. */
 function tellApart(before: SchemaEntry, after: SchemaEntry): string {
-  const [was, is] = [before, after].map(({ statements }) => statements.map(spellExactly))
-  const lost = was?.filter((statement) => !is?.includes(statement)) ?? []
-  const found = is?.filter((statement) => !was?.includes(statement)) ?? []
-  return `was ${excerptOf(before.type, lost.join('; '))} is ${excerptOf(before.type, found.join('; '))}`
+  const known = (entry: SchemaEntry): ReadonlySet<string> =>
+    new Set(entry.statements.map(spellExactly))
+  const [stored, restored] = [known(before), known(after)]
+  const lost = before.statements.filter((statement) => !restored.has(spellExactly(statement)))
+  const found = after.statements.filter((statement) => !stored.has(spellExactly(statement)))
+  const [was, is] = excerptsOf(before.type, lost, found)
+  return `was "${was}", is "${is}"`
 }

@@ -57,7 +57,8 @@ function settingsFor(statement: string): string[] {
   const isIndex =
     isCreated && (hasWords(tokens, 1, 'INDEX') || hasWords(tokens, 1, 'UNIQUE', 'INDEX'))
   const isKey =
-    hasWords(tokens, 0, 'ALTER', 'TABLE') && (has('PRIMARY', 'KEY') || has('UNIQUE') || has('EXCLUDE'))
+    hasWords(tokens, 0, 'ALTER', 'TABLE') &&
+    (has('PRIMARY', 'KEY') || has('UNIQUE') || has('EXCLUDE'))
   const hasStorage = (isTable && !has('PARTITION', 'BY')) || isMaterialized
   return [
     ...(isTable || isMaterialized || isIndex || isKey ? ['default_tablespace'] : []),
