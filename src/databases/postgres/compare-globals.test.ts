@@ -90,9 +90,6 @@ describe('a difference is', () => {
   })
 
   test('who passed a privilege on', () => {
-    const passedOn = (by: string): string =>
-      `${stored}SET SESSION AUTHORIZATION ${by};\nGRANT SET ON PARAMETER x.y TO owner;\nRESET SESSION AUTHORIZATION;\n`
-
     expect(compareGlobals(passedOn('reader'), passedOn('admin'))).toHaveLength(2)
   })
 
@@ -116,6 +113,10 @@ test('neither a password nor an application’s own setting is shown', () => {
   expect(differences).toHaveLength(4)
   expect(differences.join()).not.toMatch(/SCRAM|sesame/)
 })
+
+function passedOn(by: string): string {
+  return `${stored}SET SESSION AUTHORIZATION ${by};\nGRANT SET ON PARAMETER x.y TO owner;\nRESET SESSION AUTHORIZATION;\n`
+}
 
 /** The line that begins so, moved before the one that begins otherwise. */
 function move(text: string, beginning: string, before: string): string {

@@ -61,10 +61,8 @@ describe('no difference is', () => {
   })
 
   test('which large objects share an entry', () => {
-    const made = (id: number): string =>
-      `SELECT pg_catalog.lo_create('${id}');\nALTER LARGE OBJECT ${id} OWNER TO shop;`
-    const apart = [1, 2].map((id) => entry(String(id), 'BLOB METADATA', made(id)))
-    const together = entry('1..2', 'BLOB METADATA', `${made(1)}\n${made(2)}`)
+    const apart = [1, 2].map((id) => entry(String(id), 'BLOB METADATA', makeObject(id)))
+    const together = entry('1..2', 'BLOB METADATA', `${makeObject(1)}\n${makeObject(2)}`)
 
     expect(compareSchemas(apart.join(''), together)).toEqual({ differences: [], notes: [] })
   })
@@ -186,19 +184,6 @@ describe('a difference is', () => {
       expect.stringContaining('INDEX shop.by_id is different'),
     ])
   })
-
-  test('shown from where the two part', () => {
-    const columns = Array.from({ length: 50 }, (_, n) => `c${n} text`).join(', ')
-
-    const { differences } = compare(
-      'TABLE',
-      `CREATE TABLE a.t (${columns}, d integer);`,
-      `CREATE TABLE a.t (${columns}, d bigint);`,
-    )
-
-    expect(differences[0]).toContain('d integer)", is "…')
-    expect(differences[0]).toContain('d bigint)"')
-  })
 })
 
 describe('only a note is', () => {
@@ -230,19 +215,13 @@ test('a body that looks like an entry is none', () => {
   ])
 })
 
-test('what may be a password is not shown', () => {
-  const mapping = (password: string): string =>
-    `CREATE USER MAPPING FOR u SERVER s OPTIONS (password '${password}');`
-
-  const { differences } = compare('USER MAPPING', mapping('sesame'), mapping('open'))
-
-  expect(differences).toHaveLength(1)
-  expect(differences.join()).not.toMatch(/sesame|open/)
-})
-
 test('a text that was cut off is no schema', () => {
   expect(() => compareSchemas(stored, stored.slice(0, -10))).toThrow('ends in the middle')
 })
+
+function makeObject(id: number): string {
+  return `SELECT pg_catalog.lo_create('${id}');\nALTER LARGE OBJECT ${id} OWNER TO shop;`
+}
 
 function entry(name: string, type: string, text: string): string {
   return `--\n-- Name: ${name}; Type: ${type}; Schema: shop; Owner: shop\n--\n\n${text}\n\n\n`

@@ -88,11 +88,15 @@ function takePairs(
 
 /** By the statements that only one of the two has. */
 function tellApart(before: SchemaEntry, after: SchemaEntry): string {
-  const known = (entry: SchemaEntry): ReadonlySet<string> =>
-    new Set(entry.statements.map(spellExactly))
-  const [stored, restored] = [known(before), known(after)]
-  const lost = before.statements.filter((statement) => !restored.has(spellExactly(statement)))
-  const found = after.statements.filter((statement) => !stored.has(spellExactly(statement)))
-  const [was, is] = excerptsOf(before.type, lost, found)
+  const [was, is] = excerptsOf(
+    before.type,
+    withoutThoseOf(before, after),
+    withoutThoseOf(after, before),
+  )
   return `was "${was}", is "${is}"`
+}
+
+function withoutThoseOf({ statements }: SchemaEntry, other: SchemaEntry): string[] {
+  const known = new Set(other.statements.map(spellExactly))
+  return statements.filter((statement) => !known.has(spellExactly(statement)))
 }

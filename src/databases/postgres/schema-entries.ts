@@ -42,7 +42,7 @@ export function readSchemaEntries(sql: string): SchemaEntry[] {
 const heading = /^-- Name: (.*); Type: (.*?); Schema: (.*?); Owner: .*$/gm
 
 function isSessionCall(statement: string): boolean {
-  return /^SELECT pg_catalog\.set_config\('search_path'/.test(statement)
+  return statement.startsWith(`SELECT pg_catalog.set_config('search_path'`)
 }
 
 /** Of the others it depends on what stood before them. */
