@@ -45,6 +45,7 @@ describe('the rows of two files', () => {
     ['one is gone', '1\n2\n', '1\n', 2, 1],
     ['one is there once more', '1\n2\n', '1\n2\n2\n', 2, 3],
     ['one equals another that was there once', '1\n1\n2\n', '1\n2\n2\n', 3, 3],
+    ['two that are equal stand for two others', '1\n1\n3\n', '3\n2\n2\n', 3, 3],
     ['a line break stands elsewhere', '1\n23\n', '12\n3\n', 2, 2],
     [
       'the last byte of a long one is another',
@@ -63,6 +64,7 @@ describe('the rows of two files', () => {
 
   test.each([
     ['one is cut short', '1\n' + end, '1\n', 1, -1],
+    ['something follows the end of one', `1\n2\n${end}`, `2\n1\n${end}3`, 2, -1],
     ['both are cut short alike', '1\n', '1\n', -1, -1],
     ['the stored one is not there', undefined, end, -1, 0],
     ['the restored one is not there', '1\n' + end, undefined, 1, -1],

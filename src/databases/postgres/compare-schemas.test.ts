@@ -152,6 +152,12 @@ describe('a difference is', () => {
       'CREATE VIEW a.v AS SELECT x::integer AS z;',
     ],
     [
+      'what stands behind a cast',
+      'VIEW',
+      `CREATE VIEW a.v AS SELECT x::b ('c');`,
+      `CREATE VIEW a.v AS SELECT x::b ('d');`,
+    ],
+    [
       'a policy’s role',
       'POLICY',
       'CREATE POLICY p ON a.t TO b, c USING (true);',
@@ -175,6 +181,13 @@ describe('a difference is', () => {
       differences: [expect.stringMatching(/ is different: was ".*", is ".*"$/)],
       notes: [],
     })
+  })
+
+  test('which of two privileges was passed on by whom', () => {
+    expect(
+      compare('ACL', passOn('b', 'c') + passOn('d', 'e'), passOn('b', 'e') + passOn('d', 'c'))
+        .differences,
+    ).toHaveLength(1)
   })
 
   test('the tablespace of an index, which only what stands before it says', () => {
@@ -218,6 +231,10 @@ test('a body that looks like an entry is none', () => {
 test('a text that was cut off is no schema', () => {
   expect(() => compareSchemas(stored, stored.slice(0, -10))).toThrow('ends in the middle')
 })
+
+function passOn(by: string, to: string): string {
+  return `SET SESSION AUTHORIZATION ${by};\nGRANT ALL ON TABLE a.t TO ${to};\nRESET SESSION AUTHORIZATION;\n`
+}
 
 function makeObject(id: number): string {
   return `SELECT pg_catalog.lo_create('${id}');\nALTER LARGE OBJECT ${id} OWNER TO shop;`
