@@ -56,10 +56,11 @@ function statementsBySubject(globals: Globals): Map<string, string[]> {
 }
 
 /**
- * From 16 on, what a superuser grants who holds no admin option on the role is recorded as granted by the bootstrap superuser, and GRANTED BY another
- * superuser is refused (`check_role_grantor`, src/backend/commands/user.c). So on a server whose bootstrap superuser bears another name the same grant is
- * written with that name. Until 15 a grantor that is gone is left out, and after a restore it is whoever restored; it means nothing there. A grantor who
- * is no superuser, or holds the admin option, is one that the server remembers, and that REVOKE asks for: that one must be the same.
+ * From 16 on, what a superuser grants who holds no admin option on the role is recorded as granted by the bootstrap superuser, and
+ * GRANTED BY another superuser is refused (`check_role_grantor`, src/backend/commands/user.c): where the bootstrap superuser bears
+ * another name, the same grant is written with that. Until 15 a grantor that is gone is left out, and after a restore it is whoever
+ * restored; it means nothing there. A grantor who is no superuser, or holds the admin option, the server remembers, and REVOKE asks for:
+ * that one must be the same.
  */
 function findGrantsOfSuperusers({
   roles,

@@ -3,7 +3,7 @@ import { ComparedObjects, ComparedRows, type ComparisonOrder } from './compariso
 
 const orderPath = '/lifeboat/comparison.json'
 
-/** Compares the rows and large objects of pairs of dumps; see `compareRows`. `image` is Lifeboat's own; `mounts` hold the dumps, wherever they stand. */
+/** Compares the rows and large objects of pairs of dumps; see `compareRows`. `image` is Lifeboat's own; the mounts hold the dumps. */
 export function compareRowsSpec(
   image: string,
   mounts: readonly WorkerMount[],

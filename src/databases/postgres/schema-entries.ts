@@ -22,8 +22,7 @@ export function readSchemaEntries(sql: string): SchemaEntry[] {
   const defaults = new Map<string, string>()
   let at = 0
   for (const { text, start, end } of placeStatements(sql)) {
-    for (const [, name = '', type = '', schema = ''] of sql.slice(at, start).matchAll(heading))
-      entries.push({ type, schema, name, statements: [] })
+    entries.push(...readHeadings(sql.slice(at, start)))
     at = end
     const tokens = readTokens(text)
     const isSetting = hasWords(tokens, 0, 'SET') && !hasWords(tokens, 1, 'SESSION')
@@ -35,10 +34,20 @@ export function readSchemaEntries(sql: string): SchemaEntry[] {
       entry.statements.push([...settings, text].join('; '))
     }
   }
+  entries.push(...readHeadings(sql.slice(at)))
   return entries.map((entry) => ({ ...entry, statements: bindAuthorization(entry.statements) }))
 }
 
-/** In a heading every line break of a name is a blank: no name can look like a heading. */
+/** From what stands between two statements. In a heading every line break of a name is a blank: no name can look like one. */
+function readHeadings(between: string): (SchemaEntry & { statements: string[] })[] {
+  return [...between.matchAll(heading)].map(([, name = '', type = '', schema = '']) => ({
+    type,
+    schema,
+    name,
+    statements: [],
+  }))
+}
+
 const heading = /^-- Name: (.*); Type: (.*?); Schema: (.*?); Owner: .*$/gm
 
 function isSessionCall(statement: string): boolean {
