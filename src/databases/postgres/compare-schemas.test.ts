@@ -72,6 +72,7 @@ describe('a difference is', () => {
   test.each([
     ['a table', [head, index, value, grant], 'TABLE shop.orders is missing'],
     ['an index', [head, table, value, grant], 'INDEX shop.by_id is missing'],
+    ['a heading alone', [stored, entry('v', 'VIEW', '')], 'VIEW shop.v is extra'],
     ['a grant', [head, table, index, value], 'ACL shop.TABLE orders is missing'],
     [
       'what was not there',
