@@ -63,7 +63,6 @@ function renderDrill({ servers, files }: NonNullable<Verification['drill']>): st
       : [
           `${files.files} files, ${formatBytes(files.bytes)} were there again after ${formatMs(files.recoveryMs)}; ${files.entries} names compared`,
         ]),
-    ...servers.flatMap(({ service, notes }) => notes.map((note) => `note: ${service}: ${note}`)),
     ...servers.flatMap(({ databases }) =>
       databases.flatMap(({ database, notes }) =>
         notes.map((note) => `note: ${JSON.stringify(database)}: ${note}`),

@@ -70,6 +70,14 @@ export function addWorker(program: Command, context: Context): void {
     })
 
   worker
+    .command('compare-rows')
+    .argument('<order>')
+    .action(async (path: string) => {
+      const { compareRows } = await import('../databases/postgres/compare-rows.ts')
+      await compareRows(path, say)
+    })
+
+  worker
     .command('make-room')
     .argument('<request>')
     .argument('<arguments-file>')

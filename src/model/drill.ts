@@ -20,7 +20,6 @@ export const DrilledServer = z.object({
   indexes: z
     .enum(['checked', 'unavailable'])
     .describe('by amcheck; unavailable where the image has none'),
-  notes: z.array(z.string()).describe('of its globals: what is the same, but written otherwise'),
   databases: z.array(DrilledDatabase),
 })
 export type DrilledServer = z.infer<typeof DrilledServer>

@@ -4,7 +4,8 @@ import type { Database, Server } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
 import type { DrilledDatabase, DrilledServer } from '../model/drill.ts'
 import { checkIndexes } from './check-indexes.ts'
-import { compareAgain, type ComparedDatabase } from './compare-again.ts'
+import type { Comparison } from '../databases/postgres/compare-dumps.ts'
+import { compareAgain } from './compare-again.ts'
 import { withRestored, type ScratchServer } from './drill-server.ts'
 import type { VerifyContext } from './verify-context.ts'
 
@@ -59,11 +60,10 @@ async function prove(
       image,
       recoveryMs: scratch.recoveryMs,
       indexes: indexes.outcome,
-      notes: [...again.globals.notes],
       databases: found.map(({ drilled: each }) => each),
     },
     findings: [
-      ...judgeGlobals(service, again.globals.differences),
+      ...judgeGlobals(service, again.globals),
       ...found.flatMap(({ findings }) => findings),
       ...indexes.findings,
     ],
@@ -83,7 +83,7 @@ function describe(
   service: string,
   { name, path }: Database,
   counts: readonly string[],
-  { differences: others, ...compared }: ComparedDatabase,
+  { differences: others, ...compared }: Comparison,
 ): { readonly drilled: DrilledDatabase; readonly findings: readonly Failure[] } {
   const drilled = { database: name, path, ...compared, notes: [...compared.notes] }
   const differences = [...new Set([...counts, ...others])]

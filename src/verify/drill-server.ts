@@ -18,6 +18,8 @@ import type { VerifyContext } from './verify-context.ts'
 export type ScratchServer = {
   readonly target: RestoreTarget & { readonly imageId: string }
   readonly jobs: number
+  /** SQL text that it was restored from. */
+  readonly globals: string
   /** In the order of the manifest's databases. */
   readonly counted: readonly CountedTables[]
   /** Milliseconds from nothing until all of it was loaded and had its names. */
@@ -48,7 +50,13 @@ export async function withRestored<T>(
     const credentials = scratchLogin(superuser)
     const target = { service, containerId: scratch.id, image, imageId, credentials }
     const counted = await restoreAll(context, { target, server, staging, dumps })
-    return await act({ target, jobs, counted, recoveryMs: Math.round(monotonicMs() - startedMs) })
+    return await act({
+      target,
+      jobs,
+      globals: dumps.globals,
+      counted,
+      recoveryMs: Math.round(monotonicMs() - startedMs),
+    })
   } finally {
     await scratch.remove()
   }

@@ -1,9 +1,10 @@
 /** Runs inside a worker that has dumps unpacked. */
-import { open, readdir, readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 
-import { endOfData } from './end-of-data.ts'
+import { countLines, rowCounter } from './rows-file.ts'
 
 /** What the files of one dump hold, whatever its table of contents says. */
 export const CountedDump = z.object({
@@ -33,25 +34,8 @@ export async function countDump(path: string): Promise<CountedDump> {
 }
 
 async function countRowsOf(path: string): Promise<number> {
-  const file = await open(path)
-  let lines = 0
-  let end = Buffer.alloc(0)
-  for await (const chunk of file.createReadStream({ highWaterMark: 1 << 20 })) {
-    const bytes = chunk as Buffer
-    lines += countLines(bytes)
-    end = Buffer.concat([end, bytes]).subarray(-(endOfData.length + 1))
-  }
-  const isWhole =
-    end.subarray(-endOfData.length).equals(endOfData) &&
-    // What comes before the end is a row's line, or nothing.
-    (end.length <= endOfData.length || end[0] === newline)
-  return isWhole ? lines - countLines(endOfData) : -1
-}
-
-const newline = 0x0a
-
-function countLines(bytes: Buffer): number {
-  let lines = 0
-  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) lines += 1
-  return lines
+  const counter = rowCounter()
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+    counter.add(chunk as Buffer)
+  return counter.rows()
 }

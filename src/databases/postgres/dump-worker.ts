@@ -60,8 +60,9 @@ export function dumpSpec(request: DumpRequest): WorkerSpec {
       PGHOST: '127.0.0.1',
       PGPORT: String(port),
       PGUSER: user,
-      // A database may be set to another role, which may not read all of it.
-      PGOPTIONS: '-c role=none',
+      // A database may be set to another role, which may not read all of it. Times and bytes are written as the server is set (PostgreSQL, pg_dump):
+      // always alike, dumps of the same rows are the same.
+      PGOPTIONS: '-c role=none -c timezone=UTC -c bytea_output=hex',
       ...(password === undefined ? {} : { PGPASSWORD: password }),
     },
     mounts: [{ kind: 'volume', source: staging, target: '/stack/databases', writable: true }],

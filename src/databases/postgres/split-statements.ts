@@ -1,5 +1,14 @@
 import { hasWords, nextToken, readTokens, type Token } from './tokens.ts'
 
+/** A statement and where it stands in its text. */
+export type PlacedStatement = {
+  /** Without its semicolon. */
+  readonly text: string
+  readonly start: number
+  /** Behind the semicolon. */
+  readonly end: number
+}
+
 /**
  * The statements of what pg_dump, pg_restore and pg_dumpall write as plain SQL, in order, without their semicolons. Comments between
  * them and psql's own commands (`\connect`, `\restrict`) are left out. Whatever standard_conforming_strings the text sets, each
@@ -7,7 +16,12 @@ import { hasWords, nextToken, readTokens, type Token } from './tokens.ts'
  * (`COPY … FROM stdin`): those are not SQL.
  */
 export function splitStatements(sql: string): string[] {
-  const statements: string[] = []
+  return placeStatements(sql).map(({ text }) => text)
+}
+
+/** The same, for whoever needs to know what stands between them. */
+export function placeStatements(sql: string): PlacedStatement[] {
+  const statements: PlacedStatement[] = []
   let isEscaping = false
   let at = 0
   for (let first = nextToken(sql, at); first !== undefined; first = nextToken(sql, at)) {
@@ -19,8 +33,9 @@ export function splitStatements(sql: string): string[] {
       isEscaping ||= setsEscaping(tokens)
       const last = tokens.at(-1) ?? first
       const statement = sql.slice(first.start, last.end)
-      statements.push(isEscaping ? withEscapesMarked(statement) : statement)
       at = nextToken(sql, last.end)?.end ?? sql.length
+      const text = isEscaping ? withEscapesMarked(statement) : statement
+      statements.push({ text, start: first.start, end: at })
     }
   }
   return statements
