@@ -186,7 +186,7 @@ function exportedServer(changes: Partial<Session>): ExportedServer {
     prepare: () => Promise.reject(new Error('not asked for')),
     isUnchanged: () => Promise.reject(new Error('not asked for')),
     counts: async () => names.map(counted),
-    release: async () => undefined,
+    release: async () => [],
     close: async () => undefined,
     ...changes,
   }

@@ -86,6 +86,7 @@ export async function loadDatabases(
   const counted = await settleDatabases(runWorker, target, {
     order: 'settle',
     maintenance,
+    fingerprint: 'counts',
     databases: made.map(({ swap, statements }) => {
       return { name: swap.temporary, properties: [...statements.properties] }
     }),
