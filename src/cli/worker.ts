@@ -17,7 +17,8 @@ export function addWorker(program: Command, context: Context): void {
     .addArgument(new Argument('<fingerprint>').choices(fingerprints))
     .action(async (fingerprint: Fingerprint) => {
       const { holdSession } = await import('../databases/postgres/session-worker.ts')
-      context.end(await holdSession(readLogin(context), fingerprint, say))
+      const { opening } = await import('../databases/postgres/connect.ts')
+      context.end(await holdSession(opening(readLogin(context)), fingerprint, say))
     })
 
   worker

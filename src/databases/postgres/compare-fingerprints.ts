@@ -43,7 +43,7 @@ function compareSequence(sequence: Sequence, found: SequencePosition | undefined
   const isBounded = !hasMoved || (!cycles && isBetween(first, last, last))
   const isFound = found !== undefined && (!isBounded || isBetween(first, found, last))
   if (isFound) return []
-  const bounds = hasMoved ? `from ${describe(first)} to ${describe(last)}` : describe(first)
+  const bounds = hasMoved ? `${describe(first)}, then ${describe(last)}` : describe(first)
   const there = found === undefined ? 'not there' : `at ${describe(found)}`
   return [`the sequence ${nameOf(sequence)} was at ${bounds}, and is ${there} in what was restored`]
 
@@ -60,7 +60,7 @@ function compareSequence(sequence: Sequence, found: SequencePosition | undefined
 }
 
 function describe({ value, isCalled }: SequencePosition): string {
-  return isCalled ? value : `${value}, not called`
+  return isCalled ? value : `${value} (not called)`
 }
 
 type Named = { readonly schema: string; readonly name: string }

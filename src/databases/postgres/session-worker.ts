@@ -3,7 +3,7 @@ import { messageOf } from '../../errors.ts'
 import type { Fingerprint } from '../../model/fingerprint.ts'
 import type { Client } from 'pg'
 
-import { connect, connectToAny, type Login } from './connect.ts'
+import type { OpenDatabase } from './connect.ts'
 import { countRows } from './count-rows.ts'
 import { describeDatabase } from './describe-database.ts'
 import { describeServer, listDatabases } from './describe-server.ts'
@@ -15,14 +15,14 @@ type Say = (line: Record<string, unknown>) => void
 
 /** Found, then what the signals ask for until the one that ends it. Gives the worker's exit code. */
 export async function holdSession(
-  login: Login,
+  open: OpenDatabase,
   fingerprint: Fingerprint,
   say: Say,
 ): Promise<number> {
   const next = hear(Object.values(signals))
   let first: Client
   try {
-    first = await connectToAny(login)
+    first = await open()
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     say({ event: 'refused', code, reason: messageOf(error) })
@@ -38,11 +38,11 @@ export async function holdSession(
   for (;;) {
     const signal = await Promise.race([next(), trouble])
     if (signal === signals.prepare) {
-      await connectAll(login, first, connected)
+      await connectAll(open, first, connected)
       say({ event: 'prepared' })
     } else if (signal === signals.export) {
       // A database that was made since is dumped too.
-      await connectAll(login, first, connected)
+      await connectAll(open, first, connected)
       const { moment: seen, ...exported } = await exportSnapshots(connected)
       moment = seen
       // Before anybody dumps: what a dump says of them must not be older.
@@ -67,7 +67,11 @@ export async function holdSession(
 const never = new Promise<never>(() => undefined)
 
 /** Also takes out those that are gone. */
-async function connectAll(login: Login, first: Client, connected: Connected[]): Promise<void> {
+async function connectAll(
+  open: OpenDatabase,
+  first: Client,
+  connected: Connected[],
+): Promise<void> {
   const names = await listDatabases(first)
   const gone = connected.filter(({ name }) => !names.includes(name))
   for (const each of gone) {
@@ -76,7 +80,7 @@ async function connectAll(login: Login, first: Client, connected: Connected[]): 
   }
   for (const name of names) {
     if (connected.some((each) => each.name === name)) continue
-    connected.push({ name, client: await connect(login, name) })
+    connected.push({ name, client: await open(name) })
   }
 }
 
