@@ -5,13 +5,13 @@ import {
   readOutcome,
   type DumpOutcome,
 } from '../databases/postgres/dump-worker.ts'
-import type { CountedDatabase, ReleasedDatabase } from '../databases/postgres/session-protocol.ts'
 import { LifeboatError } from '../errors.ts'
-import type { Database, Part, Server } from '../model/manifest.ts'
+import type { Part, Server } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
 import { WorkerFailedError } from '../model/worker.ts'
 import { openPart, type OpenPart } from '../repository/open-part.ts'
 import { partBasics, toFailure, type CaptureContext } from './capture-context.ts'
+import { describeDumped, nameUnhashed } from './describe-dumped.ts'
 import type { ExportedServer } from './export-snapshots.ts'
 
 export type CapturedDatabases = {
@@ -98,7 +98,7 @@ async function captureServer(
     const failures = findFailures(exported, outcome, failure)
     const taken = { ...outcome, counts, released }
     const warnings = counts.flatMap((each) => nameUnhashed(server.service, each))
-    return { server: describe(context, exported, folder, taken), failures, warnings }
+    return { server: describeDumped(context.stack, exported, folder, taken), failures, warnings }
   } catch (error) {
     return { failures: [toFailure(`database ${server.service}`, error)] }
   } finally {
@@ -149,49 +149,6 @@ function findFailures(
       hint: 'The dump tool’s own last lines say why.',
       details: (words.get(key) ?? []).slice(-50),
     }))
-}
-
-type Taken = DumpOutcome & {
-  readonly counts: readonly CountedDatabase[]
-  readonly released: readonly ReleasedDatabase[]
-}
-
-function describe(
-  { stack }: CaptureContext,
-  { server, databases }: ExportedServer,
-  folder: string,
-  { dumped, words, counts, released }: Taken,
-): Server {
-  const { answer, service, containerId } = server
-  if (answer.state !== 'reachable') throw new Error(`${service} was dumped but never answered`)
-  const container = stack.containers.find(({ id }) => id === containerId)
-  const held = databases.flatMap(({ name }, index): Database[] => {
-    const key = dumpName(index, name)
-    const found = counts.find((each) => each.name === name)
-    if (!dumped.has(key) || found === undefined) return []
-    const { unhashed: _said, ...counted } = found
-    const bounds = released.find((each) => each.name === name)
-    const path = `${folder}/${key}`
-    return [{ ...counted, ...bounds, path, warnings: [...(words.get(key) ?? [])] }]
-  })
-  return {
-    kind: 'postgres',
-    service,
-    containerId,
-    image: container?.image ?? '',
-    imageId: container?.imageId ?? '',
-    version: answer.version,
-    versionNumber: answer.versionNumber,
-    globals: dumped.has('globals') ? `${folder}/globals.sql` : null,
-    databases: held,
-  }
-}
-
-/** The dump is as good without; only less can be proved of it later. */
-function nameUnhashed(service: string, { name, unhashed = [] }: CountedDatabase): string[] {
-  return unhashed.map(
-    (each) => `not hashed in database ${JSON.stringify(name)} of ${service}: ${each}`,
-  )
 }
 
 function incompleteDumps(unread: readonly string[]): LifeboatError {

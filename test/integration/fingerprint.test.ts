@@ -7,7 +7,7 @@ import {
   type CountedTables,
   type Order,
 } from '../../src/databases/postgres/restore-orders.ts'
-import type { Database, Manifest } from '../../src/model/manifest.ts'
+import type { Database, Manifest, Sequence } from '../../src/model/manifest.ts'
 import { neutralSettings } from '../support/catalogue/question.ts'
 import { writeFeatures } from '../support/feature-fixture.ts'
 import { holdDumps } from '../support/held-dump.ts'
@@ -58,10 +58,6 @@ test('one that is asked for rows has the hashes that the server’s own SQL give
       FROM pg_largeobject_metadata, generate_series(0::bigint, CASE WHEN oid = 4701 THEN 2 ELSE 0 END) AS n`),
   )
   const stood = { increment: '1', cycles: false }
-  const at = (value: string, isCalled: boolean) => ({
-    first: { value, isCalled },
-    last: { value, isCalled },
-  })
   expect(noted.sequences).toEqual([
     { schema: 'public', name: 'down', ...stood, increment: '-2', ...at('-3', true) },
     { schema: 'public', name: 'fresh', ...stood, ...at('7', false) },
@@ -142,6 +138,10 @@ function find({ servers }: Manifest, wanted: string): Database {
 async function ask(question: string): Promise<string> {
   const answer = await stack.sql(`${neutralSettings} SET search_path = public; ${question}`)
   return answer.trim()
+}
+
+function at(value: string, isCalled: boolean): Pick<Sequence, 'first' | 'last'> {
+  return { first: { value, isCalled }, last: { value, isCalled } }
 }
 
 /** As the worker of a restore would, in a container of its own. */
