@@ -2,7 +2,6 @@ import { z } from 'zod'
 
 import { parseDuration } from '../duration.ts'
 import { parseKeepPolicy, type KeepPolicy } from '../keep-policy.ts'
-import { fingerprints, type Fingerprint } from '../model/fingerprint.ts'
 
 /** One setting: its environment variable, how a person writes it, and whether it is a secret (then NAME_FILE works too). */
 export type Setting = {
@@ -91,7 +90,7 @@ export const settings = {
     description:
       'What a full backup does with services that write to files and have no label lifeboat.consistency: freeze pauses them for a moment, ordered leaves them running.',
   }),
-  fingerprint: setting('LIFEBOAT_FINGERPRINT', z.enum(fingerprints), {
+  fingerprint: setting('LIFEBOAT_FINGERPRINT', z.enum(['counts', 'rows']), {
     fallback: 'counts',
     expected: 'counts or rows',
     description:
@@ -137,7 +136,7 @@ export type Config = {
   readonly stepTimeoutMs: number
   readonly startLimitMs: number
   readonly consistency: 'freeze' | 'ordered'
-  readonly fingerprint: Fingerprint
+  readonly fingerprint: 'counts' | 'rows'
   readonly keep: KeepPolicy | undefined
   readonly freezeMaxMs: number
   readonly stateFolder: string
