@@ -17,6 +17,7 @@ const long = [
   'faults-verdict',
   'faults-worker-image',
   'feature-fixture',
+  'fingerprint',
   'import-export',
   'pack-export',
   'parallel-load',

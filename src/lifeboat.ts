@@ -164,6 +164,7 @@ async function backup(config: Config, version: string, start: StartBackup): Prom
       version,
       limits: config,
       consistency: config.consistency,
+      fingerprint: config.fingerprint,
       onStep,
     }),
   )

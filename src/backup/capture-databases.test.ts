@@ -89,6 +89,16 @@ describe('captureDatabases', () => {
     expect(servers[0]?.databases.map(({ name }) => name)).toEqual(['app'])
   })
 
+  test('warns of what could not be hashed', async () => {
+    const session: Partial<Session> = {
+      counts: async () => [{ ...counted('app'), unhashed: ['public.u: too long'] }],
+    }
+
+    expect((await capture({ dump: async () => dumped, session })).warnings).toEqual([
+      'not hashed in database "app" of db: public.u: too long',
+    ])
+  })
+
   test('holds nothing when a dump could not be read back from staging', async () => {
     const unread = { stdout: resticSummary, stderr: 'read error' }
     const store = (): Promise<never> =>
@@ -186,7 +196,7 @@ function exportedServer(changes: Partial<Session>): ExportedServer {
     prepare: () => Promise.reject(new Error('not asked for')),
     isUnchanged: () => Promise.reject(new Error('not asked for')),
     counts: async () => names.map(counted),
-    release: async () => undefined,
+    release: async () => [],
     close: async () => undefined,
     ...changes,
   }

@@ -5,19 +5,20 @@ import {
   readOutcome,
   type DumpOutcome,
 } from '../databases/postgres/dump-worker.ts'
-import type { CountedDatabase } from '../databases/postgres/session-protocol.ts'
 import { LifeboatError } from '../errors.ts'
-import type { Database, Part, Server } from '../model/manifest.ts'
+import type { Part, Server } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
 import { WorkerFailedError } from '../model/worker.ts'
 import { openPart, type OpenPart } from '../repository/open-part.ts'
 import { partBasics, toFailure, type CaptureContext } from './capture-context.ts'
+import { describeDumped, nameUnhashed } from './describe-dumped.ts'
 import type { ExportedServer } from './export-snapshots.ts'
 
 export type CapturedDatabases = {
   readonly parts: readonly Omit<Part, 'tree'>[]
   readonly servers: readonly Server[]
   readonly failures: readonly Failure[]
+  readonly warnings: readonly string[]
 }
 
 const root = '/stack/databases'
@@ -27,9 +28,10 @@ export async function captureDatabases(
   context: CaptureContext,
   exported: readonly ExportedServer[],
 ): Promise<CapturedDatabases> {
-  if (exported.length === 0) return { parts: [], servers: [], failures: [] }
+  if (exported.length === 0) return { parts: [], servers: [], failures: [], warnings: [] }
   const servers: Server[] = []
   const failures: Failure[] = []
+  const warnings: string[] = []
   let opening: Promise<OpenPart> | undefined
   try {
     const staging = await createStaging(context.run)
@@ -40,14 +42,16 @@ export async function captureDatabases(
       const folder = `${root}/${folderName(each, exported)}`
       const captured = await captureServer(context, each, staging, folder)
       failures.push(...captured.failures)
+      warnings.push(...(captured.warnings ?? []))
       if (captured.server !== undefined) servers.push(captured.server)
     }
-    if (servers.length === 0) return { parts: [], servers, failures }
+    if (servers.length === 0) return { parts: [], servers, failures, warnings }
     const { part, unread } = await (await opening).store()
     if (unread.length > 0) throw incompleteDumps(unread)
-    return { parts: [part], servers, failures }
+    return { parts: [part], servers, failures, warnings }
   } catch (error) {
-    return { parts: [], servers: [], failures: [...failures, toFailure('databases part', error)] }
+    const failure = toFailure('databases part', error)
+    return { parts: [], servers: [], failures: [...failures, failure], warnings }
   } finally {
     await opening?.then(
       (part) => part.remove(),
@@ -73,7 +77,11 @@ function folderName({ server }: ExportedServer, all: readonly ExportedServer[]):
   return number === 1 ? server.service : `${server.service}+${number}`
 }
 
-type CapturedServer = { readonly server?: Server; readonly failures: readonly Failure[] }
+type CapturedServer = {
+  readonly server?: Server
+  readonly failures: readonly Failure[]
+  readonly warnings?: readonly string[]
+}
 
 async function captureServer(
   context: CaptureContext,
@@ -86,9 +94,11 @@ async function captureServer(
     const { outcome, failure } = await dump(context, exported, staging, folder)
     const counts = await session.counts()
     // Only a session that lived until here held the snapshots that the dumps and the counts were taken from.
-    await session.release()
+    const released = await session.release()
     const failures = findFailures(exported, outcome, failure)
-    return { server: describe(context, exported, folder, outcome, counts), failures }
+    const taken = { ...outcome, counts, released }
+    const warnings = counts.flatMap((each) => nameUnhashed(server.service, each))
+    return { server: describeDumped(context.stack, exported, folder, taken), failures, warnings }
   } catch (error) {
     return { failures: [toFailure(`database ${server.service}`, error)] }
   } finally {
@@ -139,37 +149,6 @@ function findFailures(
       hint: 'The dump tool’s own last lines say why.',
       details: (words.get(key) ?? []).slice(-50),
     }))
-}
-
-function describe(
-  { stack }: CaptureContext,
-  { server, databases }: ExportedServer,
-  folder: string,
-  { dumped, words }: DumpOutcome,
-  counts: readonly CountedDatabase[],
-): Server {
-  const { answer, service, containerId } = server
-  if (answer.state !== 'reachable') throw new Error(`${service} was dumped but never answered`)
-  const container = stack.containers.find(({ id }) => id === containerId)
-  const held = databases.flatMap(({ name }, index): Database[] => {
-    const key = dumpName(index, name)
-    const counted = counts.find((each) => each.name === name)
-    if (!dumped.has(key) || counted === undefined) return []
-    return [{ ...counted, path: `${folder}/${key}`, warnings: [...(words.get(key) ?? [])] }]
-  })
-  return {
-    kind: 'postgres',
-    service,
-    containerId,
-    image: container?.image ?? '',
-    imageId: container?.imageId ?? '',
-    version: answer.version,
-    versionNumber: answer.versionNumber,
-    superuser: answer.superuser,
-    preload: answer.preload,
-    globals: dumped.has('globals') ? `${folder}/globals.sql` : null,
-    databases: held,
-  }
 }
 
 function incompleteDumps(unread: readonly string[]): LifeboatError {

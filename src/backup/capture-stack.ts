@@ -173,7 +173,7 @@ function gather(
       ...files.failures,
       ...config.failures,
     ],
-    warnings: [...exports.warnings, ...held.warnings, ...judged.warnings],
+    warnings: [...exports.warnings, ...held.warnings, ...judged.warnings, ...databases.warnings],
     judged,
     held: { frozen: held.frozen, stopped: held.stopped },
   }

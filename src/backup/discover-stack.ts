@@ -7,6 +7,7 @@ import { composeLabels } from '../docker/labels.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { startWorker } from '../docker/worker.ts'
 import { isInterruption, LifeboatError } from '../errors.ts'
+import type { Fingerprint } from '../model/fingerprint.ts'
 import type { Container, DatabaseServer, Self, Stack } from '../model/stack.ts'
 import { askShutdown } from './ask-shutdown.ts'
 import { isAtRest } from './data-mounts.ts'
@@ -27,11 +28,12 @@ export async function discoverStack(
   run: RunContext,
   self: Self,
   wantedProject: string | undefined,
+  fingerprint: Fingerprint = 'counts',
 ): Promise<Discovered> {
   const inspected = await inspectStack(run.engine, self, wantedProject)
   const candidates = findCandidates(inspected.containers)
   const asked = await Promise.allSettled(
-    candidates.map((candidate) => askServer(run, inspected, candidate)),
+    candidates.map((candidate) => askServer(run, inspected, candidate, fingerprint)),
   )
   const answers = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   const open = answers.flatMap(({ server, session, credentials }) =>
@@ -60,6 +62,7 @@ async function askServer(
   run: RunContext,
   stack: InspectedStack,
   container: Container,
+  fingerprint: Fingerprint,
 ): Promise<Asked> {
   const suspectedDataDirectory = suspectDataDirectory(container)
   const { service, id: containerId } = container
@@ -79,7 +82,8 @@ async function askServer(
     const credentials = await findLogin(run, container)
     const replica = nameReplica(container)
     const { image } = stack.self
-    const target = { service, replica, containerId, image, suspectedDataDirectory }
+    const answering = { service, replica, containerId, image, suspectedDataDirectory }
+    const target = { ...answering, fingerprint }
     const session = await openSession((spec) => startWorker(run, spec), target, credentials)
     if (session.answer.state !== 'reachable') await session.close()
     return { server: { ...server, answer: session.answer }, session, credentials }

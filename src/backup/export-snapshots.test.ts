@@ -130,7 +130,7 @@ function server(service: string, changes: Partial<Session> = {}): OpenServer {
     exportSnapshots: async () => exported(true),
     isUnchanged: async () => true,
     counts: async () => [],
-    release: async () => undefined,
+    release: async () => [],
     close: async () => undefined,
     ...changes,
   }

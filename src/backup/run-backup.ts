@@ -1,5 +1,6 @@
 /** discover → plan → capture → store → clean up → commit → report */
 import type { RunContext } from '../docker/run-context.ts'
+import type { Fingerprint } from '../model/fingerprint.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { ConsistencyDefault } from '../model/plan.ts'
 import type { Run } from '../model/run.ts'
@@ -23,6 +24,7 @@ export type BackupRequest = {
   readonly version: string
   readonly limits: HoldLimits
   readonly consistency: ConsistencyDefault
+  readonly fingerprint: Fingerprint
   /** Told the name of each step when it begins. */
   readonly onStep: (step: Run['steps'][number]['step']) => void
 }
@@ -34,7 +36,7 @@ export async function runBackup(request: BackupRequest): Promise<Manifest> {
   // Opening takes as long as asking the databases does; neither needs the other.
   const opening = openForWriting(repository, run.signal)
   opening.catch(() => undefined)
-  const { stack, open } = await discoverStack(run, self, wantedProject)
+  const { stack, open } = await discoverStack(run, self, wantedProject, request.fingerprint)
   try {
     const plan = planBackup(stack, scope, repository.mounts[0]?.source ?? '', request.consistency)
     onStep('open')

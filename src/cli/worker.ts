@@ -1,6 +1,7 @@
-import type { Command } from 'commander'
+import { Argument, type Command } from 'commander'
 
 import type { Login } from '../databases/postgres/connect.ts'
+import { fingerprints, type Fingerprint } from '../model/fingerprint.ts'
 import type { Context } from './context.ts'
 import { answer, quote } from './output.ts'
 
@@ -11,10 +12,14 @@ import { answer, quote } from './output.ts'
 export function addWorker(program: Command, context: Context): void {
   const worker = program.command('worker', { hidden: true })
 
-  worker.command('postgres-session').action(async () => {
-    const { holdSession } = await import('../databases/postgres/session-worker.ts')
-    context.end(await holdSession(readLogin(context), say))
-  })
+  worker
+    .command('postgres-session')
+    .addArgument(new Argument('<fingerprint>').choices(fingerprints))
+    .action(async (fingerprint: Fingerprint) => {
+      const { holdSession } = await import('../databases/postgres/session-worker.ts')
+      const { opening } = await import('../databases/postgres/connect.ts')
+      context.end(await holdSession(opening(readLogin(context)), fingerprint, say))
+    })
 
   worker
     .command('make-passes')

@@ -22,6 +22,7 @@ describe('loadConfig', () => {
       stepTimeoutMs: 43_200_000,
       startLimitMs: 300_000,
       consistency: 'freeze',
+      fingerprint: 'counts',
       keep: undefined,
       freezeMaxMs: 30_000,
       stateFolder: '/state',

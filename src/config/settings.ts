@@ -98,6 +98,12 @@ export const settings = {
     description:
       'What a full backup does with services that write to files and have no label lifeboat.consistency: freeze pauses them for a moment, ordered leaves them running.',
   }),
+  fingerprint: setting('LIFEBOAT_FINGERPRINT', z.enum(['counts', 'rows']), {
+    fallback: 'counts',
+    expected: 'counts or rows',
+    description:
+      'What a backup notes of its databases, to compare what is restored with: counts is how many rows each table has; rows adds a hash of each table’s rows and of the large objects, and where the sequences stand. It reads every table once more.',
+  }),
   keep: setting('LIFEBOAT_KEEP', Keep, {
     expected: 'rules with counts, for example last=10,daily=7,weekly=4,monthly=12,yearly=2',
     description:
@@ -146,6 +152,7 @@ export type Config = {
   readonly stepTimeoutMs: number
   readonly startLimitMs: number
   readonly consistency: 'freeze' | 'ordered'
+  readonly fingerprint: 'counts' | 'rows'
   readonly keep: KeepPolicy | undefined
   readonly drillCpus: number | undefined
   readonly drillMemoryBytes: number | undefined

@@ -25,7 +25,31 @@ export const Part = z.object({
 })
 export type Part = z.infer<typeof Part>
 
-export const Table = z.object({ schema: z.string(), name: z.string(), rows: Count })
+const Hash = z.string().regex(/^-?\d+$/)
+
+export const Table = z.object({
+  schema: z.string(),
+  name: z.string(),
+  rows: Count,
+  hash: Hash.optional().describe('of its rows, whatever their order; where it was asked for'),
+})
+
+/** Where a sequence stood. Its value is text: it may be greater than a number can be exact. */
+export const SequencePosition = z.object({
+  value: z.string().regex(/^-?\d+$/),
+  isCalled: z.boolean().describe('false: the value itself is the next one'),
+})
+export type SequencePosition = z.infer<typeof SequencePosition>
+
+export const Sequence = z.object({
+  schema: z.string(),
+  name: z.string(),
+  increment: z.string(),
+  cycles: z.boolean(),
+  first: SequencePosition.describe('when the snapshot was opened'),
+  last: SequencePosition.describe('when the dump had ended'),
+})
+export type Sequence = z.infer<typeof Sequence>
 
 export const Database = z.object({
   name: z.string(),
@@ -37,6 +61,8 @@ export const Database = z.object({
   extensions: z.array(z.object({ name: z.string(), version: z.string() })),
   tables: z.array(Table).describe('rows counted in the snapshot that was dumped'),
   largeObjects: Count,
+  largeObjectsHash: Hash.optional().describe('of all they hold; where it was asked for'),
+  sequences: z.array(Sequence).optional().describe('where it was asked for'),
   bytes: Count.describe('size in the server'),
   warnings: z.array(z.string()).describe('what pg_dump wrote although it succeeded'),
 })

@@ -51,6 +51,7 @@ export async function loadDatabases(
     loads,
     maintenance,
     replaceRoles: plan.options.replaceRoles,
+    fingerprint: 'counts' as const,
     jobs: Math.max(1, Math.min(stack.engine.cpus, 8)),
   }
   const planned = planLoad(load, dumps)

@@ -21,9 +21,9 @@ import {
 import { dumpName, dumpSpec } from '../databases/postgres/dump-worker.ts'
 import { dumpsRoot } from '../databases/postgres/load-worker.ts'
 import { readDumps } from '../databases/postgres/read-dumps.ts'
-import { LifeboatError } from '../errors.ts'
 import type { Server } from '../model/manifest.ts'
 import type { WorkerMount } from '../model/worker.ts'
+import { cutShort } from './cut-short.ts'
 import type { ScratchServer } from './drill-server.ts'
 import type { VerifyContext } from './verify-context.ts'
 
@@ -120,10 +120,4 @@ async function readAgain(
   const globals = `${folder}/globals.sql`
   const request = { service: `${service}+again`, imageId, staging, globals, dumps: [] }
   return (await readDumps(runWorker, request)).globals
-}
-
-function cutShort(worker: string): LifeboatError {
-  return new LifeboatError('worker-cut-short', `${worker} did not say what became of it all`, {
-    hint: 'Its log was cut short. Verify again.',
-  })
 }

@@ -3,11 +3,11 @@ import { decodeSpec, readDecoded, type Decoded } from '../databases/postgres/dec
 import { judgeDump } from '../databases/postgres/judge-dump.ts'
 import { readGlobals } from '../databases/postgres/read-globals.ts'
 import { readToc } from '../databases/postgres/read-toc.ts'
-import { LifeboatError } from '../errors.ts'
 import type { Database, Server } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
 import type { CheckedDump } from '../model/verification.ts'
 import type { WorkerMount } from '../model/worker.ts'
+import { cutShort } from './cut-short.ts'
 import { nameServer } from './name-server.ts'
 import type { VerifyContext } from './verify-context.ts'
 
@@ -45,7 +45,7 @@ async function decodeServer(
     dumps: paths,
   })
   const decoded = readDecoded(await runWorker(spec), mark, paths)
-  if (decoded === undefined) throw cutShort(service)
+  if (decoded === undefined) throw cutShort(`decode-${service}`)
   const counted = readCounted(
     await runWorker(countDumpsSpec(image, nameServer(server), staging, paths)),
   )
@@ -98,10 +98,4 @@ function judge(
 function unreadGlobals(service: string): Failure {
   const why = 'its roles and tablespaces cannot be read'
   return { what: `globals of ${service}`, code: 'dump-damaged', why, hint, details: [] }
-}
-
-function cutShort(service: string): LifeboatError {
-  return new LifeboatError('worker-failed', `decode-${service} did not say what became of it`, {
-    hint: 'Its log was cut short. Verify again.',
-  })
 }

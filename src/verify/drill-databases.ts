@@ -1,7 +1,9 @@
 import { findDifferences } from '../databases/postgres/compare-counts.ts'
+import { compareFingerprints } from '../databases/postgres/compare-fingerprints.ts'
 import { isInterruption, LifeboatError } from '../errors.ts'
 import type { Database, Server } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
+import { WorkerFailedError } from '../model/worker.ts'
 import type { DrilledDatabase, DrilledServer } from '../model/drill.ts'
 import { checkIndexes } from './check-indexes.ts'
 import type { Comparison } from '../databases/postgres/compare-dumps.ts'
@@ -52,7 +54,12 @@ async function prove(
     const compared = again.databases[index]
     if (counted === undefined || compared === undefined)
       throw new Error(`${database.name} was lost`)
-    return describe(service, database, findDifferences(database, counted), compared)
+    return describe(
+      service,
+      database,
+      [...findDifferences(database, counted), ...compareFingerprints(database, counted)],
+      compared,
+    )
   })
   return {
     server: {
@@ -93,18 +100,11 @@ function describe(
   return { drilled, findings: [{ what, code: 'drill-differs', why: differs, hint, details }] }
 }
 
-/** A server of that image that does not start, or does not take the dumps: then nothing could be restored at night either. */
-const failures: ReadonlySet<string> = new Set([
-  'worker-failed',
-  'restore-refused',
-  'dump-unreadable',
-])
-
 /** Throws what says nothing about the backup. Pure. */
 export function toFinding({ service }: Pick<Server, 'service'>, error: unknown): Failure {
   if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
-  const { code, message, details } = error
-  if (!failures.has(code)) throw error
+  const { message, details } = error
+  if (!speaksAgainst(error)) throw error
   if ([message, ...details].some((line) => /no space left|disk quota exceeded/i.test(line))) {
     throw new LifeboatError('too-little-space', 'the disk filled up during the drill', {
       hint: 'Free the space, then verify again. It says nothing about the backup.',
@@ -114,4 +114,13 @@ export function toFinding({ service }: Pick<Server, 'service'>, error: unknown):
   }
   const why = `it could not be restored: ${message}`
   return { what: `databases of ${service}`, code: 'drill-failed', why, hint, details: [...details] }
+}
+
+/**
+ * A server of that image that does not start, or does not take the dumps: then nothing could be restored at night either. Whoever kills a
+ * worker, for lack of memory most often, says nothing about what it was doing: above 128 stands a signal.
+ */
+function speaksAgainst(error: LifeboatError): boolean {
+  if (error.code === 'restore-refused' || error.code === 'dump-unreadable') return true
+  return error instanceof WorkerFailedError && error.exitCode !== undefined && error.exitCode <= 128
 }

@@ -88,6 +88,7 @@ async function restoreAll(
     maintenance,
     replaceRoles: true,
     jobs,
+    fingerprint: hasHashes(server) ? 'rows' : 'counts',
   }
   const planned = planLoad(load, dumps)
   const counted = await loadServer(runWorker, load, planned)
@@ -97,6 +98,16 @@ async function restoreAll(
   const over = [maintenance, ...swaps.flatMap(({ aside }) => aside ?? [])]
   await doOrder(runWorker, target, { order: 'drop', databases: over, roles: [] })
   return counted
+}
+
+/** Hashes that nothing can be compared with are not taken. */
+function hasHashes({ databases }: Server): boolean {
+  return databases.some(
+    ({ tables, largeObjectsHash, sequences }) =>
+      tables.some(({ hash }) => hash !== undefined) ||
+      largeObjectsHash !== undefined ||
+      sequences !== undefined,
+  )
 }
 
 /** What a new cluster has, `postgres` and `template1`, steps aside. */

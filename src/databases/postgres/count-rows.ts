@@ -1,16 +1,29 @@
-import { escapeIdentifier, type Client } from 'pg'
+import type { Client } from 'pg'
 
+import { messageOf } from '../../errors.ts'
+import type { Fingerprint } from '../../model/fingerprint.ts'
+import { fixOutput } from './fix-output.ts'
+import {
+  countQuery,
+  hashQuery,
+  largeObjectsQuery,
+  storedColumns,
+  type ListedTable,
+} from './hash-rows.ts'
 import type { CountedDatabase } from './session-protocol.ts'
+
+type Counts = Pick<CountedDatabase, 'tables' | 'largeObjects' | 'largeObjectsHash' | 'unhashed'>
 
 /**
  * Rows per table, counted in the transaction whose snapshot is dumped: the tables whose data pg_dump stores, so no foreign or
- * temporary ones, none of the system's, and none that belong to an extension.
+ * temporary ones, none of the system's, and none that belong to an extension. For the fingerprint `rows` they are hashed too, which
+ * needs a transaction and changes how the session writes values.
  */
-export async function countRows(
-  client: Client,
-): Promise<Pick<CountedDatabase, 'tables' | 'largeObjects'>> {
-  const { rows } = await client.query<{ schema: string; name: string }>(
-    `SELECT n.nspname AS schema, c.relname AS name
+export async function countRows(client: Client, fingerprint: Fingerprint): Promise<Counts> {
+  const isHashed = fingerprint === 'rows'
+  if (isHashed) await fixOutput(client)
+  const { rows: listed } = await client.query<ListedTable>(
+    `SELECT n.nspname AS schema, c.relname AS name, ${isHashed ? storedColumns : `'{}'::text[]`} AS columns
        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind = 'r' AND c.relpersistence <> 't'
         AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
@@ -19,14 +32,52 @@ export async function countRows(
       ORDER BY 1, 2`,
   )
   const tables: CountedDatabase['tables'] = []
-  for (const { schema, name } of rows) {
-    const counted = await client.query<{ rows: string }>(
-      `SELECT count(*)::text AS rows FROM ONLY ${escapeIdentifier(schema)}.${escapeIdentifier(name)}`,
-    )
-    tables.push({ schema, name, rows: Number(counted.rows[0]?.rows) })
+  const unhashed: string[] = []
+  for (const table of listed) {
+    const { schema, name } = table
+    // What has no column has nothing to hash.
+    const hashed = table.columns.length === 0 ? undefined : await tryQuery(client, hashQuery(table))
+    if (hashed?.refusal !== undefined) unhashed.push(`${schema}.${name}: ${hashed.refusal}`)
+    const row = hashed?.row ?? (await queryRow(client, countQuery(table)))
+    const hash = row['hash']
+    tables.push({
+      schema,
+      name,
+      rows: Number(row['rows']),
+      ...(hash === undefined ? {} : { hash }),
+    })
   }
-  const objects = await client.query<{ count: string }>(
+  const objects = await queryRow(
+    client,
     `SELECT count(*)::text AS count FROM pg_largeobject_metadata`,
   )
-  return { tables, largeObjects: Number(objects.rows[0]?.count) }
+  const counts = { tables, largeObjects: Number(objects['count']) }
+  if (!isHashed) return counts
+  const { row, refusal } = await tryQuery(client, largeObjectsQuery)
+  if (refusal !== undefined) unhashed.push(`large objects: ${refusal}`)
+  const hash = row?.['hash']
+  return { ...counts, unhashed, ...(hash === undefined ? {} : { largeObjectsHash: hash }) }
+}
+
+type Row = Readonly<Record<string, string>>
+
+async function queryRow(client: Client, query: string): Promise<Row> {
+  const { rows } = await client.query<Record<string, string>>(query)
+  const [row] = rows
+  if (row === undefined) throw new Error(`no row of: ${query}`)
+  return row
+}
+
+/** What pg_dump can write may still be too long for a row's text: a refusal must not end the transaction that holds the snapshot. */
+async function tryQuery(client: Client, query: string): Promise<{ row?: Row; refusal?: string }> {
+  await client.query('SAVEPOINT hash')
+  try {
+    return { row: await queryRow(client, query) }
+  } catch (error) {
+    // Thrown by a session that is lost.
+    await client.query('ROLLBACK TO SAVEPOINT hash')
+    return { refusal: messageOf(error) }
+  } finally {
+    await client.query('RELEASE SAVEPOINT hash')
+  }
 }

@@ -2,12 +2,14 @@
 import { escapeIdentifier, type Client } from 'pg'
 
 import { messageOf } from '../../errors.ts'
+import type { Fingerprint } from '../../model/fingerprint.ts'
 import { askQuestions } from './ask-questions.ts'
 import type { OpenDatabase } from './connect.ts'
 import { countRows } from './count-rows.ts'
 import { dropDatabases, dropRoles } from './drop-restored.ts'
 import { lookAtServer } from './look-at-server.ts'
-import type { Attempt, Order } from './restore-orders.ts'
+import { readSequences } from './read-sequences.ts'
+import type { Attempt, CountedTables, Order } from './restore-orders.ts'
 import { recordOids, swapNames, unswapNames } from './swap-names.ts'
 
 type Say = (line: Record<string, unknown>) => void
@@ -101,7 +103,7 @@ async function settle(
 ): Promise<Record<string, unknown>> {
   const databases = []
   for (const { name } of order.databases) {
-    const counted = await withDatabase(open, name, countRows)
+    const counted = await withDatabase(open, name, (client) => count(client, order.fingerprint))
     databases.push({ name, ...counted })
   }
   await withDatabase(open, order.maintenance, async (client) => {
@@ -110,6 +112,18 @@ async function settle(
     }
   })
   return { event: 'settled', databases }
+}
+
+async function count(
+  client: Client,
+  fingerprint: Fingerprint,
+): Promise<Omit<CountedTables, 'name'>> {
+  if (fingerprint === 'counts') return countRows(client, fingerprint)
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  const counted = await countRows(client, fingerprint)
+  const sequences = await readSequences(client)
+  await client.query('COMMIT')
+  return { ...counted, sequences }
 }
 
 /** From whichever database is always there: none of those that are made, renamed or dropped. */

@@ -69,6 +69,7 @@ describe('the answer', () => {
         {
           order: 'settle',
           maintenance: 'm',
+          fingerprint: 'counts',
           databases: [],
         },
       ),

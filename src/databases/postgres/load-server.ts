@@ -1,3 +1,4 @@
+import type { Fingerprint } from '../../model/fingerprint.ts'
 import type { Swap } from '../../model/journal.ts'
 import type { RunWorker } from '../../model/worker.ts'
 import { readDatabaseStatements, type DatabaseStatements } from './database-statements.ts'
@@ -18,6 +19,8 @@ export type ServerLoad = {
   readonly maintenance: string
   readonly replaceRoles: boolean
   readonly jobs: number
+  /** Whether what was loaded is hashed besides. */
+  readonly fingerprint: Fingerprint
 }
 
 export type PlannedLoad = {
@@ -66,6 +69,7 @@ export async function loadServer(
   const counted = await settleDatabases(runWorker, target, {
     order: 'settle',
     maintenance,
+    fingerprint: load.fingerprint,
     databases: databases.map(({ swap, statements }) => {
       return { name: swap.temporary, properties: [...statements.properties] }
     }),

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
+import { fingerprints } from '../../model/fingerprint.ts'
 import { Swap } from '../../model/journal.ts'
+import { SequencePosition } from '../../model/manifest.ts'
+import { CountedTable } from './session-protocol.ts'
 
 const Names = z.array(z.string())
 
@@ -26,10 +29,11 @@ export const Order = z.discriminatedUnion('order', [
     creates: Names.describe('CREATE DATABASE statements'),
     swaps: z.array(Swap),
   }),
-  /** Counts what was loaded, then gives the databases their owners, grants and settings. */
+  /** Counts what was loaded, and hashes it for the fingerprint `rows`; then gives the databases their owners, grants and settings. */
   z.object({
     order: z.literal('settle'),
     maintenance: z.string(),
+    fingerprint: z.enum(fingerprints),
     databases: z.array(z.object({ name: z.string(), properties: Names })),
   }),
   /** Renames all of them in one transaction. What was renamed already stays. */
@@ -64,8 +68,12 @@ export const Answered = z.object({
 
 export const CountedTables = z.object({
   name: z.string(),
-  tables: z.array(z.object({ schema: z.string(), name: z.string(), rows: z.number() })),
+  tables: z.array(CountedTable),
   largeObjects: z.number(),
+  largeObjectsHash: z.string().optional(),
+  sequences: z
+    .array(z.object({ schema: z.string(), name: z.string(), ...SequencePosition.shape }))
+    .optional(),
 })
 export type CountedTables = z.infer<typeof CountedTables>
 

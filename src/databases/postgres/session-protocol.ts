@@ -1,5 +1,17 @@
 import { z } from 'zod'
 
+import { Sequence } from '../../model/manifest.ts'
+
+const Names = z.array(z.string())
+
+/** Hashed only where that was asked for. */
+export const CountedTable = z.object({
+  schema: z.string(),
+  name: z.string(),
+  rows: z.number(),
+  hash: z.string().optional(),
+})
+
 /** What the session worker says, one JSON line each. Lifeboat answers with signals only. */
 export const Found = z.object({
   event: z.literal('found'),
@@ -42,12 +54,23 @@ export const Counted = z.object({
       collationVersionActual: z.string().nullable(),
       extensions: z.array(z.object({ name: z.string(), version: z.string() })),
       bytes: z.number(),
-      tables: z.array(z.object({ schema: z.string(), name: z.string(), rows: z.number() })),
+      tables: z.array(CountedTable),
       largeObjects: z.number(),
+      largeObjectsHash: z.string().optional(),
+      unhashed: Names.optional().describe('what could not be hashed, and why'),
     }),
   ),
 })
 export type CountedDatabase = z.infer<typeof Counted>['databases'][number]
+
+/** Said only by a session that held its snapshots until then. */
+export const Released = z.object({
+  event: z.literal('released'),
+  databases: z
+    .array(z.object({ name: z.string(), sequences: z.array(Sequence) }))
+    .describe('where the sequences were asked for'),
+})
+export type ReleasedDatabase = z.infer<typeof Released>['databases'][number]
 
 /**
  * Connect to every database, so that opening the snapshots takes no more than that; answered by `prepared`. Open and export them, then

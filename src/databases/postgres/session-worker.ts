@@ -1,22 +1,28 @@
 /** Runs inside a worker in the database container's network namespace: holds the snapshots while the dumps are taken. */
 import { messageOf } from '../../errors.ts'
+import type { Fingerprint } from '../../model/fingerprint.ts'
 import type { Client } from 'pg'
 
-import { connect, connectToAny, type Login } from './connect.ts'
+import type { OpenDatabase } from './connect.ts'
 import { countRows } from './count-rows.ts'
 import { describeDatabase } from './describe-database.ts'
 import { describeServer, listDatabases } from './describe-server.ts'
 import { exportSnapshots, isUnchanged, type Connected } from './export-snapshots.ts'
-import { signals, type CountedDatabase } from './session-protocol.ts'
+import { boundSequences, readSequences, type ReadSequence } from './read-sequences.ts'
+import { signals, type CountedDatabase, type ReleasedDatabase } from './session-protocol.ts'
 
 type Say = (line: Record<string, unknown>) => void
 
 /** Found, then what the signals ask for until the one that ends it. Gives the worker's exit code. */
-export async function holdSession(login: Login, say: Say): Promise<number> {
+export async function holdSession(
+  open: OpenDatabase,
+  fingerprint: Fingerprint,
+  say: Say,
+): Promise<number> {
   const next = hear(Object.values(signals))
   let first: Client
   try {
-    first = await connectToAny(login)
+    first = await open()
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     say({ event: 'refused', code, reason: messageOf(error) })
@@ -26,20 +32,23 @@ export async function holdSession(login: Login, say: Say): Promise<number> {
   say(server)
   const connected: Connected[] = []
   let moment: string | undefined
+  let sequences: SequencesOf[] = []
   let isCounted = false
   let trouble = never
   for (;;) {
     const signal = await Promise.race([next(), trouble])
     if (signal === signals.prepare) {
-      await connectAll(login, first, connected)
+      await connectAll(open, first, connected)
       say({ event: 'prepared' })
     } else if (signal === signals.export) {
       // A database that was made since is dumped too.
-      await connectAll(login, first, connected)
+      await connectAll(open, first, connected)
       const { moment: seen, ...exported } = await exportSnapshots(connected)
       moment = seen
+      // Before anybody dumps: what a dump says of them must not be older.
+      if (fingerprint === 'rows') sequences = await readAllSequences(connected)
       say({ event: 'exported', ...exported })
-      trouble = countAll(connected, server.versionNumber, say).then(() => {
+      trouble = countAll(connected, { ...server, fingerprint }, say).then(() => {
         isCounted = true
         return never
       })
@@ -48,7 +57,7 @@ export async function holdSession(login: Login, say: Say): Promise<number> {
       say({ event: 'compared', unchanged })
     } else {
       // Who does not wait for the counts has no use for what they were counted in.
-      if (isCounted) await release(connected, say)
+      if (isCounted) say(await release(connected, sequences))
       return 0
     }
   }
@@ -58,7 +67,11 @@ export async function holdSession(login: Login, say: Say): Promise<number> {
 const never = new Promise<never>(() => undefined)
 
 /** Also takes out those that are gone. */
-async function connectAll(login: Login, first: Client, connected: Connected[]): Promise<void> {
+async function connectAll(
+  open: OpenDatabase,
+  first: Client,
+  connected: Connected[],
+): Promise<void> {
   const names = await listDatabases(first)
   const gone = connected.filter(({ name }) => !names.includes(name))
   for (const each of gone) {
@@ -67,30 +80,46 @@ async function connectAll(login: Login, first: Client, connected: Connected[]): 
   }
   for (const name of names) {
     if (connected.some((each) => each.name === name)) continue
-    connected.push({ name, client: await connect(login, name) })
+    connected.push({ name, client: await open(name) })
   }
 }
 
 async function countAll(
   connected: readonly Connected[],
-  versionNumber: number,
+  { versionNumber, fingerprint }: { versionNumber: number; fingerprint: Fingerprint },
   say: Say,
 ): Promise<void> {
   const databases: CountedDatabase[] = []
   for (const { name, client } of connected) {
     const facts = await describeDatabase(client, versionNumber)
-    databases.push({ name, ...facts, ...(await countRows(client)) })
+    databases.push({ name, ...facts, ...(await countRows(client, fingerprint)) })
   }
   say({ event: 'counted', databases })
 }
 
-async function release(connected: readonly Connected[], say: Say): Promise<void> {
-  for (const { client } of connected) {
+type SequencesOf = { readonly name: string; readonly sequences: readonly ReadSequence[] }
+
+function readAllSequences(connected: readonly Connected[]): Promise<SequencesOf[]> {
+  return Promise.all(
+    connected.map(async ({ name, client }) => ({ name, sequences: await readSequences(client) })),
+  )
+}
+
+async function release(
+  connected: readonly Connected[],
+  before: readonly SequencesOf[],
+): Promise<Record<string, unknown>> {
+  const databases: ReleasedDatabase[] = []
+  for (const { name, client } of connected) {
+    const first = before.find((each) => each.name === name)?.sequences
+    if (first !== undefined) {
+      databases.push({ name, sequences: await boundSequences(client, first) })
+    }
     // Answered only by a session that is still alive: proof that the snapshot was held to the end.
     await client.query('COMMIT')
     await client.end()
   }
-  say({ event: 'released' })
+  return { event: 'released', databases }
 }
 
 /** Signals in the order in which they came, none lost while another one is being answered. */

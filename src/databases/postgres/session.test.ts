@@ -9,7 +9,8 @@ const target = {
   containerId: 'id-db',
   image: 'sha256:lifeboat',
   suspectedDataDirectory: '/pg',
-}
+  fingerprint: 'counts',
+} as const
 const credentials = { user: 'shop', port: 5433, password: 'sesame' }
 const found = {
   event: 'found',
@@ -102,10 +103,10 @@ describe('a session', () => {
 
   test('that lived until it was told to let go held its snapshots to the end', async () => {
     const { session } = await open(found, {
-      end: async () => ({ stdout: '{"event":"released"}\n', stderr: '' }),
+      end: async () => ({ stdout: '{"event":"released","databases":[]}\n', stderr: '' }),
     })
 
-    await expect(session.release()).resolves.toBeUndefined()
+    expect(await session.release()).toEqual([])
   })
 
   test('that ended before it let go held nothing, whatever its exit code', async () => {

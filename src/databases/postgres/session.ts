@@ -1,4 +1,5 @@
 import { LifeboatError } from '../../errors.ts'
+import type { Fingerprint } from '../../model/fingerprint.ts'
 import type { DatabaseAnswer } from '../../model/stack.ts'
 import type { RunningWorker, StartWorker, WorkerSpec } from '../../model/worker.ts'
 import type { Credentials } from './credentials.ts'
@@ -8,8 +9,10 @@ import {
   Exported,
   Found,
   Refused,
+  Released,
   signals,
   type CountedDatabase,
+  type ReleasedDatabase,
 } from './session-protocol.ts'
 
 /** A conversation with a server, held by a worker in the server's network namespace. Owes `close` in every case. */
@@ -23,8 +26,11 @@ export type Session = {
   isUnchanged(): Promise<boolean>
   /** The databases as they are in those snapshots, rows counted. */
   counts(): Promise<readonly CountedDatabase[]>
-  /** Lets go of the snapshots; throws when a session did not live to this moment. */
-  release(): Promise<void>
+  /**
+   * Lets go of the snapshots; throws when a session did not live to this moment. Gives where the sequences stood when the snapshots were
+   * opened and stand now, if that was asked for.
+   */
+  release(): Promise<readonly ReleasedDatabase[]>
   close(): Promise<void>
 }
 
@@ -35,6 +41,7 @@ export type SessionTarget = {
   readonly containerId: string
   readonly image: string
   readonly suspectedDataDirectory: string
+  readonly fingerprint: Fingerprint
 }
 
 export async function openSession(
@@ -72,7 +79,8 @@ function talk(worker: RunningWorker, target: SessionTarget): Omit<Session, 'answ
     release: async () => {
       await worker.signal(signals.release)
       const { stdout } = await worker.end()
-      if (stdout.includes('"event":"released"')) return
+      const line = stdout.split('\n').find((each) => each.includes('"event":"released"'))
+      if (line !== undefined) return Released.parse(JSON.parse(line)).databases
       throw new LifeboatError(
         'database-session-lost',
         `the session that held the snapshots of ${target.service} ended early`,
@@ -100,7 +108,7 @@ function sessionSpec(target: SessionTarget, credentials: Credentials): WorkerSpe
     purpose: `session-${target.replica}`,
     image: target.image,
     entrypoint: ['lifeboat'],
-    command: ['worker', 'postgres-session'],
+    command: ['worker', 'postgres-session', target.fingerprint],
     env: {
       PGUSER: user,
       PGPORT: String(port),

@@ -111,7 +111,7 @@ function serverOf({ done }: FakeStackEngine, course: Course): OpenServer {
       },
       isUnchanged: async () => true,
       counts: async () => [],
-      release: async () => undefined,
+      release: async () => [],
       close: async () => undefined,
     },
   }
