@@ -5,9 +5,9 @@ import { inspectVolume } from './inspect-stack.ts'
 import { madeByLabel, ownLabels, roles } from './labels.ts'
 import type { RunContext } from './run-context.ts'
 
-/** Makes the run's scratch volume, or another one for something `besides`; the sweep at the end of the run removes it. */
-export async function createStaging(run: RunContext, besides?: string): Promise<string> {
-  const name = `lifeboat-staging-${run.runId}${besides === undefined ? '' : `-${besides}`}`
+/** Makes the run's scratch volume; the sweep at the end of the run removes it. */
+export async function createStaging(run: RunContext): Promise<string> {
+  const name = `lifeboat-staging-${run.runId}`
   await run.engine.call('making the staging volume', (docker) =>
     docker.createVolume(
       inBody({

@@ -27,10 +27,9 @@ export async function measureFree(
   work: RunWorker,
   image: string,
   staging: WorkerMount,
-  what = 'staging',
 ): Promise<number> {
   const { stdout } = await work({
-    purpose: `measure-${what}`,
+    purpose: 'measure-staging',
     image,
     entrypoint: ['df', '-B1', '--output=avail'],
     command: [staging.target],

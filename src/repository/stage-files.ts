@@ -6,7 +6,7 @@ import { literalPattern } from './backup-arguments.ts'
 import { readSummary, type Written } from './write-files.ts'
 
 /** Folder of the part that all its volumes stand in, and where the scratch volume is mounted. */
-export const stagedRoot = '/stack'
+const root = '/stack'
 
 /**
  * Restores folders of the files part into a volume, with all that they are: owner, mode, times and attributes of the folders themselves too.
@@ -16,13 +16,7 @@ export async function stageFiles(
   runWorker: RunWorker,
   repository: Repository,
   request: ReadRequest,
-  into: {
-    readonly volume: string
-    /** Empty: all of them. */
-    readonly include: readonly string[]
-    /** Reads every file once more when it is written, and compares it with the repository's hashes. */
-    readonly verify?: true
-  },
+  into: { readonly volume: string; readonly include: readonly string[] },
 ): Promise<Written> {
   const { image, snapshot } = request
   const stage = async (): Promise<Written> =>
@@ -35,19 +29,15 @@ export async function stageFiles(
           'restore',
           '--no-lock',
           ...globalOptions(repository),
-          `${snapshot}:${stagedRoot}`,
+          `${snapshot}:${root}`,
           '--target',
-          stagedRoot,
+          root,
           '--sparse',
-          ...(into.verify === true ? ['--verify'] : []),
-          ...into.include.flatMap((path) => [
-            '--include',
-            literalPattern(path.slice(stagedRoot.length)),
-          ]),
+          ...into.include.flatMap((path) => ['--include', literalPattern(path.slice(root.length))]),
         ],
         env: { ...resticEnvironment(repository), GOGC: '100' },
         mounts: [
-          { kind: 'volume', source: into.volume, target: stagedRoot, writable: true },
+          { kind: 'volume', source: into.volume, target: root, writable: true },
           ...readOnly(repository.mounts),
         ],
         // Without it the kernel refuses trusted.* attributes.
