@@ -38,6 +38,17 @@ export const CheckedDump = z.object({
 })
 export type CheckedDump = z.infer<typeof CheckedDump>
 
+/** The files part as it stood when all of it had been restored into a scratch volume. */
+export const DrilledFiles = z.object({
+  files: Count.describe('names of files that were restored and compared'),
+  bytes: Count.describe('bytes of these files'),
+  types: z.record(z.string(), Count).describe('how many of each type, folders among them'),
+  different: Count.describe('paths that did not stand as they were stored'),
+  differences: z.array(z.string()).describe('the first 50 of them, each with what differs'),
+  ms: Count.describe('milliseconds'),
+})
+export type DrilledFiles = z.infer<typeof DrilledFiles>
+
 /** What was proved of a backup, how, and what spoke against it. Kept in the repository beside the backup. */
 export const Verification = z.object({
   format: z.literal(verificationFormat),
