@@ -13,12 +13,13 @@ type Expected = Pick<PathEntry, 'path' | 'type'>
 export function readLongListing(
   lines: AsyncIterator<Buffer>,
 ): (expected: Expected) => Promise<LongEntry> {
-  let ahead = lines.next()
+  let ahead: Promise<IteratorResult<Buffer, unknown>> | undefined
+  const look = (): Promise<IteratorResult<Buffer, unknown>> => (ahead ??= lines.next())
   const take = async (): Promise<Buffer> => {
-    const { done, value } = await ahead
-    if (done === true) throw new Error('the long listing ended before the other one')
-    ahead = lines.next()
-    return value
+    const next = await look()
+    if (next.done === true) throw new Error('the long listing ended before the other one')
+    ahead = undefined
+    return next.value
   }
   return async (expected) => {
     let entry = await take()
@@ -26,7 +27,7 @@ export function readLongListing(
       entry = Buffer.concat([entry, lineBreak, await take()])
     }
     while (expected.type === 'symlink') {
-      const next = await ahead
+      const next = await look()
       if (next.done === true || beginsEntry(next.value)) break
       entry = Buffer.concat([entry, lineBreak, await take()])
     }

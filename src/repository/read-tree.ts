@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream'
-
 import type { TreeNode } from '../model/tree-node.ts'
 import { readNode } from './list-path.ts'
 import { readLongListing } from './read-long-listing.ts'
@@ -17,38 +15,40 @@ export function readTree<T>(
   take: (nodes: AsyncIterable<TreeNode>) => Promise<T>,
 ): Promise<T> {
   const words = ['ls', '--no-lock', tree]
-  return streamRestic(repository, { arguments: words }, (json) =>
-    streamRestic(repository, { arguments: [...words, '--ncdu'], isPlain: true }, (ncdu) =>
-      streamRestic(
-        repository,
-        { arguments: [...words, '--long', '--quiet'], isPlain: true },
-        async (long) => {
-          try {
-            return await take(joinListings(json, ncdu, long))
-          } finally {
-            // Whoever gives up early would leave them waiting to be read.
-            for (const stream of [json, ncdu, long]) stream.destroy()
-          }
-        },
-      ),
+  const read = <U>(more: readonly string[], use: (lines: Lines) => Promise<U>): Promise<U> =>
+    streamRestic(
+      repository,
+      { arguments: [...words, ...more], ...(more.length > 0 ? { isPlain: true } : {}) },
+      async (stdout) => {
+        try {
+          return await use(splitLines(stdout))
+        } finally {
+          // Whoever gives up early would leave restic waiting to be read.
+          stdout.destroy()
+        }
+      },
+    )
+  return read([], (json) =>
+    read(['--ncdu'], (ncdu) =>
+      read(['--long', '--quiet'], (long) => take(joinListings(json, ncdu, long))),
     ),
   )
 }
 
-/** Puts together what the listings say. Throws when they do not list the same. Exported for its tests. */
+type Lines = AsyncGenerator<Buffer, undefined>
+
+/** Puts together what the listings say. Throws when they do not list the same. */
 export async function* joinListings(
-  json: Readable,
-  ncdu: Readable,
-  long: Readable,
+  json: Lines,
+  ncdu: Lines,
+  long: Lines,
 ): AsyncGenerator<TreeNode> {
-  const links = readLinks(splitLines(ncdu))
-  const readLong = readLongListing(splitLines(long))
-  let lines = 0
-  for await (const line of splitLines(json)) {
-    // The first line is the snapshot's own.
-    if (lines++ === 0) continue
-    const text = line.toString()
-    const { name, path, type, mode, uid, gid, bytes, mtime } = readNode(text)
+  const links = readLinks(ncdu)
+  const readLong = readLongListing(long)
+  // The first line is the snapshot's own.
+  await json.next()
+  for await (const line of json) {
+    const { name, path, type, mode, uid, gid, bytes, mtime } = readNode(line.toString())
     const { value: linked } = await links.next()
     if (linked?.name !== name) throw new Error(`the listings differ at ${JSON.stringify(path)}`)
     yield {

@@ -1,5 +1,25 @@
-/** Lines of a stream, each without its end. Bytes, for a tool writes the names of files as they are. */
-export async function* splitLines(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/**
+ * Lines of a stream, each without its end. Bytes, for a tool writes the names of files as they are. Reads from the first moment on: what a child
+ * wrote is thrown away when it ends before anybody read (Node, child_process.js).
+ */
+export function splitLines(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer, undefined> {
+  const lines = readLines(stream)
+  const first = lines.next()
+  first.catch(() => undefined)
+  return beginWith(first, lines)
+}
+
+async function* beginWith(
+  first: Promise<IteratorResult<Buffer, undefined>>,
+  rest: AsyncGenerator<Buffer, undefined>,
+): AsyncGenerator<Buffer, undefined> {
+  const { done, value } = await first
+  if (done === true) return undefined
+  yield value
+  return yield* rest
+}
+
+async function* readLines(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer, undefined> {
   let rest: Buffer[] = []
   for await (const chunk of stream) {
     let start = 0
@@ -12,6 +32,7 @@ export async function* splitLines(stream: AsyncIterable<Buffer>): AsyncGenerator
     if (start < chunk.length) rest.push(chunk.subarray(start))
   }
   if (rest.length > 0) yield Buffer.concat(rest)
+  return undefined
 }
 
 const newline = 0x0a
