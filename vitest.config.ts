@@ -11,6 +11,7 @@ const slow = {
  * restores and exports go through the same code.
  */
 const long = [
+  'drill-files',
   'export-faults',
   'faults-source',
   'faults-verdict',

@@ -35,6 +35,8 @@ export async function stageFiles(
         entrypoint: ['restic'],
         command: [
           'restore',
+          // Each line of progress would be read out of the worker's log.
+          '--quiet',
           '--no-lock',
           ...globalOptions(repository),
           `${snapshot}:${root}`,

@@ -26,7 +26,7 @@ export type DrilledPart = {
  */
 export async function drillFiles(
   context: VerifyContext,
-  snapshots: readonly Snapshot[],
+  snapshots: readonly Pick<Snapshot, 'id' | 'tree'>[],
 ): Promise<DrilledPart> {
   const { id, parts } = context.manifest
   const part = parts.find(({ kind }) => kind === 'files')
