@@ -22,7 +22,11 @@ test('all files are restored into a volume of the run’s own, read again, and c
 
   expect(await outcome).toEqual({
     files: {
-      ...{ files: 2, bytes: 30, types, different: 0, differences: [] },
+      files: 2,
+      bytes: 30,
+      types,
+      different: 0,
+      differences: [],
       ms: expect.any(Number),
     },
     findings: [],
@@ -38,7 +42,11 @@ test('all files are restored into a volume of the run’s own, read again, and c
     [{ ...volume, writable: false }, repository],
   ])
   expect(specs[2]?.command).toEqual([
-    ...['worker', 'compare-files', '--', `${part.snapshot}:/stack`, '/stack'],
+    'worker',
+    'compare-files',
+    '--',
+    `${part.snapshot}:/stack`,
+    '/stack',
   ])
   expect(JSON.stringify(specs.map(({ command }) => command))).not.toContain('sesame')
 })

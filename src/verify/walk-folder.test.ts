@@ -17,7 +17,15 @@ test('all below a folder is walked, each folder before what is in it, sorted by 
   const nodes = [...walkFolder(top)]
 
   expect(nodes.map(({ path }) => path.toString('latin1'))).toEqual([
-    ...['/a', '/a/b', '/a/b/c', '/a/b/c/d', '/a\nb', '/a.b', '/a\xff', '/l', '/z'],
+    '/a',
+    '/a/b',
+    '/a/b/c',
+    '/a/b/c/d',
+    '/a\nb',
+    '/a.b',
+    '/a\xff',
+    '/l',
+    '/z',
   ])
   expect(nodes.map(({ bytes }) => bytes)).toEqual([null, null, null, 4, 4, 4, 0, null, 4])
 })

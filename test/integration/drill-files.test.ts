@@ -53,8 +53,14 @@ test('a tree of everything that is known to get lost stands as it was stored', a
   const part = manifest.parts.find(({ kind }) => kind === 'files')
 
   expect(await compare(scratch)).toMatchObject({
-    ...{ files: part?.files, bytes: part?.bytes, different: 0, differences: [] },
-    types: { 'block-device': expect.any(Number), fifo: expect.any(Number) },
+    files: part?.files,
+    bytes: part?.bytes,
+    different: 0,
+    differences: [],
+    types: {
+      'block-device': expect.any(Number),
+      fifo: expect.any(Number),
+    },
   })
 })
 
@@ -118,8 +124,16 @@ test('content that changes before restic reads it again is found', async () => {
   const spoil = `while :; do [ ! -s ${file} ] || printf X 1<>${file}; done`
   const name = `${scratch}-spoil`
   await succeed('docker', [
-    ...['run', '--detach', '--rm', `--name=${name}`, `--label=${sessionLabel()}`],
-    ...[`--volume=${scratch}:/stack`, '--entrypoint=bash', image, '-c', spoil],
+    'run',
+    '--detach',
+    '--rm',
+    `--name=${name}`,
+    `--label=${sessionLabel()}`,
+    `--volume=${scratch}:/stack`,
+    '--entrypoint=bash',
+    image,
+    '-c',
+    spoil,
   ])
   onTestFinished(() => void runCommand('docker', ['rm', '--force', name]))
 
@@ -135,7 +149,11 @@ test('content that changes before restic reads it again is found', async () => {
 test('a drill restores all files of a backup, finds them as they were, and leaves nothing', async () => {
   const inventory = await listInventory(stack.project)
   const { stdout, stderr } = await stack.lifeboat([
-    ...['verify', manifest.id, '--level', 'drilled', '--json'],
+    'verify',
+    manifest.id,
+    '--level',
+    'drilled',
+    '--json',
   ])
   if (stdout === '') throw new Error(stderr)
 
