@@ -44,7 +44,7 @@ mkdir /data/spoiled && cd /data/spoiled
 echo one >file; echo two >other; chmod 4755 file; ln other linked; ln -s file link; mkfifo pipe; mkdir folder; touch folder/in
 printf x >"$(printf 'no\\377text\\n -> x')"
 ln -s "$(printf 'to\\n\\377 -> y')" "$(printf 'link\\376 -> z')"
-touch -h -d @-5.5 link
+chown -h 0:0 link; touch -h -d @-5.5 link
 touch -d @1.5 file other .
 `
 
