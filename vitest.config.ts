@@ -12,6 +12,7 @@ const slow = {
  */
 const long = [
   'drill',
+  'drill-files',
   'export-faults',
   'faults-source',
   'faults-verdict',

@@ -23,6 +23,11 @@ export const verifyMeanings: Readonly<Record<string, Meaning>> = {
     places: ['finding'],
     meaning: 'A part lists other files than were stored, though each of its bytes can be read.',
   },
+  'files-differ': {
+    places: ['finding'],
+    meaning:
+      'Files that were restored into a scratch volume do not stand there as the repository lists them. `details` has the first 50.',
+  },
   'dump-damaged': {
     places: ['finding'],
     meaning: 'pg_restore of its own version cannot read a dump to its end.',

@@ -61,7 +61,7 @@ function renderDrill({ servers, files }: NonNullable<Verification['drill']>): st
     ...(files === null
       ? []
       : [
-          `${files.files} files, ${formatBytes(files.bytes)} were there again after ${formatMs(files.recoveryMs)}; ${files.entries} names compared`,
+          `${files.files} files, ${formatBytes(files.bytes)} were restored and compared, which took ${formatMs(files.ms)}`,
         ]),
     ...servers.flatMap(({ databases }) =>
       databases.flatMap(({ database, notes }) =>

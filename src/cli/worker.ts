@@ -83,6 +83,15 @@ export function addWorker(program: Command, context: Context): void {
     })
 
   worker
+    .command('compare-files')
+    .argument('<tree>')
+    .argument('<root>')
+    .action(async (tree: string, root: string) => {
+      const { compareFiles } = await import('../verify/compare-files.ts')
+      await compareFiles(context.environment, tree, root, say)
+    })
+
+  worker
     .command('make-room')
     .argument('<request>')
     .argument('<arguments-file>')

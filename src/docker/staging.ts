@@ -5,9 +5,9 @@ import { inspectVolume } from './inspect-stack.ts'
 import { madeByLabel, ownLabels, roles } from './labels.ts'
 import type { RunContext } from './run-context.ts'
 
-/** Makes the run's scratch volume; the sweep at the end of the run removes it. */
-export async function createStaging(run: RunContext): Promise<string> {
-  const name = `lifeboat-staging-${run.runId}`
+/** Makes a scratch volume of the run's; the sweep at the end of the run removes it. `what` tells a second one from the first. */
+export async function createStaging(run: RunContext, what?: string): Promise<string> {
+  const name = ['lifeboat-staging', run.runId, ...(what === undefined ? [] : [what])].join('-')
   await run.engine.call('making the staging volume', (docker) =>
     docker.createVolume(
       inBody({

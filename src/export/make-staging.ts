@@ -17,19 +17,39 @@ export async function makeStaging(
 ): Promise<WorkerMount> {
   const source = await createStaging(run)
   const staging: WorkerMount = { kind: 'volume', source, target: root, writable: true }
-  const free = await measureFree(work, image, staging)
-  if (!(free >= needed)) throw tooLittleSpace('the engine’s volumes', needed, free, otherwise)
+  const need: Need = { bytes: needed, purpose: 'measure-staging' }
+  await checkRoom(work, image, staging, otherwise === undefined ? need : { ...need, otherwise })
   return staging
 }
 
-/** Lifeboat's own container does not see the disk on which the engine makes volumes. */
-export async function measureFree(
+type Need = {
+  readonly bytes: number
+  /** Of the worker that looks; no two of a run may have the same. */
+  readonly purpose: string
+  /** How to go on without freeing any. */
+  readonly otherwise?: string
+}
+
+/** Throws `too-little-space` when the disk of a volume has fewer bytes free than are needed. */
+export async function checkRoom(
   work: RunWorker,
   image: string,
   staging: WorkerMount,
+  { bytes, purpose, otherwise }: Need,
+): Promise<void> {
+  const free = await measureFree(work, image, staging, purpose)
+  if (!(free >= bytes)) throw tooLittleSpace('the engine’s volumes', bytes, free, otherwise)
+}
+
+/** Lifeboat's own container does not see the disk on which the engine makes volumes. */
+async function measureFree(
+  work: RunWorker,
+  image: string,
+  staging: WorkerMount,
+  purpose: string,
 ): Promise<number> {
   const { stdout } = await work({
-    purpose: 'measure-staging',
+    purpose,
     image,
     entrypoint: ['df', '-B1', '--output=avail'],
     command: [staging.target],

@@ -24,12 +24,14 @@ export const DrilledServer = z.object({
 })
 export type DrilledServer = z.infer<typeof DrilledServer>
 
-/** All volumes and host paths, restored and compared with what the repository lists. */
+/** The files part as it stood when all of it had been restored into a scratch volume. */
 export const DrilledFiles = z.object({
-  files: Count,
-  bytes: Count,
-  entries: Count.describe('names that were compared: files, folders, links and all else'),
-  recoveryMs: Count.describe('milliseconds that restoring them took, each file read once more'),
+  files: Count.describe('names of files that were restored and compared'),
+  bytes: Count.describe('bytes of these files'),
+  types: z.record(z.string(), Count).describe('how many of each type, folders among them'),
+  different: Count.describe('paths that did not stand as they were stored'),
+  differences: z.array(z.string()).describe('the first 50 of them, each with what differs'),
+  ms: Count.describe('milliseconds'),
 })
 export type DrilledFiles = z.infer<typeof DrilledFiles>
 

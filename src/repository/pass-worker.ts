@@ -4,7 +4,7 @@ import { backupArguments, leftOut, resticSpec, type BackupArguments } from './ba
 import { endPartly, explainWorker } from './end-partly.ts'
 import { Changed, goSignal, Passed, Ready, type Parent, type PassRequest } from './pass-protocol.ts'
 import { readPart } from './read-part.ts'
-import { globalOptions, type Repository } from './repository.ts'
+import { plainOptions, type Repository } from './repository.ts'
 
 export type PassesRequest = Omit<BackupArguments, 'kind' | 'excludeFile'> & {
   readonly image: string
@@ -77,7 +77,7 @@ const requestPath = '/run/lifeboat/passes.json'
 
 function describe(repository: Repository, request: PassesRequest): PassRequest {
   const hot = { ...request, isAtRest: false, kind: 'hot' }
-  const plain = globalOptions(repository).filter((option) => option !== '--json')
+  const plain = plainOptions(repository)
   return {
     path: request.path,
     folders: request.mounts.map(({ target }) => target),

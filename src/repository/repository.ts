@@ -25,3 +25,8 @@ export function globalOptions(repository: Repository): string[] {
     ...(repository.password === undefined ? ['--insecure-no-password'] : []),
   ]
 }
+
+/** The same for what restic does not say in JSON. */
+export function plainOptions(repository: Repository): string[] {
+  return globalOptions(repository).filter((option) => option !== '--json')
+}

@@ -4,12 +4,14 @@ import { text } from 'node:stream/consumers'
 
 import { interrupted, LifeboatError } from '../errors.ts'
 import { explainRestic } from './explain-restic.ts'
-import { globalOptions, resticEnvironment, type Repository } from './repository.ts'
+import { globalOptions, plainOptions, resticEnvironment, type Repository } from './repository.ts'
 
 /** Small questions, the manifest and what a person wants to see go through a restic of Lifeboat's own; bulk data never does. */
 type ResticCall = {
   readonly arguments: readonly string[]
   readonly folder?: string
+  /** For what restic does not say in JSON. */
+  readonly isPlain?: true
   readonly signal?: AbortSignal
 }
 
@@ -32,7 +34,8 @@ export async function streamRestic<T>(
 ): Promise<T> {
   const { signal } = call
   if (signal?.aborted) throw interrupted()
-  const child = spawn('restic', [...call.arguments, ...globalOptions(repository)], {
+  const options = call.isPlain ? plainOptions(repository) : globalOptions(repository)
+  const child = spawn('restic', [...call.arguments, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: call.folder ?? '/',
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/tmp', ...resticEnvironment(repository) },

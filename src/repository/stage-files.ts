@@ -8,6 +8,14 @@ import { readSummary, type Written } from './write-files.ts'
 /** Folder of the part that all its volumes stand in, and where the scratch volume is mounted. */
 const root = '/stack'
 
+export type StageTarget = {
+  readonly volume: string
+  /** Paths of the part; none means all of it. */
+  readonly include: readonly string[]
+  /** Has restic read each file again when all are written, and compare it with the hashes in the repository (restic 0.18, restorer.go). */
+  readonly verify?: true
+}
+
 /**
  * Restores folders of the files part into a volume, with all that they are: owner, mode, times and attributes of the folders themselves too.
  * What is damaged is found by it. Throws `part-damaged`, or `too-little-space`; nothing live was touched.
@@ -16,7 +24,7 @@ export async function stageFiles(
   runWorker: RunWorker,
   repository: Repository,
   request: ReadRequest,
-  into: { readonly volume: string; readonly include: readonly string[] },
+  into: StageTarget,
 ): Promise<Written> {
   const { image, snapshot } = request
   const stage = async (): Promise<Written> =>
@@ -27,12 +35,15 @@ export async function stageFiles(
         entrypoint: ['restic'],
         command: [
           'restore',
+          // Each line of progress would be read out of the worker's log.
+          '--quiet',
           '--no-lock',
           ...globalOptions(repository),
           `${snapshot}:${root}`,
           '--target',
           root,
           '--sparse',
+          ...(into.verify ? ['--verify'] : []),
           ...into.include.flatMap((path) => ['--include', literalPattern(path.slice(root.length))]),
         ],
         env: { ...resticEnvironment(repository), GOGC: '100' },

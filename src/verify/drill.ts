@@ -19,5 +19,8 @@ export async function drill(
       ? { servers: [], findings: [] }
       : await drillDatabases(context, staging.source)
   const { files, findings: others } = await drillFiles(context, snapshots)
-  return { drill: { servers: [...servers], files }, findings: [...findings, ...others] }
+  return {
+    drill: { servers: [...servers], files: files ?? null },
+    findings: [...findings, ...others],
+  }
 }

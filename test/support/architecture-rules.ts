@@ -45,8 +45,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   http: ['model'],
   daemon: ['http', 'lifeboat.ts', 'flows', 'config', 'model'],
-  // `backup` for its text forms; `databases` for what a worker runs.
-  cli: ['daemon', 'lifeboat.ts', 'restore', 'backup', 'databases', 'config', 'model'],
+  // `backup` for its text forms; `databases` and `verify` for what a worker runs.
+  cli: ['daemon', 'lifeboat.ts', 'restore', 'verify', 'backup', 'databases', 'config', 'model'],
   'main.ts': ['cli'],
 }
 
