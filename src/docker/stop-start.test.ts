@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { captureContext, fakeEngine } from '../../test/support/fake-context.ts'
 import { fakeTime, inDueTime } from '../../test/support/fake-time.ts'
 import { fakeStackEngine, lost, refused } from '../../test/support/freeze/fake-stack-engine.ts'
+import { EngineError } from './engine.ts'
 import { startContainer, stopContainer } from './stop-start.ts'
 
 type State = {
@@ -53,6 +54,16 @@ describe('stopping', () => {
 })
 
 describe('starting', () => {
+  test('one that the engine was killed in the middle of starting is told with what to do', async () => {
+    fakeTime()
+    const error = new EngineError('starting it', 500, new Error('task 1f0a: already exists'))
+
+    await expect(inDueTime(start(error))).rejects.toMatchObject({
+      code: 'start-failed',
+      hint: expect.stringContaining('end the containerd-shim'),
+    })
+  })
+
   test('one that runs already is fine', async () => {
     await expect(start(refused(304).error)).resolves.toBeUndefined()
   })

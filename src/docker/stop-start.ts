@@ -53,10 +53,20 @@ export async function startContainer(run: RunContext, id: string, name: string):
 
 function startFailed(name: string, cause: Error): LifeboatError {
   return new LifeboatError('start-failed', `${name} does not start`, {
-    hint: 'The engine’s own words stand below; docker start shows them too.',
+    hint: explainStart(cause),
     cause,
     details: [cause.message],
   })
+}
+
+/**
+ * An engine that is killed in the middle of a start leaves a shim that no later one of its own ends, nor starts anything over, whoever asks and
+ * whatever the restart policy (tried with 28.2).
+ */
+function explainStart({ message }: Error): string {
+  return /task \S+: already exists/.test(message)
+    ? 'The engine holds on to a process of it from before it was killed, and will not start it for anybody: end the containerd-shim that has the id below, or restart the machine.'
+    : 'The engine’s own words stand below; docker start shows them too.'
 }
 
 /** What a container is, as far as starting it goes. `running` is one without a health check. */

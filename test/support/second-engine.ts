@@ -15,6 +15,11 @@ export type SecondEngine = {
   kill(containersToo: boolean): void
   /** Starts it (again); resolves when it answers. */
   start(): Promise<void>
+  /**
+   * What an operator does for containers that the engine itself no longer starts, because it was killed in the middle of starting them: ends
+   * their shims. Gives their names.
+   */
+  endOrphans(): Promise<readonly string[]>
   down(): Promise<void>
 }
 
@@ -51,6 +56,25 @@ export async function startSecondEngine(images: readonly string[]): Promise<Seco
     )
   }
 
+  async function endOrphans(): Promise<readonly string[]> {
+    const ids = await succeed('docker', [
+      ...host,
+      'ps',
+      '-aq',
+      '--no-trunc',
+      '--filter=status=exited',
+    ])
+    const names: string[] = []
+    for (const id of ids.split('\n').filter(Boolean)) {
+      const format = '{{.Name}} {{.State.Error}}'
+      const said = await succeed('docker', [...host, 'inspect', `--format=${format}`, id])
+      if (!said.includes('already exists')) continue
+      names.push(said.split(' ', 1)[0] ?? id)
+      for (const pid of listShims(folder, id)) killIfThere(pid)
+    }
+    return names
+  }
+
   async function down(): Promise<void> {
     const ids = await succeed('docker', [...host, 'ps', '-aq'])
     const list = ids.split('\n').filter(Boolean)
@@ -71,14 +95,27 @@ export async function startSecondEngine(images: readonly string[]): Promise<Seco
   await start()
   const copy = 'docker save "$@" | docker -H "$0" load'
   await succeed('sh', ['-ec', copy, `unix://${socket}`, ...images])
-  return { socket, kill, start, down }
+  return { socket, kill, start, endOrphans, down }
 
   function kill(containersToo: boolean): void {
     // nsenter becomes the daemon, so the child is it.
     if (daemon?.pid === undefined) throw new Error('the engine does not run')
-    const victims = [daemon.pid, ...(containersToo ? listProcesses(host) : [])]
+    const victims = [
+      daemon.pid,
+      ...(containersToo ? [...listShims(folder), ...listProcesses(host)] : []),
+    ]
     for (const pid of victims) killIfThere(pid)
   }
+}
+
+/** The processes that look after the containers of the engine in a folder; of one container, where an id is given. */
+function listShims(folder: string, id = ''): number[] {
+  const pattern = `containerd-shim.* -id ${id}.*${folder}/`
+  const pids = execFileSync('sh', ['-c', 'pgrep -f -- "$0" || true', pattern], { encoding: 'utf8' })
+  return pids
+    .split('\n')
+    .map(Number)
+    .filter((pid) => pid > 0)
 }
 
 /** The first process of each container, with which all of its others end. One that has ended has 0, which would be this very process and its group. */
