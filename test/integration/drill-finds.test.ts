@@ -33,18 +33,19 @@ test('whatever is not as it was stored is named, and nothing is left of the dril
   ])
   const [globals, database] = verification.findings.map(({ details }) => details.toSorted())
   expect(globals).toEqual([
-    `in the backup, not restored: ALTER ROLE app SET work_mem TO '8MB'`,
-    `restored, not in the backup: ALTER ROLE app SET work_mem TO '9MB'`,
+    `role "app" has besides: ALTER ROLE app SET work_mem TO '9MB'`,
+    `role "app" is without: ALTER ROLE app SET work_mem TO '8MB'`,
   ])
   expect(database).toEqual([
-    'ACL public.TABLE orders: in the backup, not restored',
-    'DEFAULT public.orders id: in the backup, not restored',
-    'INDEX public.orders_said: in the backup, not restored',
-    expect.stringMatching(/^SEQUENCE SET public\.orders_id_seq: .*1000, true.* 2000, true/),
-    expect.stringMatching(/^TABLE public\.orders: .* DEFAULT 1/),
-    'large object 4711 is another one than in the backup',
+    expect.stringMatching(/^ACL public\.TABLE orders is missing: /),
+    expect.stringMatching(/^DEFAULT public\.orders id is missing: /),
+    expect.stringMatching(/^INDEX public\.orders_said is missing: /),
+    expect.stringMatching(/^SEQUENCE SET public\.orders_id_seq is different: .*1000.*2000/),
+    expect.stringMatching(/^TABLE public\.orders is different: .* DEFAULT 1/),
+    'large object 4711 is different',
     'public.moved: 2 rows in the backup, 1 restored',
-    'public.orders: of 1000 rows, some are others than in the backup',
+    'public.moved: 2 rows were stored, 1 are restored',
+    'public.orders: of 1000 rows some are not the same',
   ])
   expect(await listInventory(stack.project)).toEqual(inventory)
 })

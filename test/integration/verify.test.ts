@@ -21,7 +21,7 @@ beforeAll(async () => {
     'files',
     `cd /data && echo one >one && ln one two && ln -s one three && mkfifo four && chmod 6751 one && chown 7:8 . four && chmod 1770 . && mkdir -m 0 shut && touch "$(printf 'a\\377\\376b')" "$(printf 'a\\nb')" é && mknod null c 1 3`,
   )
-  manifest = await askLifeboat<Manifest>(stack, ['backup'])
+  manifest = await askLifeboat<Manifest>(stack, ['backup'], { LIFEBOAT_FINGERPRINT: 'rows' })
   inventory = await listInventory(stack.project)
 })
 
@@ -152,6 +152,27 @@ test.each(spoilings.filter((_each, index) => index % 3 === 0 || process.env['TOR
   },
 )
 
+test('a dump that holds something else than its source held is found by the hashes that were taken there', async () => {
+  const path = manifest.servers[0]?.databases.find(({ name }) => name === 'postgres')?.path ?? ''
+  const id = await spoilDumps(stack, manifest, `cd ${path} && ${otherwise}`)
+
+  const { exitCode, verification } = await verify(id, 'drilled')
+
+  expect(exitCode).toBe(13)
+  expect(verification).toMatchObject({ wanted: 'drilled', proved: 'decoded' })
+  expect(verification.findings.map((each) => [each.what, each.code])).toEqual([
+    ['database "postgres" of db', 'drill-differs'],
+  ])
+  expect(verification.findings[0]?.details).toEqual([
+    expect.stringMatching(/^public\.orders: its rows are not those of the source/),
+    expect.stringMatching(/^the large objects are not those of the source/),
+    expect.stringMatching(/^the sequence public\.counted was at 1000.*, and is at 1001/),
+  ])
+})
+
+/** One byte each: of a row, of a large object, of a sequence's value. */
+const otherwise = `sed -i 's/row 7$/row x/' *.dat && sed -i 's/one/onf/' blob_*.dat && sed -i "s/counted', 1000/counted', 1001/" toc.dat`
+
 test('a backup that is not there is 12, and one that is asked too much of is 2', async () => {
   expect((await stack.lifeboat(['verify', 'nothing'])).exitCode).toBe(12)
   const { exitCode, stderr } = await stack.lifeboat(['verify', '--level', 'certain'])
@@ -175,6 +196,7 @@ function count({ kind, files, bytes }: { kind: string; files: number; bytes: num
 /** Among it what could be counted wrongly: rows of no column, of line breaks, of what ends a file, of partitions, and of names with blanks. */
 const fixture = `
 CREATE TABLE orders (id integer, said text);
+CREATE SEQUENCE counted; SELECT setval('counted', 1000);
 INSERT INTO orders SELECT n, 'row ' || n FROM generate_series(1, 1000) AS n;
 CREATE TABLE nothing ();
 INSERT INTO nothing DEFAULT VALUES; INSERT INTO nothing DEFAULT VALUES;
