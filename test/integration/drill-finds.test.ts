@@ -30,8 +30,11 @@ test('whatever is not as it was stored is named, and nothing is left of the dril
   expect(verification.findings.map(({ what, code }) => [what, code])).toEqual([
     ['globals of db', 'drill-differs'],
     ['database "postgres" of db', 'drill-differs'],
+    ['databases of db', 'drill-indexes'],
   ])
-  const [globals, database] = verification.findings.map(({ details }) => details.toSorted())
+  const [globals, database, indexes] = verification.findings.map(({ details }) =>
+    details.toSorted(),
+  )
   expect(globals).toEqual([
     `role "app" has besides: ALTER ROLE app SET work_mem TO '9MB'`,
     `role "app" is without: ALTER ROLE app SET work_mem TO '8MB'`,
@@ -39,6 +42,7 @@ test('whatever is not as it was stored is named, and nothing is left of the dril
   expect(database).toEqual([
     expect.stringMatching(/^ACL public\.TABLE orders is missing: /),
     expect.stringMatching(/^DEFAULT public\.orders id is missing: /),
+    expect.stringMatching(/^FUNCTION public\.turned\(integer\) is different: /),
     expect.stringMatching(/^INDEX public\.orders_said is missing: /),
     expect.stringMatching(/^SEQUENCE SET public\.orders_id_seq is different: .*1000.*2000/),
     expect.stringMatching(/^TABLE public\.orders is different: .* DEFAULT 1/),
@@ -47,6 +51,7 @@ test('whatever is not as it was stored is named, and nothing is left of the dril
     'public.moved: 2 rows were stored, 1 are restored',
     'public.orders: of 1000 rows some are not the same',
   ])
+  expect(indexes?.join('\n')).toContain('lacks matching index tuple within index "orders_turned"')
   expect(await listInventory(stack.project)).toEqual(inventory)
 })
 
@@ -55,6 +60,8 @@ CREATE ROLE app; ALTER ROLE app SET work_mem = '8MB';
 CREATE TABLE orders (id serial, said text);
 INSERT INTO orders (said) SELECT 'row ' || n FROM generate_series(1, 1000) AS n;
 CREATE INDEX orders_said ON orders (said);
+CREATE FUNCTION turned(integer) RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT $1';
+CREATE INDEX orders_turned ON orders (turned(id));
 GRANT SELECT ON orders TO app;
 CREATE TABLE moved (id integer); INSERT INTO moved VALUES (1), (2);
 SELECT lo_from_bytea(4711, 'one');
@@ -68,6 +75,7 @@ UPDATE orders SET said = 'row x' WHERE id = 8;
 SELECT setval('orders_id_seq', 2000);
 ALTER TABLE orders ALTER id SET DEFAULT 1;
 DROP INDEX orders_said;
+CREATE OR REPLACE FUNCTION turned(integer) RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT -$1';
 REVOKE SELECT ON orders FROM app;
 SELECT lo_put(4711, 0, 'two');
 ALTER ROLE app SET work_mem = '9MB';
