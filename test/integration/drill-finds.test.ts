@@ -81,10 +81,10 @@ SELECT lo_put(4711, 0, 'two');
 ALTER ROLE app SET work_mem = '9MB';
 `
 
-/** vacuumdb is what the load ends with; its last word is the database. */
+/** vacuumdb is what the load ends with; its last word is the database. In the others the first statement fails, and nothing is spoiled. */
 async function buildSpoilingImage(): Promise<string> {
   const tag = `lifeboat-test-${process.pid}:spoiling`
-  const script = `#!/bin/sh\nfor last; do :; done\nexec psql -Xq --no-password -d "$last" -f /spoil.sql >&2\n`
+  const script = `#!/bin/sh\nfor last; do :; done\npsql -Xq --no-password -v ON_ERROR_STOP=1 -d "$last" -f /spoil.sql >&2 || true\n`
   const file = `FROM postgres:17
 LABEL ${sessionLabel()}
 RUN echo ${encode(spoil)} | base64 -d >/spoil.sql && echo ${encode(script)} | base64 -d >/usr/local/sbin/vacuumdb && chmod 755 /usr/local/sbin/vacuumdb
