@@ -61,7 +61,7 @@ function startFailed(name: string, cause: Error): LifeboatError {
 
 /**
  * An engine that is killed in the middle of a start leaves a shim that no later one of its own ends, nor starts anything over, whoever asks and
- * whatever the restart policy (tried with 28.2).
+ * whatever the restart policy (seen with 20.10).
  */
 function explainStart({ message }: Error): string {
   return /task \S+: already exists/.test(message)
