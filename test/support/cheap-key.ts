@@ -61,9 +61,9 @@ function authenticate({ k, r }: Derived, nonce: Buffer, text: Buffer): Buffer {
   }
   const pad = readNumber(createCipheriv('aes-128-ecb', k, null).update(nonce))
   const tag = BigInt.asUintN(128, sum + pad)
-  return Buffer.from(tag.toString(16).padStart(32, '0'), 'hex').reverse()
+  return Buffer.from(Buffer.from(tag.toString(16).padStart(32, '0'), 'hex').toReversed())
 }
 
 function readNumber(littleEndian: Buffer): bigint {
-  return BigInt(`0x${Buffer.from(littleEndian).reverse().toString('hex')}`)
+  return BigInt(`0x${Buffer.from(littleEndian.toReversed()).toString('hex')}`)
 }

@@ -14,7 +14,8 @@ const password = 'test'
 export async function makeTemplate(): Promise<string> {
   const image = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
   const options = ['--rm', `--label=${sessionLabel()}`, `--env=RESTIC_PASSWORD=${password}`]
-  const script = 'restic init --quiet --repo /tmp/r >&2 && base64 -w0 /tmp/r/config && echo && cat /tmp/r/keys/*'
+  const script =
+    'restic init --quiet --repo /tmp/r >&2 && base64 -w0 /tmp/r/config && echo && cat /tmp/r/keys/*'
   const run = ['run', ...options, '--network=none', '--entrypoint=sh', image, '-ec', script]
   const [config = '', key = ''] = (await succeed('docker', run)).split('\n')
   const { name: keyName, content } = cheapenKey(key, password)
