@@ -66,6 +66,7 @@ export default defineConfig({
           include: ['test/integration/*.test.ts', 'test/support/*.test.ts'],
           exclude: left,
           ...slow,
+          globalSetup: [slow.globalSetup, 'test/support/repository-setup.ts'],
         },
       },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/*.test.ts'], ...slow } },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Manifest } from '../../src/model/manifest.ts'
 import { eventually } from '../support/eventually.ts'
 import { startOwnStack, type OwnStack } from '../support/own-stack.ts'
+import { giveRepository } from '../support/ready-repository.ts'
 
 let stack: OwnStack
 let manifest: Manifest
@@ -11,6 +12,7 @@ let exitCode: number
 beforeAll(async () => {
   stack = await startOwnStack('bad-databases')
   await Promise.all(['wrong', 'by-file', 'by-label'].map(awaitServer))
+  await giveRepository(stack.container('lifeboat'))
   await psql('wrong', `ALTER ROLE postgres PASSWORD 'fresh'`)
   await psql('by-label', `ALTER ROLE postgres PASSWORD 'fresh'`)
   await psql('by-label', `CREATE ROLE keeper SUPERUSER LOGIN PASSWORD 'of the keeper'`)

@@ -5,6 +5,7 @@ import type { Manifest } from '../../src/model/manifest.ts'
 import { eventually } from '../support/eventually.ts'
 import { holdTable } from '../support/hold-table.ts'
 import { startOwnStack, type OwnStack } from '../support/own-stack.ts'
+import { giveRepository } from '../support/ready-repository.ts'
 import { runCommand, succeed } from '../support/run-command.ts'
 import { sessionLabel } from '../support/session.ts'
 
@@ -14,6 +15,7 @@ let coverage: CoveredMount[]
 beforeAll(async () => {
   stack = await startOwnStack('discovery')
   for (const service of ['db', 'retired']) await awaitServer(service)
+  await giveRepository(stack.container('lifeboat'))
   await stack.compose('stop', 'retired')
   await sql('CREATE TABLE held AS SELECT generate_series(1, 10) AS n')
   await stack.shell(

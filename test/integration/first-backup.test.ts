@@ -6,7 +6,7 @@ import { startTestStack, type TestStack } from '../support/test-stack.ts'
 let stack: TestStack
 
 beforeAll(async () => {
-  stack = await startTestStack()
+  stack = await startTestStack({ isNew: true })
   await stack.shell(
     'files',
     'mkdir -p /data/many && for i in $(seq 50); do echo $i >/data/many/$i; done',

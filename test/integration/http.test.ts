@@ -12,7 +12,7 @@ let http: Http
 let token: string
 
 beforeAll(async () => {
-  stack = await startTestStack()
+  stack = await startTestStack({ isNew: true })
   await stack.sql('CREATE TABLE held AS SELECT generate_series(1, 10) AS n')
   token = (await readShownTokens(stack.container('lifeboat'))).at(-1) ?? ''
   http = await openHttp(stack.container('lifeboat'), token)

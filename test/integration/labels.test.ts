@@ -6,6 +6,7 @@ import type { RestorePlan, RestoreReport } from '../../src/model/restore.ts'
 import { excludePattern } from '../../src/repository/exclude-pattern.ts'
 import { fitsPattern, readPattern } from '../../src/repository/fits-pattern.ts'
 import { startOwnStack, type OwnStack } from '../support/own-stack.ts'
+import { giveRepository } from '../support/ready-repository.ts'
 
 let stack: OwnStack
 let backup: Manifest
@@ -14,6 +15,7 @@ let safeguard: string | null
 beforeAll(async () => {
   stack = await startOwnStack('labels')
   await stack.compose('up', '--detach', '--wait', 'lifeboat')
+  await giveRepository(stack.container('lifeboat'))
   await write('old', 'a', 'a.tmp', 'deep/b.tmp/c', 'thumbs/1/2/small', 'thumbs/1/large', 'small')
   await stack.shell('app', 'echo old >/cache/x; echo old >/scratch/y')
   backup = await ask<Manifest>('backup')

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DockerComposeEnvironment, Wait } from 'testcontainers'
 
+import { giveRepository } from './ready-repository.ts'
 import { runCommand, succeed, type Outcome } from './run-command.ts'
 
 /** A running stack of compose.test.yml, or of another file with the services `db` and `lifeboat`. */
@@ -28,9 +29,11 @@ export async function startTestStack(
     readonly services?: readonly string[]
     readonly folder?: string
     readonly file?: string
+    /** Leaves /repository empty: Lifeboat makes the repository at the first backup. */
+    readonly isNew?: boolean
   } = {},
 ): Promise<TestStack> {
-  const { env = {}, services, file = 'compose.test.yml' } = options
+  const { env = {}, services, file = 'compose.test.yml', isNew = false } = options
   const { folder = join(import.meta.dirname, '../..') } = options
   count += 1
   const project = `lifeboat-test-${process.pid}-${count}`
@@ -46,6 +49,7 @@ export async function startTestStack(
     .withWaitStrategy('lifeboat-1', Wait.forHealthCheck())
     .up(services === undefined ? undefined : [...services])
   const container = (service: string): string => `${project}-${service}-1`
+  if (!isNew) await giveRepository(container('lifeboat'))
   return {
     project,
     socketFolder,
