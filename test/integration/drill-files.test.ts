@@ -89,7 +89,7 @@ const spoilings: [what: string, change: string, expected: string[]][] = [
   ],
   [
     'a symlink leads elsewhere',
-    'ln -sfn elsewhere link && touch -h -d @-5.5 link',
+    'ln -sfn elsewhere link && chown -h 0:0 link && touch -h -d @-5.5 link',
     ['link: target is "elsewhere", "file" was stored'],
   ],
   ['a file is longer', 'echo more >>file && touch -d @1.5 file', ['file: size is 9, 4 was stored']],
