@@ -36,6 +36,10 @@ export const verifyMeanings: Readonly<Record<string, Meaning>> = {
     places: ['finding'],
     meaning: 'A dump does not hold the rows or large objects that were counted when it was made.',
   },
+  'nothing-to-drill': {
+    places: ['command', 'http'],
+    meaning: 'The backup is of the configuration alone, which a drill restores nowhere.',
+  },
   'drill-failed': {
     places: ['finding'],
     meaning:

@@ -47,6 +47,11 @@ export class WorkerFailedError extends LifeboatError {
     this.output = output
     this.exitCode = exitCode
   }
+
+  /** By a signal, which stands above 128, or nobody knows how it ended: most often for lack of memory. It says nothing about what it worked on. */
+  get wasKilled(): boolean {
+    return this.exitCode === undefined || this.exitCode > 128
+  }
 }
 
 const detailLines = 50

@@ -1,10 +1,10 @@
-import { LifeboatError } from '../errors.ts'
-import type { WorkerOutput, WorkerSpec } from '../model/worker.ts'
 import type { DrilledFiles } from '../model/drill.ts'
+import type { WorkerOutput, WorkerSpec } from '../model/worker.ts'
 import { root } from '../repository/part-path.ts'
 import { readOnly } from '../repository/read-out.ts'
 import { resticEnvironment, type Repository } from '../repository/repository.ts'
 import { Compared, Difference } from './compare-files.ts'
+import { cutShort } from './cut-short.ts'
 
 /** Compares a volume that the files part was restored into with what the repository lists; see `compareFiles`. */
 export function compareSpec(
@@ -30,11 +30,7 @@ export function compareSpec(
 export function readCompared({ stdout }: Pick<WorkerOutput, 'stdout'>): Omit<DrilledFiles, 'ms'> {
   const lines = stdout.split('\n')
   const last = lines.find((line) => line.startsWith('{"event":"compared"'))
-  if (last === undefined) {
-    throw new LifeboatError('worker-failed', 'compare-files did not say what became of it', {
-      hint: 'Its log was cut short. Verify again.',
-    })
-  }
+  if (last === undefined) throw cutShort('compare-files')
   const { files, bytes, types, different } = Compared.parse(JSON.parse(last))
   const differences = lines
     .filter((line) => line.startsWith('{"event":"difference"'))

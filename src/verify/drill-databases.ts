@@ -1,12 +1,12 @@
 import { findDifferences } from '../databases/postgres/compare-counts.ts'
+import type { Comparison } from '../databases/postgres/compare-dumps.ts'
 import { compareFingerprints } from '../databases/postgres/compare-fingerprints.ts'
 import { isInterruption, LifeboatError } from '../errors.ts'
+import type { DrilledDatabase, DrilledServer } from '../model/drill.ts'
 import type { Database, Server } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
 import { WorkerFailedError } from '../model/worker.ts'
-import type { DrilledDatabase, DrilledServer } from '../model/drill.ts'
 import { checkIndexes } from './check-indexes.ts'
-import type { Comparison } from '../databases/postgres/compare-dumps.ts'
 import { compareAgain } from './compare-again.ts'
 import { withRestored, type ScratchServer } from './drill-server.ts'
 import type { VerifyContext } from './verify-context.ts'
@@ -116,11 +116,8 @@ export function toFinding({ service }: Pick<Server, 'service'>, error: unknown):
   return { what: `databases of ${service}`, code: 'drill-failed', why, hint, details: [...details] }
 }
 
-/**
- * A server of that image that does not start, or does not take the dumps: then nothing could be restored at night either. Whoever kills a
- * worker, for lack of memory most often, says nothing about what it was doing: above 128 stands a signal.
- */
+/** A server of that image that does not start, or does not take the dumps: then nothing could be restored at night either. */
 function speaksAgainst(error: LifeboatError): boolean {
   if (error.code === 'restore-refused' || error.code === 'dump-unreadable') return true
-  return error instanceof WorkerFailedError && error.exitCode !== undefined && error.exitCode <= 128
+  return error instanceof WorkerFailedError && !error.wasKilled
 }

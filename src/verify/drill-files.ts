@@ -3,7 +3,6 @@ import { createStaging } from '../docker/staging.ts'
 import { checkRoom } from '../export/make-staging.ts'
 import type { Failure } from '../model/plan.ts'
 import type { DrilledFiles } from '../model/drill.ts'
-import { WorkerFailedError } from '../model/worker.ts'
 import { matchParts, type FoundPart } from '../repository/find-part.ts'
 import { root } from '../repository/part-path.ts'
 import { stageFiles } from '../repository/stage-files.ts'
@@ -39,7 +38,7 @@ export async function drillFiles(
     const files = await restoreAndCompare(context, found)
     return { files, findings: [...compare(part, files), ...judge(files)] }
   } catch (error) {
-    return { files: undefined, findings: [toFinding(part, unlessKilled(error))] }
+    return { files: undefined, findings: [toFinding(part, error)] }
   }
 }
 
@@ -79,11 +78,4 @@ export function judge({
       details: [...differences],
     },
   ]
-}
-
-/** Whoever kills a worker, for lack of memory most often, says nothing of what it was reading. Above 128 stands a signal. */
-function unlessKilled(error: unknown): unknown {
-  const cause = error instanceof Error ? error.cause : undefined
-  if (!(cause instanceof WorkerFailedError)) return error
-  return cause.exitCode === undefined || cause.exitCode > 128 ? cause : error
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { LifeboatError } from '../errors.ts'
+import { WorkerFailedError } from '../model/worker.ts'
 import { compare, toFinding } from './read-back.ts'
 
 const part = { kind: 'files', files: 7, bytes: 70 } as const
@@ -43,6 +44,13 @@ describe('an error while a part is read', () => {
     const error = new LifeboatError(code, 'it failed', { hint: 'Look.', details })
 
     expect(() => toFinding(part, error)).toThrow(error)
+  })
+
+  test.each([137, undefined])('says nothing about it from a worker that ended with %s', (code) => {
+    const cause = new WorkerFailedError('it was killed', { stdout: '', stderr: '' }, code)
+    const error = new LifeboatError('part-damaged', 'it is bad', { hint: 'Look.', cause })
+
+    expect(() => toFinding(part, error)).toThrow(cause)
   })
 
   test('is thrown when it is a bug of ours', () => {

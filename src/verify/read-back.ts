@@ -5,7 +5,7 @@ import { makeStaging } from '../export/make-staging.ts'
 import type { Part } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
 import type { CheckedPart, VerifiableLevel } from '../model/verification.ts'
-import type { WorkerMount } from '../model/worker.ts'
+import { WorkerFailedError, type WorkerMount } from '../model/worker.ts'
 import { countPart } from '../repository/count-part.ts'
 import { matchParts, type FoundPart } from '../repository/find-part.ts'
 import { root } from '../repository/part-path.ts'
@@ -94,6 +94,8 @@ const damage: ReadonlySet<string> = new Set(['part-damaged', 'part-missing', 're
 
 /** Throws what says nothing about the backup. Pure. */
 export function toFinding({ kind }: Pick<Part, 'kind'>, error: unknown): Failure {
+  if (error instanceof Error && error.cause instanceof WorkerFailedError && error.cause.wasKilled)
+    throw error.cause
   if (!(error instanceof LifeboatError) || !damage.has(error.code)) throw error
   const { code, message, hint, details } = error
   // Unpacking met the end of a disk, not of the part.

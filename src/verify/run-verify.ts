@@ -20,6 +20,7 @@ import { storeVerification } from '../repository/verifications.ts'
 import { decodeDatabases } from './decode-databases.ts'
 import { drill, type Drilled } from './drill.ts'
 import { readBack } from './read-back.ts'
+import { requireDrillable } from './require-drillable.ts'
 import type { VerifyContext } from './verify-context.ts'
 
 export type VerifyRequest = {
@@ -47,6 +48,7 @@ export async function runVerify(request: VerifyRequest): Promise<Verification> {
   const snapshots = await readSnapshots(repository, run.signal)
   const wanted = { wanted: request.backup, project: run.project }
   const manifest = await readListedManifest(repository, snapshots, wanted)
+  if (level === 'drilled') requireDrillable(manifest)
   const context = openContext(request, manifest)
   onStep('read back')
   const stored = await readBack(context, snapshots, level)
@@ -88,9 +90,10 @@ function openContext(
   { run, self, repository, engine, level, limits }: VerifyRequest,
   manifest: Manifest,
 ): VerifyContext {
+  // The engine refuses more processors than it has.
+  const cpus = Math.min(engine.cpus, limits.cpus ?? engine.cpus)
   const limited = (spec: WorkerSpec): WorkerSpec =>
-    level === 'drilled' ? { ...spec, limits } : spec
-  const cpus = Math.min(engine.cpus, Math.ceil(limits.cpus ?? engine.cpus))
+    level === 'drilled' ? { ...spec, limits: { ...limits, cpus } } : spec
   return {
     run,
     runWorker: (spec, files) => runWorker(run, limited(spec), files),
@@ -98,7 +101,7 @@ function openContext(
     repository,
     image: self.image,
     manifest,
-    jobs: Math.max(1, Math.min(cpus, 8)),
+    jobs: Math.max(1, Math.min(Math.ceil(cpus), 8)),
   }
 }
 
