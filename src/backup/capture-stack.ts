@@ -36,6 +36,8 @@ type CaptureRequest = {
   readonly snapshots: readonly Snapshot[]
   readonly limits: HoldLimits
   readonly onlyPlanned?: boolean
+  /** The files of this very plan, where they were opened before. Whoever opened them owes `close`. */
+  readonly files?: OpenFiles
 }
 
 /**
@@ -43,8 +45,18 @@ type CaptureRequest = {
  * taken.
  */
 export function captureStack(request: CaptureRequest): Promise<Captured> {
-  const { run, repository, stack, plan, snapshots } = request
-  const context: CaptureContext = {
+  return captureIn(openCapture(request), request)
+}
+
+/** What the steps of a capture are given. */
+export function openCapture({
+  run,
+  repository,
+  stack,
+  plan,
+  snapshots,
+}: Pick<CaptureRequest, 'run' | 'repository' | 'stack' | 'plan' | 'snapshots'>): CaptureContext {
+  return {
     run,
     repository,
     stack,
@@ -53,7 +65,6 @@ export function captureStack(request: CaptureRequest): Promise<Captured> {
     startWorker: (spec, files) => startWorker(run, spec, files),
     parents: findParents(stack, snapshots),
   }
-  return captureIn(context, request)
 }
 
 export async function captureIn(
@@ -62,9 +73,12 @@ export async function captureIn(
 ): Promise<Captured> {
   const { plan } = request
   const watchdog = prepareWatchdog({ ...request, startWorker: context.startWorker })
-  const opening = openFiles(context, isHalting(plan) ? hotLimitMs(request) : undefined, () => {
-    if (isPausing(plan)) void watchdog.arm()
-  })
+  const opening =
+    request.files === undefined
+      ? openFiles(context, isHalting(plan) ? hotLimitMs(request.limits) : undefined, () => {
+          if (isPausing(plan)) void watchdog.arm()
+        })
+      : Promise.resolve(request.files)
   opening.catch(() => undefined)
   // The dumps wait until nothing stands still any more: before that there is room for the small part.
   const early = isHalting(plan) ? captureConfig(context) : undefined
@@ -85,8 +99,8 @@ export async function captureIn(
 }
 
 /** So long that the pass that counts, which has less to read, fits into the freeze for certain. */
-function hotLimitMs({ limits }: CaptureRequest): number {
-  return limits.freezeMaxMs / 3
+export function hotLimitMs({ freezeMaxMs }: Pick<HoldLimits, 'freezeMaxMs'>): number {
+  return freezeMaxMs / 3
 }
 
 type BegunBefore = {

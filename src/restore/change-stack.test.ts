@@ -37,6 +37,23 @@ describe('a restore of rows and files', () => {
     expect(changed.written).toEqual({ files: 1, bytes: 0 })
   })
 
+  test('has its safety backup read while all still runs, and nothing reads for it any more at the end', async () => {
+    const seen: unknown[] = []
+    const scene = openRestore({
+      before: (what, { isGuarding }) => {
+        if (['work load-db', 'stop shop-web-1'].includes(what)) seen.push([what, isGuarding])
+      },
+    })
+
+    await change(scene)
+
+    expect(seen).toEqual([
+      ['work load-db', true],
+      ['stop shop-web-1', true],
+    ])
+    expect(scene.isGuarding).toBe(false)
+  })
+
   test('exchanges what was restored beside in one act that is in the journal before it', async () => {
     const scene = openRestore({ plan: { steps: [databaseStep(), exchanged] } })
 
@@ -81,6 +98,7 @@ describe('a restore of rows and files', () => {
     expect((await change(scene)).safeguard).toBeNull()
 
     expect(listActs(scene)).not.toContain('safeguard')
+    expect(scene.isGuarding).toBeUndefined()
     expect(scene.journal()).toContainEqual(
       expect.objectContaining({ act: 'exchange', safeguard: null }),
     )

@@ -10,6 +10,7 @@ import type { Loaded } from './load-databases.ts'
 import { writeDown } from './own-journal.ts'
 import type { RestoreContext } from './restore-context.ts'
 import { restoreTables } from './restore-tables.ts'
+import type { Safeguard } from './safeguard.ts'
 import type { Staged } from './stage-volumes.ts'
 import { requireIdle, writeTargets } from './write-targets.ts'
 
@@ -21,8 +22,7 @@ export type Changed = {
   readonly warnings: readonly string[]
 }
 
-/** Gives the safety backup's id; undefined when nothing that is there is overwritten. */
-export type MakeSafeguard = (context: RestoreContext) => Promise<string | undefined>
+export type OpenSafeguard = (context: RestoreContext) => Safeguard
 
 type OnStep = (step: string) => void
 
@@ -32,7 +32,22 @@ type OnStep = (step: string) => void
  */
 export async function changeStack(
   context: RestoreContext,
-  makeSafeguard: MakeSafeguard,
+  openSafeguard: OpenSafeguard,
+  onStep: OnStep,
+): Promise<Changed> {
+  // Most of the files is read for it beside the loading, while the services still run.
+  const guard = context.plan.options.safeguard ? openSafeguard(context) : undefined
+  try {
+    return await changeGuarded(context, guard, onStep)
+  } finally {
+    // What is undone next must meet nobody at work.
+    await guard?.close()
+  }
+}
+
+async function changeGuarded(
+  context: RestoreContext,
+  guard: Safeguard | undefined,
   onStep: OnStep,
 ): Promise<Changed> {
   const { plan } = context
@@ -46,7 +61,7 @@ export async function changeStack(
     plan.stops.filter(({ id }) => !servers.has(id)),
   )
   onStep('safeguard')
-  const safeguard = plan.options.safeguard ? ((await makeSafeguard(context)) ?? null) : null
+  const safeguard = (await guard?.take()) ?? null
   await stopAll(
     context,
     plan.stops.filter(({ id }) => servers.has(id)),

@@ -23,6 +23,7 @@ describe('nothing is overwritten', () => {
     await expect(change(scene)).rejects.toMatchObject({ code: 'worker-failed' })
 
     expect(listActs(scene)).toEqual(['journal load', 'work prepare-db', 'work load-db'])
+    expect(scene.isGuarding).toBe(false)
   })
 
   test('when the files cannot be read out of the repository, and nothing stops', async () => {

@@ -2,11 +2,11 @@
 import { monotonicMs } from '../clock.ts'
 import type { RestorePlan, RestoreReport } from '../model/restore.ts'
 import { findFiles } from '../repository/find-files.ts'
-import { changeStack, type Changed, type MakeSafeguard } from './change-stack.ts'
+import { changeStack, type Changed, type OpenSafeguard } from './change-stack.ts'
 import { readOwnJournal } from './own-journal.ts'
 import { prepareRestore, type RestoreRequest } from './prepare-restore.ts'
 import type { RestoreContext } from './restore-context.ts'
-import { makeSafeguard } from './safeguard.ts'
+import { openSafeguard } from './safeguard.ts'
 import { openSettling, type Reached, type SettleContext } from './settle-context.ts'
 import type { Started } from '../docker/start-all.ts'
 import { goForward, letGoOfOld } from './settle-journal.ts'
@@ -29,14 +29,14 @@ export async function runRestore(request: RunRestore): Promise<RestoreReport> {
   const context = await prepareRestore(request)
   const { version, run, repository, ...rest } = request
   const outside = {
-    guard: (prepared: RestoreContext) => makeSafeguard(prepared, version),
+    guard: (prepared: RestoreContext) => openSafeguard(prepared, version),
     findFiles: (backupId: string) => findFiles(repository, backupId, run.project),
   }
   return restorePrepared({ ...rest, ...outside, run }, context)
 }
 
 export type PreparedRequest = Pick<RunRestore, 'run' | 'onStep' | 'onPlan'> & {
-  readonly guard: MakeSafeguard
+  readonly guard: OpenSafeguard
   readonly findFiles: SettleContext['findFiles']
 }
 

@@ -1,16 +1,15 @@
-import { captureStack } from '../backup/capture-stack.ts'
-import { closeAll, discoverStack } from '../backup/discover-stack.ts'
-import { planBackup } from '../backup/plan-backup.ts'
+import { openFiles, type OpenFiles } from '../backup/capture-files.ts'
+import { captureStack, hotLimitMs, openCapture } from '../backup/capture-stack.ts'
+import { closeAll, discoverStack, type Discovered } from '../backup/discover-stack.ts'
 import { publish } from '../backup/publish.ts'
 import { now } from '../clock.ts'
-import { serviceLabels } from '../docker/labels.ts'
-import { LifeboatError } from '../errors.ts'
-import type { BackupPlan, Step } from '../model/plan.ts'
-import type { RestorePlan } from '../model/restore.ts'
-import type { BackupType } from '../model/scope.ts'
-import type { Stack } from '../model/stack.ts'
+import type { RunContext } from '../docker/run-context.ts'
+import { interrupted, LifeboatError } from '../errors.ts'
+import type { BackupPlan } from '../model/plan.ts'
 import { repositorySource } from '../repository/locate.ts'
 import { openForWriting } from '../repository/open.ts'
+import type { Snapshot } from '../repository/snapshots.ts'
+import { planSafeguard, requireSameFiles } from './plan-safeguard.ts'
 import type { RestoreContext } from './restore-context.ts'
 
 /** A safety backup has a run of its own, found by the restore's id when that is killed. */
@@ -18,143 +17,97 @@ export function safeguardId(runId: string): string {
   return `${runId}-safety`
 }
 
+/** A backup of what will be overwritten, nothing else. Owes `close`. */
+export type Safeguard = {
+  /**
+   * Makes it, when nothing uses what is overwritten any more. Gives its id; undefined when nothing that is there is overwritten. Throws
+   * `safeguard-failed` when it is not complete: then there is nothing to go back to.
+   */
+  take(): Promise<string | undefined>
+  /** Ends what reads for it. */
+  close(): Promise<void>
+}
+
+/** The services that use the files stand still for as long as the last pass takes; at the default budget of a freeze, as in a backup. */
+const limits = { engine: '', freezeMaxMs: 30_000 }
+
 /**
- * Backs up what will be overwritten, nothing else, and gives the backup's id; undefined when nothing that is there is overwritten.
- * Throws `safeguard-failed` when the backup is not complete: then there is nothing to go back to.
+ * Begins to read the files of a safety backup, while the services that use them still run: what is left is read when they have stopped.
+ * Throws `safeguard-failed` where none can hold all that is overwritten.
  */
-export async function makeSafeguard(
-  { run, repository, stack: found, plan, startLimitMs }: RestoreContext,
-  version: string,
-): Promise<string | undefined> {
-  const runId = safeguardId(run.runId)
-  const own = { ...run, runId }
+export function openSafeguard(context: RestoreContext, version: string): Safeguard {
+  const { stack, plan } = context
+  const giveUp = new AbortController()
+  const signal = AbortSignal.any([context.run.signal, giveUp.signal])
+  const run = { ...context.run, runId: safeguardId(context.run.runId), signal }
   const startedAt = now()
-  const { stack, open } = await discoverStack(own, found.self, run.project)
-  try {
-    const source = repositorySource(found.self, repository.location)
-    const everything = planBackup(withoutLabels(stack), { type: 'full', services: [] }, source)
-    const backup = narrowPlan(everything, plan)
-    requireGuarded(backup, plan)
-    if (backup.steps.length === 0) return undefined
-    const snapshots = (await openForWriting(repository, run.signal)) ?? []
-    const request = {
-      run: own,
-      repository,
-      stack,
-      plan: backup,
-      open,
-      snapshots,
-      onlyPlanned: true,
-      // Whatever uses what is overwritten is stopped: nothing is left to hold still.
-      limits: { engine: '', freezeMaxMs: 0, startLimitMs },
-    }
-    const captured = await captureStack(request)
-    const manifest = await publish({
-      ...request,
-      captured,
-      scope: backup.scope,
-      startedAt,
-      version,
-      reason: 'safeguard',
-    })
-    if (manifest.state === 'complete') return manifest.id
-    throw new LifeboatError('safeguard-failed', 'the safety backup is incomplete', {
-      hint: 'Mend what stands below, or restore with --no-safeguard. Nothing was overwritten.',
-      details: manifest.failures.map(({ what, why }) => `${what}: ${why}`),
-    })
-  } finally {
-    await closeAll(open)
-  }
-}
-
-/** What people leave out of their backups is overwritten all the same by a restore of an older one. Pure. */
-export function withoutLabels(stack: Stack): Stack {
-  const leaving: readonly string[] = [
-    serviceLabels.enable,
-    serviceLabels.volumesExclude,
-    serviceLabels.exclude,
-  ]
-  const containers = stack.containers.map((container) => ({
-    ...container,
-    labels: Object.fromEntries(
-      Object.entries(container.labels).filter(([label]) => !leaving.includes(label)),
-    ),
-  }))
-  return { ...stack, containers }
-}
-
-/**
- * Of a backup of everything, the steps that hold what the restore overwrites. Files that the restored backup left out are not touched,
- * so they are left out here too, and by the same globs: the way back goes around just what the way there went around. Pure.
- */
-export function narrowPlan(backup: BackupPlan, { steps }: RestorePlan): BackupPlan {
-  const live = steps.filter((each) => each.do === 'files').filter(({ over }) => over === 'live')
-  const kept = backup.steps.flatMap((step): Step[] => {
-    if (step.do === 'archive') {
-      const written = live.find(({ target }) => target === step.source)
-      return written === undefined ? [] : [{ ...step, excludes: written.excludes }]
-    }
-    if (step.do !== 'dump') return []
-    const databases = step.databases.filter((name) =>
-      steps.some((each) => overwrites(each, step.containerId, name)),
-    )
-    return databases.length === 0 ? [] : [{ ...step, databases }]
-  })
-  const sources = new Set(kept.flatMap((step) => (step.do === 'archive' ? [step.source] : [])))
-  const services = new Set([
-    ...kept.flatMap((step) => (step.do === 'dump' ? [step.service] : [])),
-    ...backup.coverage.filter(({ source }) => sources.has(source)).map(({ service }) => service),
-  ])
+  const planned = planSafeguard(stack, sourceOf(context), plan)
+  const opening = open(context, run, planned)
+  opening.catch(() => undefined)
   return {
-    ...backup,
-    scope: { type: typeOf(kept), services: [...services] },
-    steps: kept,
-    coverage: backup.coverage.filter(({ service }) => services.has(service)),
-    failures: [],
+    take: async () => {
+      const found = await discoverStack(run, stack.self, run.project)
+      try {
+        return await makeSafeguard({ context, run, version, startedAt, planned, opening }, found)
+      } finally {
+        await closeAll(found.open)
+      }
+    },
+    close: async () => {
+      giveUp.abort(interrupted())
+      await opening.then(({ files }) => files.close()).catch(() => undefined)
+    },
   }
 }
 
-/**
- * One safety backup of some of what is overwritten would be taken for a way back of all of it. Throws `safeguard-failed`. Pure.
- */
-export function requireGuarded({ steps: held }: BackupPlan, { steps }: RestorePlan): void {
-  const unguarded = steps.flatMap((step) => {
-    if (step.do === 'files') {
-      const isHeld = held.some((each) => each.do === 'archive' && each.source === step.target)
-      return step.over === 'beside' || isHeld ? [] : [`${step.kind} ${step.target}`]
-    }
-    const { service, containerId, database } = step
-    if (!overwrites(step, containerId, database)) return []
-    const isHeld = held.some(
-      (each) =>
-        each.do === 'dump' && each.containerId === containerId && each.databases.includes(database),
-    )
-    return isHeld ? [] : [`database ${JSON.stringify(database)} of ${service}`]
+type Opened = { readonly snapshots: readonly Snapshot[]; readonly files: OpenFiles }
+
+async function open(
+  { repository, stack }: RestoreContext,
+  run: RunContext,
+  plan: BackupPlan,
+): Promise<Opened> {
+  const snapshots = (await openForWriting(repository, run.signal)) ?? []
+  const capture = openCapture({ run, repository, stack, plan, snapshots })
+  return { snapshots, files: await openFiles(capture, hotLimitMs(limits), () => undefined) }
+}
+
+type Request = {
+  readonly context: RestoreContext
+  readonly run: RunContext
+  readonly version: string
+  readonly startedAt: Date
+  /** What the files were opened for. */
+  readonly planned: BackupPlan
+  readonly opening: Promise<Opened>
+}
+
+async function makeSafeguard(
+  { context, run, version, startedAt, planned, opening }: Request,
+  { stack, open: servers }: Discovered,
+): Promise<string | undefined> {
+  const { repository, startLimitMs } = context
+  const plan = planSafeguard(stack, sourceOf(context), context.plan)
+  if (plan.steps.length === 0) return undefined
+  requireSameFiles(planned, plan)
+  const opened = await opening
+  const request = { run, repository, stack, plan, open: servers, ...opened, onlyPlanned: true }
+  const captured = await captureStack({ ...request, limits: { ...limits, startLimitMs } })
+  const manifest = await publish({
+    ...request,
+    captured,
+    scope: plan.scope,
+    startedAt,
+    version,
+    reason: 'safeguard',
   })
-  if (unguarded.length === 0) return
-  throw new LifeboatError(
-    'safeguard-failed',
-    'no safety backup can hold all of what would be overwritten',
-    {
-      hint: 'See lifeboat plan for why not, or restore with --no-safeguard. Nothing was overwritten.',
-      details: unguarded,
-    },
-  )
+  if (manifest.state === 'complete') return manifest.id
+  throw new LifeboatError('safeguard-failed', 'the safety backup is incomplete', {
+    hint: 'Mend what stands below, or restore with --no-safeguard. Nothing was overwritten.',
+    details: manifest.failures.map(({ what, why }) => `${what}: ${why}`),
+  })
 }
 
-function overwrites(
-  step: RestorePlan['steps'][number],
-  containerId: string,
-  name: string,
-): boolean {
-  if (step.do === 'files' || step.containerId !== containerId) return false
-  if (step.do === 'table') return step.database === name
-  return step.over === 'live' && step.into === name
-}
-
-function typeOf(steps: BackupPlan['steps']): BackupType {
-  const hasDumps = steps.some((step) => step.do === 'dump')
-  const hasFiles = steps.some((step) => step.do === 'archive')
-  if (hasDumps && hasFiles) return 'full'
-  return hasDumps ? 'database' : 'volumes'
+function sourceOf({ stack, repository }: RestoreContext): string {
+  return repositorySource(stack.self, repository.location)
 }

@@ -11,7 +11,7 @@ import type { ArchiveStep } from '../model/plan.ts'
 import { excludePattern } from '../repository/exclude-pattern.ts'
 import { fitsPattern, readPattern } from '../repository/fits-pattern.ts'
 import { makeRoom } from './make-room.ts'
-import { narrowPlan, withoutLabels } from './safeguard.ts'
+import { narrowPlan, withoutLabels } from './plan-safeguard.ts'
 import { planBack } from './settle-journal.ts'
 
 /** Files of the volume when the restore begins. */

@@ -4,6 +4,7 @@ import type { JournalEntry } from '../../src/model/journal.ts'
 import type { RestorePlan } from '../../src/model/restore.ts'
 import type { RestoreContext } from '../../src/restore/restore-context.ts'
 import type { PreparedRequest } from '../../src/restore/run-restore.ts'
+import type { Safeguard } from '../../src/restore/safeguard.ts'
 import { openSettling, type SettleContext } from '../../src/restore/settle-context.ts'
 import { exampleManifest, examplePart } from './example-manifest.ts'
 import { exampleRepository, exampleRestorePlan, filesStep, loadTarget } from './example-restore.ts'
@@ -33,7 +34,8 @@ type Given = {
   readonly free?: number
   readonly signal?: AbortSignal
   readonly reason?: 'safeguard'
-  readonly guard?: PreparedRequest['guard']
+  /** Makes the safety backup. */
+  readonly guard?: Safeguard['take']
 }
 
 export type Scene = {
@@ -41,6 +43,8 @@ export type Scene = {
   readonly world: World
   readonly context: RestoreContext
   readonly request: PreparedRequest
+  /** Whether something reads for a safety backup; undefined: nothing ever did. */
+  isGuarding: boolean | undefined
   /** What is in the journal now. */
   readonly journal: () => JournalEntry[]
   /** As another process, after the end of this one, would go on. */
@@ -107,7 +111,7 @@ export function openRestore(given: Given = {}): Scene {
     written: [],
     startLimitMs: 1000,
   }
-  const guard: PreparedRequest['guard'] = async () => {
+  const take: Safeguard['take'] = async () => {
     await engine.note('safeguard')
     world.saved = world.files
     return 'run-1-safety'
@@ -116,7 +120,10 @@ export function openRestore(given: Given = {}): Scene {
     run,
     onStep: () => undefined,
     onPlan: () => undefined,
-    guard: given.guard ?? guard,
+    guard: () => {
+      scene.isGuarding = true
+      return { take: given.guard ?? take, close: async () => void (scene.isGuarding = false) }
+    },
     findFiles,
   }
   const scene: Scene = {
@@ -124,6 +131,7 @@ export function openRestore(given: Given = {}): Scene {
     world,
     context,
     request,
+    isGuarding: undefined,
     journal: () =>
       [...engine.containers.values()].flatMap(({ labels }) => {
         const entry = labels['lifeboat.journal']
@@ -153,12 +161,8 @@ export function listActs({ engine }: Scene): string[] {
 }
 
 function defaultContainers(): FakeContainer[] {
-  return [
-    runningContainer('app', ['shop_uploads']),
-    runningContainer('web', ['shop_uploads']),
-    runningContainer('db', ['shop_db-data']),
-    runningContainer('lifeboat'),
-  ]
+  const users = ['app', 'web'].map((name) => runningContainer(name, ['shop_uploads']))
+  return [...users, runningContainer('db', ['shop_db-data']), runningContainer('lifeboat')]
 }
 
 const findFiles: SettleContext['findFiles'] = async (backupId) => {

@@ -19,7 +19,7 @@ import {
 import { planBackup } from '../backup/plan-backup.ts'
 import type { RestoreStep } from '../model/restore.ts'
 import type { Stack } from '../model/stack.ts'
-import { narrowPlan, requireGuarded, safeguardId, withoutLabels } from './safeguard.ts'
+import { narrowPlan, requireGuarded, requireSameFiles, withoutLabels } from './plan-safeguard.ts'
 
 const shop = 'My "Shop"'
 
@@ -96,10 +96,6 @@ describe('a safety backup', () => {
     expect(narrowed([filesStep()], stack).steps).toMatchObject([{ source: 'shop_uploads' }])
     expect(() => guard([filesStep()], stack)).not.toThrow()
   })
-
-  test('is found by the run that makes it', () => {
-    expect(safeguardId('run-1')).toBe('run-1-safety')
-  })
 })
 
 describe('what no safety backup can hold', () => {
@@ -174,3 +170,31 @@ function describeStep(step: ReturnType<typeof narrowPlan>['steps'][number]): str
   if (step.do === 'dump') return `dump ${step.service}: ${step.databases.join(' ')}`
   return step.do === 'archive' ? `archive ${step.source}` : step.do
 }
+
+describe('files that were opened for a safety backup', () => {
+  const found = narrowed([filesStep()])
+
+  test('are those that it holds', () => {
+    expect(() => requireSameFiles(narrowed([filesStep()]), found)).not.toThrow()
+  })
+
+  test.each<[string, ReturnType<typeof narrowPlan>, string]>([
+    ['another volume is mounted', narrowed([filesStep({ target: 'shop_db-data' })]), ''],
+    [
+      'others are left out',
+      narrowed([filesStep({ excludes: ['a/*'] })]),
+      'volume shop_uploads at /stack/volumes/shop_uploads without a/*',
+    ],
+  ])('are not when %s now', (_what, planned, before) => {
+    expect(() => requireSameFiles(planned, found)).toThrow(
+      expect.objectContaining({
+        code: 'safeguard-failed',
+        hint: 'Restore again when nobody is changing the stack. Nothing was overwritten.',
+        details: [
+          `planned: ${before}`,
+          'found: volume shop_uploads at /stack/volumes/shop_uploads',
+        ],
+      }),
+    )
+  })
+})
