@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { finishEntry, stopEntry } from '../../test/support/example-journal.ts'
 import { exampleStack } from '../../test/support/example-stack.ts'
+import { fakeTime, inDueTime } from '../../test/support/fake-time.ts'
 import { deadHolder, heldBy, journalOf, liveHolder } from '../../test/support/held-things.ts'
 import { runningContainer, type FakeContainer } from '../../test/support/memory-engine-answers.ts'
 import { openMemoryEngine, type MemoryEngine } from '../../test/support/memory-engine.ts'
@@ -44,6 +45,7 @@ describe('the next run', () => {
   })
 
   test('does nothing at all where that cannot be settled, and lets go of the lock', async () => {
+    fakeTime()
     const engine = openMemoryEngine({
       containers: leftover,
       before: (what) => {
@@ -51,7 +53,7 @@ describe('the next run', () => {
       },
     })
 
-    await expect(start(engine)).rejects.toMatchObject({ code: 'journal-unsettled' })
+    await expect(inDueTime(start(engine))).rejects.toMatchObject({ code: 'journal-unsettled' })
 
     expect(engine.done).toEqual(['lock run-1', 'unlock run-1'])
     expect([...engine.containers.keys()]).toEqual(['id-app', 'journal-dead-1'])

@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 
 import { finishEntry, stopEntry } from '../../test/support/example-journal.ts'
 import { exampleRepository } from '../../test/support/example-restore.ts'
+import { fakeTime, inDueTime } from '../../test/support/fake-time.ts'
 import { deadHolder, heldBy, journalOf, liveHolder } from '../../test/support/held-things.ts'
 import { runningContainer } from '../../test/support/memory-engine-answers.ts'
 import { openMemoryEngine, type MemoryEngine } from '../../test/support/memory-engine.ts'
@@ -115,13 +116,15 @@ describe('what a run that died left half done', () => {
 })
 
 describe('what cannot be settled', () => {
+  beforeEach(fakeTime)
+
   test('stays in the journal, with why and what to do', async () => {
     const engine = openMemoryEngine({
       containers: [app, ...journalOf('dead', [stopEntry()], deadHolder())],
       before: refuseToStart(() => true),
     })
 
-    await expect(settle(engine)).rejects.toMatchObject({
+    await expect(inDueTime(settle(engine))).rejects.toMatchObject({
       code: 'journal-unsettled',
       message: 'what run dead left half done could not be settled: shop-app-1 does not start',
       hint: 'Mend what stands below, then restart Lifeboat: it tries again from its journal.',
@@ -147,7 +150,7 @@ describe('what cannot be settled', () => {
       },
     })
 
-    await expect(settle(engine)).rejects.toMatchObject({ code: 'journal-unsettled' })
+    await expect(inDueTime(settle(engine))).rejects.toMatchObject({ code: 'journal-unsettled' })
 
     expect([...engine.containers.keys()]).toEqual([
       'id-app',
@@ -163,10 +166,10 @@ describe('what cannot be settled', () => {
       containers: [app, ...journalOf('dead', [stopEntry()], deadHolder())],
       before: refuseToStart(() => isFull),
     })
-    await expect(settle(engine)).rejects.toMatchObject({ code: 'journal-unsettled' })
+    await expect(inDueTime(settle(engine))).rejects.toMatchObject({ code: 'journal-unsettled' })
     isFull = false
 
-    expect(await settle(engine)).toEqual({ runId: 'dead', state: 'old' })
+    expect(await inDueTime(settle(engine))).toEqual({ runId: 'dead', state: 'old' })
   })
 })
 

@@ -7,6 +7,7 @@ import {
   stopEntry,
   writeEntry,
 } from '../../test/support/example-journal.ts'
+import { fakeTime, inDueTime } from '../../test/support/fake-time.ts'
 import { fakeJournal, type FakeJournal } from '../../test/support/fake-journal.ts'
 import { exampleRepository, filesStep, loadTarget } from '../../test/support/example-restore.ts'
 import { captureContext } from '../../test/support/fake-context.ts'
@@ -133,9 +134,11 @@ describe('a restore that failed', () => {
   })
 
   test('after the last file, and cannot be undone now, goes back all the same', async () => {
-    const { result, journal } = await undo([stopEntry(), finishEntry], {
-      refuse: 'start shop-app-1',
-    })
+    fakeTime()
+
+    const { result, journal } = await inDueTime(
+      undo([stopEntry(), finishEntry], { refuse: 'start shop-app-1' }),
+    )
 
     expect(result).toMatchObject({
       code: 'restore-stopped',

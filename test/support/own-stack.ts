@@ -44,7 +44,7 @@ export async function startOwnStack(
   }
 
   async function down(): Promise<void> {
-    await compose('--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '2')
+    await compose('--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '0')
     await rm(folder, { recursive: true, force: true })
   }
 

@@ -26,7 +26,8 @@ export async function addServices(
   const { exitCode, stderr } = await runCommand('docker', words, { env })
   if (exitCode !== 0) throw new Error(stderr)
   return async () => {
-    await succeed('docker', [...named, 'rm', '--stop', '--force', ...services])
+    // Not by compose, which would give each the time to end by itself.
+    await succeed('docker', ['rm', '--force', ...services.map((each) => stack.container(each))])
   }
 }
 
