@@ -12,7 +12,9 @@ const slow = {
  */
 const long = [
   'drill',
+  'drill-cannot',
   'drill-files',
+  'drill-full-disk',
   'export-faults',
   'faults-source',
   'faults-verdict',

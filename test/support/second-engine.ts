@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -11,6 +11,8 @@ import { runCommand, succeed } from './run-command.ts'
 /** An engine beside the machine's own, which a test may kill. It has its own networks, images and containers. */
 export type SecondEngine = {
   readonly socket: string
+  /** Folder of its images, containers and volumes. */
+  readonly data: string
   /** SIGKILL. Its containers run on until the next start finds and ends them; with them, it is as if the power went. */
   kill(containersToo: boolean): void
   /** Starts it (again); resolves when it answers. */
@@ -30,9 +32,17 @@ export async function canStartEngine(): Promise<boolean> {
   return exitCode === 0
 }
 
-/** Images are copied from the engine that is in use. */
-export async function startSecondEngine(images: readonly string[]): Promise<SecondEngine> {
+/** Images are copied from the engine that is in use. `size` gives all that it holds a disk of its own, in memory, as `mount` writes sizes. */
+export async function startSecondEngine(
+  images: readonly string[],
+  size?: string,
+): Promise<SecondEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'lifeboat-engine-'))
+  const data = join(folder, 'data')
+  await mkdir(data)
+  if (size !== undefined) {
+    await succeed('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', data])
+  }
   const namespace = `lifeboat-engine-${process.pid}`
   const socket = join(folder, 'docker.sock')
   const host = ['-H', `unix://${socket}`]
@@ -43,7 +53,7 @@ export async function startSecondEngine(images: readonly string[]): Promise<Seco
     await rm(join(folder, 'pid'), { force: true })
     await rm(join(folder, 'exec/containerd/containerd.pid'), { force: true })
     const output = openSync(join(folder, 'log'), 'a')
-    const folders = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')]
+    const folders = ['--data-root', data, '--exec-root', join(folder, 'exec')]
     const options = [...host, ...folders, '--pidfile', join(folder, 'pid')]
     daemon = spawn('nsenter', [`--net=/run/netns/${namespace}`, 'dockerd', ...options], {
       stdio: ['ignore', output, output],
@@ -95,7 +105,7 @@ export async function startSecondEngine(images: readonly string[]): Promise<Seco
   await start()
   const copy = 'docker save "$@" | docker -H "$0" load'
   await succeed('sh', ['-ec', copy, `unix://${socket}`, ...images])
-  return { socket, kill, start, endOrphans, down }
+  return { socket, data, kill, start, endOrphans, down }
 
   function kill(containersToo: boolean): void {
     // nsenter becomes the daemon, so the child is it.
