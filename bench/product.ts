@@ -42,6 +42,17 @@ export async function backupProduct(
   }
 }
 
+export const levels = ['stored', 'decoded', 'drilled'] as const
+export type Level = (typeof levels)[number]
+
+/** Seconds that it takes to prove the newest backup as far as that. */
+export async function verifyProduct(level: Level): Promise<number> {
+  await settleDisk()
+  const { seconds, value } = await measure(() => lifeboat(['verify', 'latest', '--level', level]))
+  if (valueAt(JSON.parse(value), 'proved') !== level) throw new Error(value.slice(0, 2000))
+  return seconds
+}
+
 /** The newest backup over the live stack, with the safety backup that it makes by itself, or without. */
 export async function restoreProduct(options: readonly string[]): Promise<number> {
   await settleDisk()

@@ -1,3 +1,4 @@
+import type { Cost } from './cost.ts'
 import type { Memory } from './memory.ts'
 import type { StackSize } from './stack.ts'
 import type { Verdict } from './verdict.ts'
@@ -14,11 +15,14 @@ export interface Report {
   /** The same, against a bare backup and then a bare restore. */
   readonly guarded: Verdict
   readonly unguarded: Verdict
+  /** Of each level of proof; nothing is judged by it. */
+  readonly costs: readonly Cost[]
   readonly memory: Memory
 }
 
 export function renderReport(report: Report): string {
-  const { rounds, size, first, second, frozen, restore, guarded, unguarded, memory } = report
+  const { rounds, size, first, second, frozen, restore, guarded, unguarded } = report
+  const { costs, memory } = report
   return [
     `database ${(size.databaseBytes / 1e9).toFixed(2)} GB, ${size.files} files, medians of ${rounds} rounds`,
     '',
@@ -30,9 +34,13 @@ export function renderReport(report: Report): string {
     renderRow('guarded', guarded),
     renderRow('unguarded', unguarded),
     '',
+    ['verify', 'takes', 'to backup', 'to load'].map(cell).join(''),
+    ...costs.map(renderCost),
+    '',
     'allowed: 1.10 x bare + 3 s, for restores + 5 s',
     'frozen: like the second, with what writes held still, against bare tools that hold nothing still',
     'restore: with its safety backup; guarded: the same against a bare backup and restore; unguarded: without one',
+    'verify: of the second backup, against that and against a bare pg_restore of its dumps',
     'margin: median of the rounds, each against its own bare run',
     `memory of serve: idle ${mb(memory.idleMb)}, highest of ${memory.samples} samples during a backup ${mb(memory.maxMb)}, peak ${mb(memory.peakMb)}`,
     '',
@@ -49,6 +57,10 @@ function renderRow(name: string, verdict: Verdict): string {
     seconds(margin),
   ]
   return [name, ...figures, within ? 'yes' : 'NO'].map(cell).join('')
+}
+
+function renderCost({ level, seconds: taken, toBackup, toLoad }: Cost): string {
+  return [level, seconds(taken), toBackup.toFixed(2), toLoad.toFixed(2)].map(cell).join('')
 }
 
 function seconds(value: number): string {

@@ -1,5 +1,13 @@
 import { backupBare, prepareBare, restoreBare, type BareBackup } from './bare.ts'
-import { backupProduct, prepareProduct, restoreProduct, type ProductBackup } from './product.ts'
+import {
+  backupProduct,
+  levels,
+  prepareProduct,
+  restoreProduct,
+  verifyProduct,
+  type Level,
+  type ProductBackup,
+} from './product.ts'
 import { tell } from './progress.ts'
 
 interface FirstAndSecond<T> {
@@ -13,6 +21,8 @@ type ProductBackups = FirstAndSecond<ProductBackup> & { readonly frozen: Product
 /** Seconds. */
 interface Restores {
   readonly bare: number
+  /** Of it, what `pg_restore` takes. */
+  readonly bareLoad: number
   readonly product: number
   /** Without the safety backup, which nobody makes by hand. */
   readonly unguarded: number
@@ -21,6 +31,8 @@ interface Restores {
 export interface Round {
   readonly bare: FirstAndSecond<BareBackup>
   readonly product: ProductBackups
+  /** Seconds. */
+  readonly verifications: Readonly<Record<Level, number>>
   readonly restores: Restores
 }
 
@@ -30,7 +42,8 @@ export async function runRound(index: number): Promise<Round> {
   const early = isBareFirst ? await runBare() : undefined
   const product = await runProduct()
   const bare = early ?? (await runBare())
-  return checkAlike({ bare, product, restores: await runRestores(isBareFirst) })
+  const verifications = await runVerifications()
+  return checkAlike({ bare, product, verifications, restores: await runRestores(isBareFirst) })
 }
 
 export async function runBare(): Promise<FirstAndSecond<BareBackup>> {
@@ -52,7 +65,17 @@ async function runRestores(isBareFirst: boolean): Promise<Restores> {
   const { seconds, loadSeconds, filesSeconds } = bare
   tell(`bare restore: ${show(seconds)} (load ${show(loadSeconds)}, files ${show(filesSeconds)})`)
   tell(`lifeboat restore: ${show(product)}, without a safety backup ${show(unguarded)}`)
-  return { bare: seconds, product, unguarded }
+  return { bare: seconds, bareLoad: loadSeconds, product, unguarded }
+}
+
+/** Of the newest backup of the product. */
+async function runVerifications(): Promise<Round['verifications']> {
+  const taken = { stored: 0, decoded: 0, drilled: 0 }
+  for (const level of levels) {
+    taken[level] = await verifyProduct(level)
+    tell(`lifeboat verify --level ${level}: ${show(taken[level])}`)
+  }
+  return taken
 }
 
 async function runProduct(): Promise<ProductBackups> {

@@ -1,5 +1,6 @@
 // start and fill → rounds of bare and product → memory → report → remove. Options: --json, --bare (without Lifeboat);
 // ROUNDS=3, BENCH_IMAGE=lifeboat:latest, BENCH_KEEP=1 keeps the filled volumes for the next run.
+import { listCosts } from './cost.ts'
 import { isImagePresent, lifeboatImage } from './docker.ts'
 import { measureMemory } from './memory.ts'
 import { prepareProduct } from './product.ts'
@@ -68,6 +69,7 @@ async function run(roundCount: number): Promise<Report> {
       rounds.map(({ restores }) => ({ bare: restores.bare, product: restores.unguarded })),
       restoreExtraSeconds,
     ),
+    costs: listCosts(rounds),
     memory,
   }
 }
