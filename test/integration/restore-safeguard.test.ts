@@ -41,7 +41,7 @@ test('its files are read before the services stop, and once more afterwards', as
 
   await askLifeboat(stack, ['restore', stack.backup, '--yes'], proxy.env)
 
-  const wanted = ['start store-files', 'stop web', 'kill store-files', 'start web']
+  const wanted = ['start safety-store-files', 'stop web', 'kill safety-store-files', 'start web']
   expect(calls().filter((name) => wanted.includes(name))).toEqual(wanted)
 })
 
