@@ -13,7 +13,16 @@ describe('the pass that counts', () => {
   test('begins when it is told to, with the repository open', async () => {
     const { code, said } = await pass({})
 
-    expect(said).toEqual(['opening', 'open', 'ready', 'waits', 'final', 'passed', 'changed'])
+    expect(said).toEqual([
+      'opening',
+      'open',
+      'ready',
+      'waits',
+      'final',
+      'passed',
+      'measured',
+      'changed',
+    ])
     expect(code).toBe(0)
   })
 

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 
 import { LifeboatError } from '../errors.ts'
 import { openLifeboat, type Context } from './context.ts'
-import { formatBytes } from './format.ts'
+import { formatBytes } from '../format.ts'
 import { answer, answerJson, isTerminal, openAnswer, tell } from './output.ts'
 
 type ExportOptions = {

@@ -4,8 +4,8 @@ import { showName, type PathEntry } from '../model/path-entry.ts'
 import type { Verification } from '../model/verification.ts'
 import { openLifeboat, type Context } from './context.ts'
 import { answer, answerJson, openAnswer } from './output.ts'
-import { renderShown } from './render-backup.ts'
-import { renderVerification } from './render-verification.ts'
+import { renderShown } from '../report/render-backup.ts'
+import { renderVerification } from '../report/render-verification.ts'
 
 type ShowOptions = {
   readonly json?: true

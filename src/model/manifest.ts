@@ -4,6 +4,7 @@ import { CoveredMount } from './coverage.ts'
 import { consistencies, Failure } from './plan.ts'
 import { backupStates, reasons } from './backup.ts'
 import { BackupType } from './scope.ts'
+import { SinceLast } from './since-last.ts'
 
 /** The manifest's format. Readers check it before anything else and refuse what they do not know. */
 export const manifestFormat = 1
@@ -95,6 +96,10 @@ export const Archived = z.object({
     .array(z.string())
     .default([])
     .describe('globs of files below it that were left out by label'),
+  files: Count.optional().describe(
+    'regular files there just after it was read, without what was left out; absent when not counted',
+  ),
+  bytes: Count.optional().describe('of these files, holes counted'),
 })
 
 export type Archived = z.infer<typeof Archived>
@@ -176,5 +181,6 @@ export const Manifest = z.object({
   coverage: z.array(CoveredMount),
   failures: z.array(Failure),
   warnings: z.array(z.string()),
+  sinceLast: SinceLast.default({ backup: null, warnings: [] }),
 })
 export type Manifest = z.infer<typeof Manifest>

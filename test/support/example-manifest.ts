@@ -55,6 +55,7 @@ export function exampleManifest(changes: Partial<Manifest> = {}): Manifest {
     coverage: [],
     failures: [],
     warnings: [],
+    sinceLast: { backup: null, warnings: [] },
     ...changes,
   }
 }

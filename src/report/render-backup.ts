@@ -1,8 +1,8 @@
-import { renderTable } from '../backup/render-table.ts'
+import { renderTable } from '../render-table.ts'
 import type { Backup, Verified } from '../model/backup.ts'
 import type { Manifest, Part } from '../model/manifest.ts'
 import type { ShownBackup } from '../model/shown-backup.ts'
-import { formatBytes, formatMs } from './format.ts'
+import { formatBytes, formatMs } from '../format.ts'
 
 export function renderBackups(backups: readonly Backup[]): string {
   if (backups.length === 0) return 'no backups yet; make one with lifeboat backup'
@@ -109,7 +109,7 @@ function renderConfig({ config }: Manifest): string[] {
   return ['', `config: ${config.files.length} files${listed}`, ...left.slice(0, 20)]
 }
 
-function renderProblems({ failures, warnings }: Manifest): string[] {
+function renderProblems({ failures, warnings, sinceLast }: Manifest): string[] {
   return [
     ...failures.flatMap(({ what, why, hint, details }) => [
       '',
@@ -117,6 +117,8 @@ function renderProblems({ failures, warnings }: Manifest): string[] {
       ...details.slice(-10).map((line) => `  ${line}`),
       `hint: ${hint}`,
     ]),
-    ...warnings.map((warning) => `\nwarning: ${warning}`),
+    ...[...warnings, ...sinceLast.warnings.map(({ detail }) => detail)].map(
+      (warning) => `\nwarning: ${warning}`,
+    ),
   ]
 }

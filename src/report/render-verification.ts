@@ -1,6 +1,6 @@
-import { renderTable } from '../backup/render-table.ts'
+import { renderTable } from '../render-table.ts'
 import type { Verification } from '../model/verification.ts'
-import { formatBytes, formatMs } from './format.ts'
+import { formatBytes, formatMs } from '../format.ts'
 
 /** What was proved of a backup and how, as text. */
 export function renderVerification(verification: Verification): string {
