@@ -63,6 +63,18 @@ describe('the pass that counts', () => {
   })
 })
 
+test('what each folder holds is measured afterwards, but for what is left out', async () => {
+  const { measured } = await pass({
+    request: (path) => ({ folders: [path], without: [join(path, 'left')] }),
+    final: 'echo 123 >"$path/new"',
+  })
+
+  expect(measured).toMatchObject({
+    folders: [{ files: 3, bytes: 2 * 'before'.length + 4 }],
+    problem: null,
+  })
+})
+
 describe('what changed', () => {
   test('while it was read is named, but for what is left out', async () => {
     const { changed } = await pass({

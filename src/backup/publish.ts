@@ -17,6 +17,7 @@ import { auditCapture } from './audit-capture.ts'
 import type { Captured } from './capture-stack.ts'
 import { compareWithLast, readLast } from './compare-with-last.ts'
 import { listCold } from './cold-databases.ts'
+import { measureDisks } from './measure-disks.ts'
 
 type PublishRequest = {
   readonly run: RunContext
@@ -47,7 +48,8 @@ export async function publish(request: PublishRequest): Promise<Manifest> {
   if (run.signal.aborted) throw interrupted()
   const made = writeDraft(request, findAllFailures(request))
   const compare = await comparing
-  const draft = { ...made, sinceLast: compare(made) }
+  const disks = await measureDisks(repository.location)
+  const draft = { ...made, disks, sinceLast: compare(made) }
   try {
     const snapshots = await reading
     const counted = { ...draft, sequence: nextSequence(snapshots, draft) }
@@ -63,7 +65,7 @@ export async function publish(request: PublishRequest): Promise<Manifest> {
   }
 }
 
-type Made = Omit<Draft, 'sequence' | 'sinceLast'>
+type Made = Omit<Draft, 'sequence' | 'sinceLast' | 'disks'>
 
 /** Reads the backup before; gives what compares with it. What a restore overwrote is compared with nothing. */
 async function openComparison({
@@ -95,12 +97,13 @@ function findAllFailures({ run, plan, captured }: PublishRequest): Failure[] {
 
 function writeDraft(request: PublishRequest, failures: readonly Failure[]): Made {
   const { run, scope, startedAt, version, stack, plan, captured, reason } = request
-  const { version: engineVersion, apiVersion, os, arch } = stack.engine
+  // The machine's name is the backup's host.
+  const { name: host, ...engine } = stack.engine
   return {
     format: manifestFormat,
     id: run.runId,
     project: stack.project,
-    host: stack.engine.name,
+    host,
     type: scope.type,
     services: [...scope.services],
     reason,
@@ -112,7 +115,7 @@ function writeDraft(request: PublishRequest, failures: readonly Failure[]): Made
     startedAt: startedAt.toISOString(),
     finishedAt: now().toISOString(),
     lifeboat: version,
-    engine: { version: engineVersion, apiVersion, os, arch },
+    engine,
     parts: captured.parts,
     servers: captured.servers,
     archived: captured.archived.map(({ kind, source, path, without, excludes }) => ({

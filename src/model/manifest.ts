@@ -145,6 +145,14 @@ export const Halted = z.object({
 })
 export type Halted = z.infer<typeof Halted>
 
+/** A disk as it was just before the manifest was written. */
+export const Disk = z.object({
+  of: z.enum(['repository', 'engine']),
+  bytes: Count,
+  freeBytes: Count.describe('that Lifeboat could still have written'),
+})
+export type Disk = z.infer<typeof Disk>
+
 export const Manifest = z.object({
   format: z.literal(manifestFormat),
   id: z.string(),
@@ -169,7 +177,13 @@ export const Manifest = z.object({
     apiVersion: z.string(),
     os: z.string(),
     arch: z.string(),
+    operatingSystem: z.string().optional().describe('of the machine, by its own name'),
+    kernel: z.string().optional(),
+    cpus: Count.optional(),
+    memoryBytes: Count.optional(),
+    storageDriver: z.string().optional(),
   }),
+  disks: z.array(Disk).default([]),
   parts: z.array(Part),
   servers: z.array(Server),
   archived: z.array(Archived),

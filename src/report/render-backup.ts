@@ -38,13 +38,20 @@ export function renderShown({ manifest, level, verified }: ShownBackup): string 
     `backup ${manifest.id} of ${manifest.project}: ${manifest.state}, level ${level}, consistency ${manifest.consistency}, type ${manifest.type}, took ${took}`,
     ...(verified === null ? [] : [describeVerified(verified)]),
     '',
+    ...renderContents(manifest),
+    ...renderConfig(manifest),
+    ...renderProblems(manifest),
+  ].join('\n')
+}
+
+/** Parts, databases, volumes and host paths, with their sizes. */
+export function renderContents(manifest: Manifest): string[] {
+  return [
     renderParts(manifest.parts),
     ...renderServers(manifest),
     ...renderCold(manifest),
     ...renderArchived(manifest),
-    ...renderConfig(manifest),
-    ...renderProblems(manifest),
-  ].join('\n')
+  ]
 }
 
 function describeVerified({ wanted, proved, finishedAt }: Verified): string {
@@ -95,11 +102,17 @@ function renderCold({ cold }: Manifest): string[] {
 
 function renderArchived({ archived }: Manifest): string[] {
   if (archived.length === 0) return []
-  const rows = archived.map(({ kind, source, path }) => [kind, source, path])
+  const rows = archived.map(({ kind, source, path, files, bytes }) => [
+    kind,
+    source,
+    path,
+    files === undefined ? '' : String(files),
+    bytes === undefined ? '' : formatBytes(bytes),
+  ])
   const left = archived.flatMap(({ source, excludes }) =>
     excludes.map((glob) => `left out of ${source} by label: what fits ${JSON.stringify(glob)}`),
   )
-  return ['', renderTable(['KIND', 'SOURCE', 'IN THE FILES PART'], rows), ...left]
+  return ['', renderTable(['KIND', 'SOURCE', 'IN THE FILES PART', 'FILES', 'SIZE'], rows), ...left]
 }
 
 function renderConfig({ config }: Manifest): string[] {
