@@ -12,6 +12,7 @@ import { importExport } from './export/import-export.ts'
 import { forReading, openEngine } from './flows/open-engine.ts'
 import { findUnsettled, locked, recover, type Start } from './flows/under-lock.ts'
 import type { KeepPolicy } from './keep-policy.ts'
+import type { BackupReport } from './model/backup-report.ts'
 import type { Backup } from './model/backup.ts'
 import type { ConfigDifference } from './model/config-difference.ts'
 import type { Manifest } from './model/manifest.ts'
@@ -24,7 +25,7 @@ import type { ShownBackup } from './model/shown-backup.ts'
 import type { Verification, VerifyWish } from './model/verification.ts'
 import { listBackups, readManifest, readShown } from './repository/find-backups.ts'
 import { locateRepository, repositorySource } from './repository/locate.ts'
-import { readVerification } from './repository/verifications.ts'
+import { readReport } from './repository/read-report.ts'
 import { compareConfig } from './restore/compare-config.ts'
 import { prepareRestore } from './restore/prepare-restore.ts'
 import { runRestore } from './restore/run-restore.ts'
@@ -61,8 +62,8 @@ export type Lifeboat = {
   prune(start: StartPrune): Promise<Pruned>
   list(): Promise<Backup[]>
   show(id: string): Promise<ShownBackup>
-  /** The newest record of a backup, whole; undefined when it has never been verified. */
-  verification(shown: ShownBackup): Promise<Verification | undefined>
+  /** All that is known of a backup. A verification whose record cannot be read is named, not thrown. */
+  report(id: string): Promise<BackupReport>
   /** Proves a backup as far as is wanted; see there what is thrown and what is told. */
   verify(start: StartVerify): Promise<Verification>
   /** For taking something out of a backup without a restore. */
@@ -110,7 +111,10 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       const { project } = await openEngine(config)
       return readShown(forReading(config), id, project)
     },
-    verification: ({ manifest }) => readVerification(forReading(config), manifest.id),
+    report: async (id) => {
+      const { project } = await openEngine(config)
+      return readReport(forReading(config), id, project)
+    },
     verify: (start) => verify(config, version, start),
     reader: async (signal) => {
       const { run, self } = await openEngine(config, { signal })

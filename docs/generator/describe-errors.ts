@@ -3,6 +3,7 @@ import { toProblem } from '../../src/http/problem.ts'
 import { errorMeanings, type Place } from './error-meanings.ts'
 import { findErrors } from './find-errors.ts'
 import { markdownTable } from './markdown-table.ts'
+import { warningMeanings } from './warning-meanings.ts'
 
 /** They come before anything listens, or stand in a record. */
 const neverOverHttp = new Set([
@@ -60,6 +61,15 @@ ${table(['Code', 'Meaning', 'Hint', 'HTTP'], 'http', (code) => [statusOf(code)])
 ## Reasons of /health
 
 ${table(['Code', 'Meaning'], 'health')}
+
+## Warnings against the backup before
+
+They stand in a backup’s \`sinceLast.warnings\` and in the \`warnings\` of /health, and make neither incomplete nor unhealthy: [coverage.md](coverage.md#against-the-backup-before).
+
+${markdownTable(
+  ['Code', 'Meaning'],
+  Object.entries(warningMeanings).map(([code, meaning]) => [`\`${code}\``, meaning]),
+)}
 `
 
   function table(
@@ -78,7 +88,8 @@ ${table(['Code', 'Meaning'], 'health')}
 }
 
 function compareCodes(found: readonly string[], described: readonly string[]): void {
-  const missing = found.filter((code) => !described.includes(code))
+  const all = [...described, ...Object.keys(warningMeanings)]
+  const missing = found.filter((code) => !all.includes(code))
   const gone = described.filter((code) => !found.includes(code))
   if (missing.length > 0) throw new Error(`error-meanings.ts says nothing of ${missing.join(', ')}`)
   if (gone.length > 0) throw new Error(`the sources have no code ${gone.join(', ')}`)

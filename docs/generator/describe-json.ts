@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { Diagnosis } from '../../src/backup/diagnose.ts'
 import { ShownSetting } from '../../src/config/show.ts'
+import { ReportedManifest } from '../../src/model/backup-report.ts'
 import { Backup } from '../../src/model/backup.ts'
 import { Exported } from '../../src/model/exported.ts'
 import { Manifest } from '../../src/model/manifest.ts'
@@ -20,6 +21,7 @@ export function describeJson(): [string, string][] {
     backup: Manifest,
     list: z.array(Backup),
     show: ShownManifest,
+    'show --report': ReportedManifest,
     verify: Verification,
     prune: Pruned,
     'prune --dry-run': RetentionPlan,

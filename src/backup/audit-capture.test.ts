@@ -121,6 +121,7 @@ function captured(changes: Partial<Captured>): Captured {
     parts,
     servers,
     archived,
+    sizes: new Map(),
     config: listing,
     failures: [],
     warnings: [],

@@ -27,7 +27,12 @@ import type { CaptureContext } from './capture-context.ts'
 import { openFiles, type CapturedFiles } from './capture-files.ts'
 
 const steps = [archiveStep('volume', 'uploads'), archiveStep('bind', '/srv/data')]
-const stored = { stdout: resticSummary, stderr: '' }
+const measured = JSON.stringify({
+  event: 'measured',
+  folders: [{ path: '/stack/volumes/uploads', files: 3, bytes: 50 }],
+  problem: null,
+})
+const stored = { stdout: `${measured}\n${resticSummary}`, stderr: '' }
 const noWorker = (): Promise<never> => Promise.reject(new Error('not asked for'))
 const unchanged = { count: 0, paths: [] }
 
@@ -49,6 +54,29 @@ describe('captureFiles', () => {
     expect(specs.map(({ mounts }) => mounts.map(({ target }) => target))).toEqual([
       ['/stack/volumes/uploads', '/stack/binds/srv/data'],
     ])
+  })
+
+  test('says how much each holds, as far as it was measured', async () => {
+    const { sizes, warnings } = await capture({ uploads: {} }, async () => stored)
+
+    expect([...sizes]).toEqual([['/stack/volumes/uploads', { files: 3, bytes: 50 }]])
+    expect(warnings).toEqual([])
+  })
+
+  test.each([
+    ['the worker did not say', ''],
+    ['find: /stack/x: Input/output error', 'find: /stack/x: Input/output error'],
+  ])('warns that it was not measured, and stores it all the same: %s', async (why, problem) => {
+    const said =
+      problem === '' ? '' : `${JSON.stringify({ event: 'measured', folders: [], problem })}\n`
+
+    const captured = await capture({ uploads: {} }, async () => ({
+      stdout: said + resticSummary,
+      stderr: '',
+    }))
+
+    expect(captured.warnings).toEqual([`the sizes of volumes and host paths are not known: ${why}`])
+    expect(outcome(captured)).toMatchObject({ parts: 1, failures: [] })
   })
 
   test('never asks for a volume that is gone: the engine would make an empty one', async () => {

@@ -1,7 +1,7 @@
 import { inspectVolume } from '../docker/inspect-stack.ts'
 import { ownLabels } from '../docker/labels.ts'
 import { isInterruption, LifeboatError } from '../errors.ts'
-import type { Part } from '../model/manifest.ts'
+import type { Archived, Part } from '../model/manifest.ts'
 import type { ArchiveStep, Failure } from '../model/plan.ts'
 import type { WorkerMount } from '../model/worker.ts'
 import { describeParent } from '../repository/snapshots.ts'
@@ -15,7 +15,10 @@ import { withoutMissingBinds } from './missing-binds.ts'
 export type CapturedFiles = {
   readonly parts: readonly Omit<Part, 'tree'>[]
   readonly archived: readonly ArchiveStep[]
+  /** Files and bytes by the path in the part, where they were counted. */
+  readonly sizes: ReadonlyMap<string, Pick<Archived, 'files' | 'bytes'>>
   readonly failures: readonly Failure[]
+  readonly warnings: readonly string[]
   /** Undefined when nothing was read. */
   readonly changed: Changed | undefined
 }
@@ -29,7 +32,14 @@ export type OpenFiles = {
   close(): Promise<void>
 }
 
-const empty: CapturedFiles = { parts: [], archived: [], failures: [], changed: undefined }
+const empty: CapturedFiles = {
+  parts: [],
+  archived: [],
+  sizes: new Map(),
+  failures: [],
+  warnings: [],
+  changed: undefined,
+}
 
 /**
  * Makes ready to store every planned volume and host path as one part, by a worker that cannot write to them. Whatever fails is in what
@@ -125,7 +135,7 @@ async function finish(
   passes: Passes,
   { present, lost, failures }: Opened,
 ): Promise<CapturedFiles> {
-  const { part, unread, changed } = await passes.end()
+  const { part, unread, changed, measured } = await passes.end()
   const madeByMistake = await findMadeByMistake(context, present)
   const without = new Set([...lost, ...madeByMistake])
   const stored = present.filter(({ source }) => !without.has(source))
@@ -133,6 +143,11 @@ async function finish(
   return {
     parts: [part],
     archived: cold.kept,
+    sizes: new Map(measured.folders.map(({ path, files, bytes }) => [path, { files, bytes }])),
+    warnings:
+      measured.problem === null
+        ? []
+        : [`the sizes of volumes and host paths are not known: ${measured.problem}`],
     failures: [
       ...failures,
       ...cold.failures,

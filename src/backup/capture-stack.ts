@@ -20,6 +20,7 @@ export type Captured = {
   readonly parts: readonly Omit<Part, 'tree'>[]
   readonly servers: Manifest['servers']
   readonly archived: readonly ArchiveStep[]
+  readonly sizes: CapturedFiles['sizes']
   readonly config: Manifest['config']
   readonly failures: readonly Failure[]
   readonly warnings: readonly string[]
@@ -179,6 +180,7 @@ function gather(
     parts: [...databases.parts, ...files.parts, ...config.parts],
     servers: [...databases.servers],
     archived: files.archived,
+    sizes: files.sizes,
     config: config.config,
     failures: [
       ...held.failures,
@@ -187,7 +189,13 @@ function gather(
       ...files.failures,
       ...config.failures,
     ],
-    warnings: [...exports.warnings, ...held.warnings, ...judged.warnings, ...databases.warnings],
+    warnings: [
+      ...exports.warnings,
+      ...held.warnings,
+      ...judged.warnings,
+      ...databases.warnings,
+      ...files.warnings,
+    ],
     judged,
     held: { frozen: held.frozen, stopped: held.stopped },
   }

@@ -23,8 +23,8 @@ export function explainHeldElsewhere(
   return services.length === 0 ? '' : `; it is archived for ${services.join(', ')}`
 }
 
-/** A host path is held by the one around it too. */
-function holds(other: CoveredMount, { kind, source }: CoveredMount): boolean {
+/** Whether what is in one mount is in another one: a host path is in the one around it too. Pure. */
+export function holds(other: CoveredMount, { kind, source }: CoveredMount): boolean {
   if (source === '') return false
   if (other.source === source) return true
   return kind === 'bind' && other.kind === 'bind' && source.startsWith(`${other.source}/`)

@@ -13,7 +13,16 @@ describe('the pass that counts', () => {
   test('begins when it is told to, with the repository open', async () => {
     const { code, said } = await pass({})
 
-    expect(said).toEqual(['opening', 'open', 'ready', 'waits', 'final', 'passed', 'changed'])
+    expect(said).toEqual([
+      'opening',
+      'open',
+      'ready',
+      'waits',
+      'final',
+      'passed',
+      'measured',
+      'changed',
+    ])
     expect(code).toBe(0)
   })
 
@@ -51,6 +60,18 @@ describe('the pass that counts', () => {
     const { noted } = await pass({ request: { isAtRest: true } })
 
     expect(noted.filter((line) => line.startsWith('sync'))).toEqual([])
+  })
+})
+
+test('what each folder holds is measured afterwards, but for what is left out', async () => {
+  const { measured } = await pass({
+    request: (path) => ({ folders: [path], without: [join(path, 'left')] }),
+    final: 'echo 123 >"$path/new"',
+  })
+
+  expect(measured).toMatchObject({
+    folders: [{ files: 3, bytes: 2 * 'before'.length + 4 }],
+    problem: null,
   })
 })
 

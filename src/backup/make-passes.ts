@@ -8,6 +8,7 @@ import { parentArguments } from '../repository/backup-arguments.ts'
 import { findChanged, type Found } from '../repository/find-changed.ts'
 import { fitsPattern, readPattern } from '../repository/fits-pattern.ts'
 import { startGated, toldOrStopped } from '../repository/gated-restic.ts'
+import { measureFolders } from '../repository/measure-folders.ts'
 import { PassRequest, type Changed, type Parent } from '../repository/pass-protocol.ts'
 import { readPart } from '../repository/read-part.ts'
 import { runTool } from '../repository/run-tool.ts'
@@ -25,8 +26,8 @@ type Cues = {
 }
 
 /**
- * Hot passes, until little is left to read; then `opening`, and `ready` when the repository is open. When told to go, the pass that counts; then `passed`, and what changed
- * while it read. Gives restic’s exit code: that of the first pass that failed, or of the last one.
+ * Hot passes, until little is left to read; then `opening`, and `ready` when the repository is open. When told to go, the pass that counts; then `passed`, how much is
+ * there, and what changed while it read. Gives restic’s exit code: that of the first pass that failed, or of the last one.
  */
 export async function makePasses(requestPath: string, cues: Cues, say: Say): Promise<number> {
   const { go, stop } = cues
@@ -47,9 +48,12 @@ export async function makePasses(requestPath: string, cues: Cues, say: Say): Pro
   say({ event: 'passed', ms: Math.round(monotonicMs() - startedMs) })
   const to = seconds()
   const without = request.without.map(readPattern)
-  const changed = (await findChanged(request.path, from - tickS)).filter(
-    ({ path }) => !without.some((pattern) => fitsPattern(pattern, path)),
-  )
+  const [found, measured] = await Promise.all([
+    findChanged(request.path, from - tickS),
+    measureFolders(request.folders, without),
+  ])
+  const changed = found.filter(({ path }) => !without.some((pattern) => fitsPattern(pattern, path)))
+  say(measured)
   say(describeChanges(changed, to + tickS))
   return code
 }

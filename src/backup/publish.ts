@@ -7,13 +7,17 @@ import { manifestFormat, type Manifest } from '../model/manifest.ts'
 import type { BackupPlan, Failure } from '../model/plan.ts'
 import type { Scope } from '../model/scope.ts'
 import type { Stack } from '../model/stack.ts'
+import type { SinceLast } from '../model/since-last.ts'
 import { nextSequence } from '../repository/backup-tags.ts'
 import { commitBackup, type Draft } from '../repository/commit.ts'
+import { repositorySource } from '../repository/locate.ts'
 import type { Repository } from '../repository/repository.ts'
-import { readSnapshots } from '../repository/snapshots.ts'
+import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 import { auditCapture } from './audit-capture.ts'
 import type { Captured } from './capture-stack.ts'
+import { compareWithLast, readLast } from './compare-with-last.ts'
 import { listCold } from './cold-databases.ts'
+import { measureDisks } from './measure-disks.ts'
 
 type PublishRequest = {
   readonly run: RunContext
@@ -24,6 +28,8 @@ type PublishRequest = {
   readonly stack: Stack
   readonly plan: BackupPlan
   readonly captured: Captured
+  /** As they were before it: the backup to compare with is among them. */
+  readonly snapshots: readonly Snapshot[]
   readonly reason: Manifest['reason']
 }
 
@@ -36,9 +42,14 @@ export async function publish(request: PublishRequest): Promise<Manifest> {
   // What the parts are called can be read while the engine is cleared; that they are still there, the commit looks for itself.
   const reading = readSnapshots(repository, run.signal)
   reading.catch(() => undefined)
+  const comparing = openComparison(request)
+  comparing.catch(() => undefined)
   await sweepRun(run.engine, run.runId, [roles.lock])
   if (run.signal.aborted) throw interrupted()
-  const draft = writeDraft(request, findAllFailures(request))
+  const made = writeDraft(request, findAllFailures(request))
+  const compare = await comparing
+  const disks = await measureDisks(repository.location)
+  const draft = { ...made, disks, sinceLast: compare(made) }
   try {
     const snapshots = await reading
     const counted = { ...draft, sequence: nextSequence(snapshots, draft) }
@@ -54,6 +65,26 @@ export async function publish(request: PublishRequest): Promise<Manifest> {
   }
 }
 
+type Made = Omit<Draft, 'sequence' | 'sinceLast' | 'disks'>
+
+/** Reads the backup before; gives what compares with it. What a restore overwrote is compared with nothing. */
+async function openComparison({
+  repository,
+  snapshots,
+  stack,
+  scope,
+  reason,
+}: PublishRequest): Promise<(made: Made) => SinceLast> {
+  const wanted = { ...scope, services: [...scope.services] }
+  const stackOf = { project: stack.project, host: stack.engine.name }
+  const last =
+    reason === 'asked'
+      ? await readLast(repository, snapshots, { ...wanted, ...stackOf })
+      : undefined
+  const source = repositorySource(stack.self, repository.location)
+  return (made) => compareWithLast({ draft: made, stack, repositorySource: source }, last)
+}
+
 /** A run in which an answer of the engine was lost is not called complete, even when nothing seems to be missing. */
 function findAllFailures({ run, plan, captured }: PublishRequest): Failure[] {
   const failures = [...plan.failures, ...captured.failures, ...auditCapture(plan, captured)]
@@ -64,17 +95,15 @@ function findAllFailures({ run, plan, captured }: PublishRequest): Failure[] {
   return [...failures, { what: 'the run', code: 'engine-connection-lost', why, hint, details: [] }]
 }
 
-function writeDraft(
-  request: PublishRequest,
-  failures: readonly Failure[],
-): Omit<Draft, 'sequence'> {
+function writeDraft(request: PublishRequest, failures: readonly Failure[]): Made {
   const { run, scope, startedAt, version, stack, plan, captured, reason } = request
-  const { version: engineVersion, apiVersion, os, arch } = stack.engine
+  // The machine's name is the backup's host.
+  const { name: host, ...engine } = stack.engine
   return {
     format: manifestFormat,
     id: run.runId,
     project: stack.project,
-    host: stack.engine.name,
+    host,
     type: scope.type,
     services: [...scope.services],
     reason,
@@ -86,7 +115,7 @@ function writeDraft(
     startedAt: startedAt.toISOString(),
     finishedAt: now().toISOString(),
     lifeboat: version,
-    engine: { version: engineVersion, apiVersion, os, arch },
+    engine,
     parts: captured.parts,
     servers: captured.servers,
     archived: captured.archived.map(({ kind, source, path, without, excludes }) => ({
@@ -95,6 +124,7 @@ function writeDraft(
       path,
       without: [...without],
       excludes: [...excludes],
+      ...captured.sizes.get(path),
     })),
     cold: listCold(stack, captured.archived),
     config: captured.config,

@@ -1,5 +1,5 @@
 import type { BackupPlan, Step } from '../model/plan.ts'
-import { renderTable } from './render-table.ts'
+import { renderTable } from '../render-table.ts'
 
 /** The plan as text: what would be done and why, then what happens to each mount and why. */
 export function renderPlan(plan: BackupPlan): string {

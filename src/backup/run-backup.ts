@@ -46,7 +46,7 @@ export async function runBackup(request: BackupRequest): Promise<Manifest> {
     const { limits } = request
     const captured = await captureStack({ run, repository, stack, plan, open, snapshots, limits })
     onStep('commit')
-    return await publish({ ...request, stack, plan, captured, reason: 'asked' })
+    return await publish({ ...request, stack, plan, captured, snapshots, reason: 'asked' })
   } finally {
     await closeAll(open)
   }

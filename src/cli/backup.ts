@@ -5,7 +5,7 @@ import { openRunHistory } from '../daemon/run-history.ts'
 import { exitCodes } from '../errors.ts'
 import { openLifeboat, openLogger, type Context } from './context.ts'
 import { answer, answerJson, tell } from './output.ts'
-import { renderManifest } from './render-backup.ts'
+import { renderManifest } from '../report/render-backup.ts'
 import { addScopeOptions, readScope, type ScopeOptions } from './scope-options.ts'
 
 export function addBackup(program: Command, context: Context): void {

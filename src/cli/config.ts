@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 
-import { renderTable } from '../backup/render-table.ts'
+import { renderTable } from '../render-table.ts'
 import { loadConfig } from '../config/load.ts'
 import { showConfig } from '../config/show.ts'
 import type { Context } from './context.ts'

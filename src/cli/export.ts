@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 
 import { LifeboatError } from '../errors.ts'
 import { openLifeboat, type Context } from './context.ts'
-import { formatBytes } from './format.ts'
+import { formatBytes } from '../format.ts'
 import { answer, answerJson, isTerminal, openAnswer, tell } from './output.ts'
 
 type ExportOptions = {
@@ -27,19 +27,25 @@ async function exportOne(id: string, options: ExportOptions, context: Context): 
   const { output, spaceCheck, json } = options
   if (output === undefined && (isTerminal() || json)) throw noPlace()
   const lifeboat = openLifeboat(context)
-  const shown = await lifeboat.show(id)
-  const { manifest } = shown
+  const report = await lifeboat.report(id)
+  const { manifest, verificationUnread } = report
   if (manifest.state === 'incomplete') {
     const missing = manifest.failures.map(({ what }) => what).join(', ')
     tell(`warning: backup ${manifest.id} is incomplete, and so is its export: ${missing}`)
   }
+  if (verificationUnread !== null) {
+    tell(`warning: the record of its newest verification cannot be read: ${verificationUnread}`)
+  }
   tell('warning: an export is not encrypted; it holds the stack’s secrets in the clear')
   const reader = await lifeboat.reader(context.signal)
-  const wish = { shown, checksSpace: spaceCheck }
+  const wish = { report, checksSpace: spaceCheck }
   if (output === undefined) return reader.export(wish, (bytes) => pipeline(bytes, openAnswer()))
   const exported = await reader.exportToFile(wish, output)
   if (json) answerJson(exported)
-  else answer(`exported ${exported.backup} to ${exported.file}, ${formatBytes(exported.bytes)}`)
+  else {
+    const { backup, file, bytes, report: beside } = exported
+    answer(`exported ${backup} to ${file}, ${formatBytes(bytes)}; its report is ${beside}`)
+  }
 }
 
 function noPlace(): LifeboatError {

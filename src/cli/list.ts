@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 
 import { openLifeboat, type Context } from './context.ts'
 import { answer, answerJson } from './output.ts'
-import { renderBackups } from './render-backup.ts'
+import { renderBackups } from '../report/render-backup.ts'
 
 export function addList(program: Command, context: Context): void {
   program

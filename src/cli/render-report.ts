@@ -1,6 +1,6 @@
-import { renderTable } from '../backup/render-table.ts'
+import { renderTable } from '../render-table.ts'
 import type { RestoreReport } from '../model/restore.ts'
-import { formatBytes, formatMs } from './format.ts'
+import { formatBytes, formatMs } from '../format.ts'
 
 /** How a restore went, as text. */
 export function renderReport(report: RestoreReport): string {

@@ -1,6 +1,6 @@
-import { renderTable } from '../backup/render-table.ts'
+import { renderTable } from '../render-table.ts'
 import type { Pruned, Retained, RetentionPlan } from '../model/retention.ts'
-import { formatBytes } from './format.ts'
+import { formatBytes } from '../format.ts'
 
 /** What goes, what stays, and why. */
 export function renderRetention({ keep, remove, warnings }: RetentionPlan): string {

@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander'
 
+import type { BackupReport, ReportedManifest } from '../model/backup-report.ts'
 import { showName, type PathEntry } from '../model/path-entry.ts'
-import type { Verification } from '../model/verification.ts'
 import { openLifeboat, type Context } from './context.ts'
 import { answer, answerJson, openAnswer } from './output.ts'
-import { renderShown } from './render-backup.ts'
-import { renderVerification } from './render-verification.ts'
+import { renderShown } from '../report/render-backup.ts'
+import { renderVerificationReport } from '../report/verification-report.ts'
 
 type ShowOptions = {
   readonly json?: true
@@ -36,10 +36,10 @@ export function addShow(program: Command, context: Context): void {
       ).conflicts(['path', 'json']),
     )
     .addOption(
-      new Option('--report', 'what its newest verification proved, and how').conflicts([
-        'path',
-        'table',
-      ]),
+      new Option(
+        '--report',
+        'all that is known of it: what was proved and how, what it holds, the system, checksums (with --json: schemas/show-report.schema.json)',
+      ).conflicts(['path', 'table']),
     )
     .option('--database <name>', 'the table’s database, when several have one of that name')
     .option('--service <name>', 'the table’s service, when several have one of that name')
@@ -49,9 +49,9 @@ export function addShow(program: Command, context: Context): void {
 async function show(id: string, options: ShowOptions, context: Context): Promise<void> {
   const lifeboat = openLifeboat(context)
   const { json, path, table, report, database, service } = options
+  if (report) return showReport(await lifeboat.report(id), json)
   const shown = await lifeboat.show(id)
   const { manifest, level, verified } = shown
-  if (report) return showReport(await lifeboat.verification(shown), json)
   if (path === undefined && table === undefined) {
     return json ? answerJson({ ...manifest, level, verified }) : answer(renderShown(shown))
   }
@@ -65,10 +65,10 @@ async function show(id: string, options: ShowOptions, context: Context): Promise
   if (found.entries.length > 0) answer(found.entries.map(renderEntry).join('\n'))
 }
 
-function showReport(verification: Verification | undefined, asJson: true | undefined): void {
-  if (asJson) answerJson(verification ?? null)
-  else if (verification !== undefined) answer(renderVerification(verification))
-  else answer('never verified; do so with lifeboat verify')
+function showReport(report: BackupReport, asJson: true | undefined): void {
+  const { manifest, ...proved } = report
+  if (asJson) answerJson({ ...manifest, ...proved } satisfies ReportedManifest)
+  else answer(renderVerificationReport(report))
 }
 
 function renderEntry({ name, type }: PathEntry): string {

@@ -6,7 +6,7 @@ import { exitCodes } from '../errors.ts'
 import { verifiableLevels, type VerifiableLevel } from '../model/verification.ts'
 import { openLifeboat, openLogger, type Context } from './context.ts'
 import { answer, answerJson, tell } from './output.ts'
-import { renderVerification } from './render-verification.ts'
+import { renderVerification } from '../report/render-verification.ts'
 
 type VerifyOptions = { readonly level: VerifiableLevel; readonly json?: true }
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 
-import { exampleBackup, exampleRun } from '../../test/support/example-manifest.ts'
+import { exampleBackup, exampleRun, exampleShown } from '../../test/support/example-manifest.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Lifeboat } from '../lifeboat.ts'
 import type { Backup } from '../model/backup.ts'
 import type { Run } from '../model/run.ts'
 import { watchHealth } from './watch-health.ts'
+
+const warning = { code: 'volume-gone', detail: 'volume x was there' } as const
 
 describe('a look', () => {
   test('serves everybody who asks within a minute, with the very same list', async () => {
@@ -35,6 +37,17 @@ describe('a look', () => {
     expect(known).toBe(runs)
   })
 
+  test('tells what the newest backup found against the one before, and reads it once', async () => {
+    const { watch, shown } = start()
+
+    const { health } = await watch.see()
+    watch.forget()
+    await watch.see()
+
+    expect(health.warnings).toEqual([warning])
+    expect(shown).toEqual([exampleBackup().id])
+  })
+
   test('gives the backups of this stack alone', async () => {
     const foreign = exampleBackup({ id: 'foreign', project: 'blog' })
     const { watch } = start(async () => [foreign, exampleBackup()])
@@ -57,9 +70,12 @@ describe('a look', () => {
 function start(list: () => Promise<Backup[]> = async () => [exampleBackup()]): {
   watch: ReturnType<typeof watchHealth>
   looks: () => number
+  /** Ids of the backups whose manifests were read. */
+  shown: string[]
   runs: Run[]
 } {
   let looks = 0
+  const shown: string[] = []
   const runs: Run[] = []
   const lifeboat = {
     config: { maxAgeMs: 3_600_000 } as Lifeboat['config'],
@@ -70,6 +86,10 @@ function start(list: () => Promise<Backup[]> = async () => [exampleBackup()]): {
     },
     plan: () => Promise.reject(new LifeboatError('engine-unreachable', 'no engine', { hint: 'x' })),
     unsettled: async () => undefined,
+    show: async (id: string) => {
+      shown.push(id)
+      return exampleShown({ sinceLast: { backup: 'before', warnings: [warning] } })
+    },
   }
   const history = {
     save: () => undefined,
@@ -77,5 +97,5 @@ function start(list: () => Promise<Backup[]> = async () => [exampleBackup()]): {
     list: () => runs,
     find: () => undefined,
   }
-  return { watch: watchHealth(lifeboat, history), looks: () => looks, runs }
+  return { watch: watchHealth(lifeboat, history), looks: () => looks, shown, runs }
 }

@@ -3,12 +3,13 @@ import { LifeboatError } from '../errors.ts'
 import type { Lifeboat } from '../lifeboat.ts'
 import { judgeHealth, type Health, type Seen } from '../model/health.ts'
 import type { Run } from '../model/run.ts'
+import { rememberWarnings } from './read-warnings.ts'
 import type { RunHistory } from './run-history.ts'
 
 /** A look costs a restic and a question to each database: orchestrators ask more often than anything changes. */
 const freshMs = 60_000
 
-type Source = Pick<Lifeboat, 'config' | 'project' | 'list' | 'plan' | 'unsettled'>
+type Source = Pick<Lifeboat, 'config' | 'project' | 'list' | 'plan' | 'unsettled' | 'show'>
 
 /** What is known now: all of one look at the stack and the repository. */
 export type Look = {
@@ -26,6 +27,7 @@ export function watchHealth(
   let looked:
     | { atMs: number; lastRunId: string | undefined; seen: Promise<Omit<Seen, 'lastRun'>> }
     | undefined
+  const readWarnings = rememberWarnings(lifeboat)
   return {
     see: async () => {
       const runs = history.list()
@@ -35,7 +37,7 @@ export function watchHealth(
       // A run of another process ends without a word to this one, but not without a record.
       const isOutrun = looked?.lastRunId !== newest?.id
       if (looked === undefined || isOutrun || monotonicMs() - looked.atMs > freshMs) {
-        looked = { atMs: monotonicMs(), lastRunId: newest?.id, seen: look(lifeboat) }
+        looked = { atMs: monotonicMs(), lastRunId: newest?.id, seen: look(lifeboat, readWarnings) }
       }
       const seen = await looked.seen
       const health = judgeHealth({ ...seen, lastRun }, lifeboat.config.maxAgeMs, now())
@@ -47,7 +49,10 @@ export function watchHealth(
   }
 }
 
-async function look(lifeboat: Source): Promise<Omit<Seen, 'lastRun'>> {
+async function look(
+  lifeboat: Source,
+  readWarnings: ReturnType<typeof rememberWarnings>,
+): Promise<Omit<Seen, 'lastRun'>> {
   const signal = AbortSignal.timeout(freshMs)
   const [backups, plan, unsettled] = await Promise.all([
     orProblem(async () => {
@@ -58,7 +63,13 @@ async function look(lifeboat: Source): Promise<Omit<Seen, 'lastRun'>> {
     // An engine that cannot be asked is a problem of the plan already.
     orProblem(() => lifeboat.unsettled()),
   ])
-  return { backups, plan, unsettled: typeof unsettled === 'string' ? unsettled : undefined }
+  const warnings = 'problem' in backups ? [] : await readWarnings(backups)
+  return {
+    backups,
+    plan,
+    unsettled: typeof unsettled === 'string' ? unsettled : undefined,
+    warnings,
+  }
 }
 
 async function orProblem<T>(act: () => Promise<T>): Promise<T | { readonly problem: string }> {

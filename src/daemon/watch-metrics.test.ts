@@ -121,7 +121,11 @@ function watch(
 ): Watched {
   const shown: string[] = []
   const logged: unknown[][] = []
-  let look: Look = { backups, runs: [], health: { healthy: false, reasons: [], latest: 'newer' } }
+  let look: Look = {
+    backups,
+    runs: [],
+    health: { healthy: false, reasons: [], warnings: [], latest: 'newer' },
+  }
   const facts = watchMetrics({
     lifeboat: {
       show: (id) => {

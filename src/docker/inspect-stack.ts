@@ -124,7 +124,7 @@ export async function readEngine(engine: EngineClient): Promise<Engine> {
   const info: unknown = await engine.call('asking for the engine’s facts', (docker) =>
     docker.info(),
   )
-  const { Name = 'unknown', NCPU = 1 } = info as { Name?: string; NCPU?: number }
+  const { Name = 'unknown', NCPU = 1, ...facts } = info as EngineInfo
   return {
     name: Name,
     version: version.Version,
@@ -132,7 +132,20 @@ export async function readEngine(engine: EngineClient): Promise<Engine> {
     os: version.Os,
     arch: version.Arch,
     cpus: NCPU,
+    ...(facts.OperatingSystem ? { operatingSystem: facts.OperatingSystem } : {}),
+    ...(facts.KernelVersion ? { kernel: facts.KernelVersion } : {}),
+    ...(facts.MemTotal ? { memoryBytes: facts.MemTotal } : {}),
+    ...(facts.Driver ? { storageDriver: facts.Driver } : {}),
   }
+}
+
+type EngineInfo = {
+  readonly Name?: string
+  readonly NCPU?: number
+  readonly OperatingSystem?: string
+  readonly KernelVersion?: string
+  readonly MemTotal?: number
+  readonly Driver?: string
 }
 
 /** One container by its name or id. Throws `container-missing`. */

@@ -25,7 +25,7 @@ export type BackupReader = {
   exportToFile(wish: ExportWish, file: string): Promise<Exported>
 }
 
-type ExportWish = Pick<ExportRequest, 'shown' | 'checksSpace'>
+type ExportWish = Pick<ExportRequest, 'report' | 'checksSpace'>
 
 export type ReaderSettings = {
   readonly repository: string
@@ -43,7 +43,8 @@ export function createReader(run: RunContext, self: Self, settings: ReaderSettin
     findPath: (manifest, path) => findPath(inside, manifest, path, run.signal),
     readTable: (manifest, wanted, sink) =>
       leavingNothing(run, () => readTable(run, inside, manifest, wanted, sink)),
-    export: (wish, take) => leavingNothing(run, () => exportBackup(request(wish), take)),
+    export: (wish, take) =>
+      leavingNothing(run, async () => void (await exportBackup(request(wish), take))),
     exportToFile: (wish, file) => leavingNothing(run, () => exportToFile(request(wish), file)),
   }
 }

@@ -1,83 +1,34 @@
 import { expect, test } from 'vitest'
 
-import {
-  exampleFailure,
-  exampleManifest,
-  exampleShown,
-} from '../../test/support/example-manifest.ts'
-import { describeVerification } from './describe-verification.ts'
+import { exampleReported } from '../../test/support/example-manifest.ts'
+import { renderVerificationReport } from '../report/verification-report.ts'
+import { describeArchive, describeVerification } from './describe-verification.ts'
 
 const exportedAt = new Date('2026-11-22T08:00:00Z')
 
-test('says what was proved and when, and how to read the file', () => {
-  const text = describeVerification(exampleShown(), exportedAt)
+test('an export holds the verification report, what exporting it proved, and how to read it', () => {
+  const text = describeVerification(exampleReported(), exportedAt)
 
-  expect(text.split('\n').slice(0, 11)).toEqual([
-    'Backup 2026-11-21T03-00-00Z-k3f9 of shop',
-    '',
-    'made on       host-1, from 2026-11-21T03:00:00.000Z to 2026-11-21T03:00:12.300Z, by Lifeboat 0.1.0',
-    'state         complete',
-    'level         written, proved at 2026-11-21T03:00:12.300Z',
-    'consistency   ordered',
-    'exported at   2026-11-22T08:00:00.000Z: every byte of its parts was read back, and its hash verified by restic',
-    'holds         databases: 50 files, 2048 bytes',
-    'holds         files: 50 files, 2048 bytes',
-    'holds         config: 50 files, 2048 bytes',
-    '',
-  ])
+  const exported =
+    'exported at   2026-11-22T08:00:00.000Z: every byte of its parts was read back, and its hash verified by restic'
+  expect(text.startsWith(renderVerificationReport(exampleReported(), [exported]))).toBe(true)
+  expect(text.split('\n')).toContain(exported)
   expect(text).toContain('sha256sum --check --quiet SHA256SUMS')
   expect(text).toContain('not encrypted')
 })
 
-test('names everything that the backup does not hold', () => {
-  const manifest = exampleManifest({
-    state: 'incomplete',
-    failures: [exampleFailure()],
-    warnings: ['cache (redis:8) has no dump tool here: its files are copied instead'],
-    archived: [
-      {
-        kind: 'bind',
-        source: '/srv/app',
-        path: '/stack/binds/srv/app',
-        without: ['/srv/app/pg'],
-        excludes: ['*.tmp'],
-      },
-    ],
-    coverage: [
-      coverage('excluded', 'repository'),
-      coverage('uncovered', 'old'),
-      coverage('archived', 'uploads'),
-      coverage('dumped', 'database'),
-    ],
-  })
+test('beside the archive the same stands under the archive’s own hash', () => {
+  const sha256 = 'ab'.repeat(32)
+  const text = describeArchive({ name: 'shop.tar.zst', bytes: 123, sha256 }, 'Backup x of shop\n')
 
-  const text = describeVerification({ manifest, level: 'written', verified: null }, exportedAt)
-
-  expect(text).toContain('state         incomplete\n')
-  const missing = text
-    .slice(text.indexOf('What it does not hold'), text.indexOf('How to read'))
-    .split('\n')
-    .filter((line) => line.startsWith('- '))
-  expect(missing.slice(0, 7)).toEqual([
-    '- MISSING database "app" of db: dump-db failed: it ended with exit code 1',
-    '- excluded volume repository of app at /repository: because of it',
-    '- uncovered volume old of app at /old: because of it',
-    '- left out of /srv/app: /srv/app/pg',
-    '- left out of /srv/app by label: what fits "*.tmp"',
-    '- left out of config: /srv/shop/.git: version control',
-    '- warning: cache (redis:8) has no dump tool here: its files are copied instead',
-  ])
-  expect(text).not.toContain('uploads of app')
+  expect(text.split('\n')[0]).toBe(`${sha256}  shop.tar.zst`)
+  expect(text).toContain('shop.tar.zst has 123 bytes')
+  expect(text.endsWith('\nBackup x of shop\n')).toBe(true)
 })
 
-function coverage(verdict: 'excluded' | 'uncovered' | 'archived' | 'dumped', source: string) {
-  return {
-    class: verdict,
-    service: 'app',
-    container: 'shop-app-1',
-    target: `/${source}`,
-    kind: 'volume',
-    source,
-    because: 'because of it',
-  }
-}
+test('no other line is one that sha256sum takes for a file’s hash', () => {
+  const text = describeVerification(exampleReported(), exportedAt)
+
+  expect(text).toContain('0f'.repeat(32))
+  expect(text.split('\n').filter((line) => /^\\?[0-9a-f]{64} [ *]/.test(line))).toEqual([])
+})

@@ -1,5 +1,5 @@
-import type { Manifest } from '../model/manifest.ts'
-import type { ShownBackup } from '../model/shown-backup.ts'
+import type { BackupReport } from '../model/backup-report.ts'
+import { renderVerificationReport } from '../report/verification-report.ts'
 
 const byHand = `How to read this file by hand
 -----------------------------
@@ -25,54 +25,21 @@ Lifeboat takes it back with: lifeboat restore --from EXPORT.tar.zst
 The file is not encrypted, and config holds the stack's secrets in the clear.
 `
 
-/** VERIFICATION.txt: what was proved of the backup and when, what it does not hold, and how to read the export. Pure. */
-export function describeVerification(
-  { manifest, level, verified }: ShownBackup,
-  exportedAt: Date,
-): string {
-  const { id, project, host, state, consistency, startedAt, finishedAt, lifeboat } = manifest
-  const head = [
-    `Backup ${id} of ${project}`,
-    '',
-    `made on       ${host}, from ${startedAt} to ${finishedAt}, by Lifeboat ${lifeboat}`,
-    `state         ${state}`,
-    `level         ${level}, proved at ${verified?.finishedAt ?? finishedAt}`,
-    `consistency   ${consistency}`,
-    `exported at   ${exportedAt.toISOString()}: every byte of its parts was read back, and its hash verified by restic`,
-    ...manifest.parts.map(
-      ({ kind, files, bytes }) => `holds         ${kind}: ${files} files, ${bytes} bytes`,
-    ),
-  ]
-  return [...head, '', heading('What it does not hold'), ...listMissing(manifest), '', byHand].join(
-    '\n',
-  )
+/** VERIFICATION.txt: the verification report of the backup, and how to read the export. Pure. */
+export function describeVerification(report: BackupReport, exportedAt: Date): string {
+  const exported = `exported at   ${exportedAt.toISOString()}: every byte of its parts was read back, and its hash verified by restic`
+  return [renderVerificationReport(report, [exported]), '', byHand].join('\n')
 }
 
-function heading(text: string): string {
-  return `${text}\n${'-'.repeat(text.length)}\n`
-}
+export type Archive = { readonly name: string; readonly bytes: number; readonly sha256: string }
 
-function listMissing({ failures, coverage, archived, config, warnings }: Manifest): string[] {
-  const lines = [
-    ...failures.map(({ what, why }) => `MISSING ${what}: ${why}`),
-    ...coverage
-      .filter((mount) => mount.class !== 'dumped' && mount.class !== 'archived')
-      .map((mount) => {
-        const what = `${mount.kind} ${mount.source} of ${mount.service} at ${mount.target}`
-        return `${mount.class} ${what}: ${mount.because}`
-      }),
-    ...archived.flatMap(({ source, without, excludes }) => [
-      ...without.map((path) => `left out of ${source}: ${path}`),
-      ...excludes.map(
-        (glob) => `left out of ${source} by label: what fits ${JSON.stringify(glob)}`,
-      ),
-    ]),
-    ...config.notCaptured.map(({ source, because }) => `left out of config: ${source}: ${because}`),
-    ...warnings.map((warning) => `warning: ${warning}`),
-  ]
+/** What stands beside the archive: the same, readable without unpacking it, and by what the archive is known to be whole. Pure. */
+export function describeArchive({ name, bytes, sha256 }: Archive, verification: string): string {
   return [
-    ...lines,
-    'Sockets, access and change times, the exact layout of holes, several names of one FIFO, device or symbolic link,',
-    'what containers wrote into their own layers beyond small files, tmpfs, images.',
-  ].map((line) => `- ${line}`)
+    `${sha256}  ${name}`,
+    '',
+    `The archive ${name} has ${bytes} bytes. sha256sum --check says whether it is whole: it reads the line above.`,
+    '',
+    verification,
+  ].join('\n')
 }

@@ -1,11 +1,12 @@
 /** find the parts → extract them into staging → pack → hand over */
-import type { Readable } from 'node:stream'
+import { basename } from 'node:path'
+import { Readable } from 'node:stream'
 
 import { now } from '../clock.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { runWorker, startWorker } from '../docker/worker.ts'
+import type { BackupReport } from '../model/backup-report.ts'
 import type { Exported } from '../model/exported.ts'
-import type { ShownBackup } from '../model/shown-backup.ts'
 import type { Self } from '../model/stack.ts'
 import type { RunWorker } from '../model/worker.ts'
 import { findParts } from '../repository/find-part.ts'
@@ -13,29 +14,32 @@ import { root } from '../repository/part-path.ts'
 import { extractPart } from '../repository/read-out.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readStoredSize } from '../repository/stored-size.ts'
-import { describeVerification } from './describe-verification.ts'
+import { describeArchive, describeVerification } from './describe-verification.ts'
 import { handOver, locateHandover } from './handover.ts'
 import { makeStaging } from './make-staging.ts'
-import { openOutput } from './open-output.ts'
+import { openOutput, type Output } from './open-output.ts'
 import { packSpec } from './pack-worker.ts'
 
 export type ExportRequest = {
   readonly run: RunContext
   readonly self: Self
   readonly repository: Repository
-  readonly shown: ShownBackup
+  readonly report: BackupReport
   readonly stateFolder: string
   /** Whether to go by what is counted beforehand; sparse files count whole. */
   readonly checksSpace: boolean
 }
 
-/** Writes a backup as one compressed tar to whoever takes its bytes; what was taken before a failure is not whole. */
+/**
+ * Writes a backup as one compressed tar to whoever takes its bytes; what was taken before a failure is not whole. Gives the text that is in it as
+ * VERIFICATION.txt.
+ */
 export async function exportBackup(
   request: ExportRequest,
   take: (bytes: Readable) => Promise<void>,
-): Promise<void> {
-  const { run, self, repository, shown, stateFolder, checksSpace } = request
-  const { manifest } = shown
+): Promise<string> {
+  const { run, self, repository, report, stateFolder, checksSpace } = request
+  const { manifest } = report
   const { image } = self
   const handover = locateHandover(self, stateFolder, run.runId)
   const parts = await findParts(repository, manifest, run.signal)
@@ -46,32 +50,46 @@ export async function exportBackup(
     const read = { image, kind: part.kind, backupId: manifest.id, snapshot }
     await extractPart(work, repository, read, { root, include: [], mounts: [staging] })
   }
+  const verification = describeVerification(report, now())
   const documents = {
     'manifest.json': `${JSON.stringify(manifest, null, 2)}\n`,
-    'VERIFICATION.txt': describeVerification(shown, now()),
+    'VERIFICATION.txt': verification,
   }
   const fileCount = parts.reduce((sum, { part }) => sum + part.files, 0)
   const { spec, files } = packSpec({ image, staging, handover, documents, fileCount })
   const worker = await startWorker(run, spec, files)
   await handOver(worker, handover, 'read', (end) => take(end.createReadStream()))
+  return verification
 }
 
-/** The same into a new file on a mount of Lifeboat's own container. Without success there is no file of that name. */
+/**
+ * The same into a new file on a mount of Lifeboat's own container, with its report beside it. Without success there is no file of either name.
+ */
 export async function exportToFile(request: ExportRequest, file: string): Promise<Exported> {
-  const { self, repository, shown, checksSpace } = request
+  const { self, repository, report, checksSpace } = request
+  const place = { repository: repository.location }
   const bytesAtLeast = checksSpace ? await estimateBytes(request) : 0
-  const output = await openOutput(self, { file, repository: repository.location, bytesAtLeast })
+  const archive = await openOutput(self, { ...place, file, bytesAtLeast })
+  let beside: Output | undefined
   try {
-    await exportBackup(request, (bytes) => output.write(bytes))
-    return { backup: shown.manifest.id, file: output.path, bytes: await output.finish() }
+    beside = await openOutput(self, { ...place, file: `${file}.report.txt`, bytesAtLeast: 0 })
+    const verification = await exportBackup(request, (bytes) => archive.write(bytes))
+    const written = archive.written()
+    const text = describeArchive({ name: basename(archive.path), ...written }, verification)
+    await beside.write(Readable.from([Buffer.from(text)]))
+    // The archive last: whoever sees it has all of it.
+    await beside.finish()
+    await archive.finish()
+    return { backup: report.manifest.id, file: archive.path, report: beside.path, ...written }
   } catch (error) {
-    await output.discard()
+    await archive.discard()
+    await beside?.discard()
     throw error
   }
 }
 
-async function estimateBytes({ run, repository, shown }: ExportRequest): Promise<number> {
-  const parts = await findParts(repository, shown.manifest, run.signal)
+async function estimateBytes({ run, repository, report }: ExportRequest): Promise<number> {
+  const parts = await findParts(repository, report.manifest, run.signal)
   const snapshots = parts.map(({ snapshot }) => snapshot)
   return readStoredSize(repository, snapshots, run.signal)
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -14,9 +15,31 @@ test('a file appears under its name when all of it is written, and not before', 
   await output.write(Readable.from([Buffer.from('one'), Buffer.from('two')]))
   expect(readdirSync(join(folder, 'deep'))).toEqual(['x.tar.zst.part'])
 
-  expect(await output.finish()).toBe(6)
+  await output.finish()
   expect(readdirSync(join(folder, 'deep'))).toEqual(['x.tar.zst'])
   expect(readFileSync(join(folder, 'deep/x.tar.zst'), 'utf8')).toBe('onetwo')
+})
+
+test('what was written is counted and hashed', async () => {
+  const output = await open(temporaryFolder(), 'x')
+  await output.write(Readable.from([Buffer.from('one'), Buffer.from('two')]))
+
+  expect(output.written()).toEqual({
+    bytes: 6,
+    sha256: createHash('sha256').update('onetwo').digest('hex'),
+  })
+  await output.discard()
+})
+
+test('what was finished is gone too when it is discarded', async () => {
+  const folder = temporaryFolder()
+  const output = await open(folder, 'x')
+  await output.write(Readable.from([Buffer.from('all')]))
+  await output.finish()
+
+  await output.discard()
+
+  expect(readdirSync(folder)).toEqual([])
 })
 
 test('what was not finished leaves nothing', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { open, mkdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -12,10 +13,14 @@ import { tooLittleSpace } from './too-little-space.ts'
 export type Output = {
   readonly path: string
   write(bytes: Readable): Promise<void>
-  /** Gives its size in bytes. */
-  finish(): Promise<number>
+  /** What was written of it so far. */
+  written(): Written
+  finish(): Promise<void>
+  /** Leaves nothing of it, finished or not. */
   discard(): Promise<void>
 }
+
+export type Written = { readonly bytes: number; readonly sha256: string }
 
 type OutputRequest = {
   readonly file: string
@@ -37,9 +42,12 @@ export async function openOutput(self: Self, request: OutputRequest): Promise<Ou
     throw notMounted(path, isInRepository)
   const part = `${path}.part`
   const file = await openPart(path, part)
+  const hash = createHash('sha256')
+  let size = 0
+  let isFinished = false
   const discard = async (): Promise<void> => {
     await file.close()
-    await rm(part, { force: true })
+    await rm(isFinished ? path : part, { force: true })
   }
   try {
     await checkRoom(dirname(path), bytesAtLeast)
@@ -52,19 +60,28 @@ export async function openOutput(self: Self, request: OutputRequest): Promise<Ou
     discard,
     write: async (bytes) => {
       try {
-        await pipeline(bytes, file.createWriteStream({ flush: true }))
+        await pipeline(bytes, count, file.createWriteStream({ flush: true }))
       } catch (cause) {
         throw notWritten(path, cause)
       }
     },
+    written: () => ({ bytes: size, sha256: hash.copy().digest('hex') }),
     finish: async () => {
       await refuseToReplace(path)
       await rename(part, path)
+      isFinished = true
       const folder = await open(dirname(path))
       await folder.sync()
       await folder.close()
-      return (await stat(path)).size
     },
+  }
+
+  async function* count(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      hash.update(chunk)
+      size += chunk.length
+      yield chunk
+    }
   }
 }
 

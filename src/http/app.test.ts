@@ -9,6 +9,7 @@ describe('GET /health', () => {
     const health = {
       healthy: false,
       reasons: [{ code: 'no-backup', detail: 'there is no complete full backup yet' }],
+      warnings: [{ code: 'volume-gone' as const, detail: 'volume x was there' }],
       latest: null,
     }
 

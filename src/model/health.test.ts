@@ -10,7 +10,18 @@ const now = new Date('2026-11-22T03:00:00.000Z')
 
 describe('judgeHealth', () => {
   test('a stack with a fresh full backup and every mount covered is healthy', () => {
-    expect(judge({})).toEqual({ healthy: true, reasons: [], latest: '2026-11-21T03-00-00Z-k3f9' })
+    expect(judge({})).toEqual({
+      healthy: true,
+      reasons: [],
+      warnings: [],
+      latest: '2026-11-21T03-00-00Z-k3f9',
+    })
+  })
+
+  test('what a backup found against the one before is told, and is no reason', () => {
+    const warnings = [{ code: 'volume-gone', detail: 'volume x was there' }] as const
+
+    expect(judge({ warnings })).toMatchObject({ healthy: true, reasons: [], warnings })
   })
 
   test('a backup is fresh until it is older than allowed, to the millisecond', () => {
@@ -27,6 +38,7 @@ describe('judgeHealth', () => {
           detail: 'the newest complete backup 2026-11-21T03-00-00Z-k3f9 is older than 12 h',
         },
       ],
+      warnings: [],
       latest: '2026-11-21T03-00-00Z-k3f9',
     })
   })
@@ -56,6 +68,7 @@ describe('judgeHealth', () => {
     expect(judge({ backups })).toEqual({
       healthy: false,
       reasons: [{ code: 'no-backup', detail: 'there is no complete full backup yet' }],
+      warnings: [],
       latest: null,
     })
   })
@@ -66,6 +79,7 @@ describe('judgeHealth', () => {
       reasons: [
         { code: 'repository-unreachable', detail: 'the password does not open /repository' },
       ],
+      warnings: [],
       latest: null,
     })
   })
@@ -130,6 +144,7 @@ function seen(changes: Partial<Seen>): Seen {
     plan: planWith([]),
     lastRun: undefined,
     unsettled: undefined,
+    warnings: [],
     ...changes,
   }
 }

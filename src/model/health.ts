@@ -4,10 +4,14 @@ import type { Backup } from './backup.ts'
 import { selectLatest } from './backup.ts'
 import type { BackupPlan } from './plan.ts'
 import type { Run } from './run.ts'
+import { Warning } from './since-last.ts'
 
 export const Health = z.object({
   healthy: z.boolean(),
   reasons: z.array(z.object({ code: z.string(), detail: z.string() })),
+  warnings: z
+    .array(Warning)
+    .describe('what the newest backups found against those before; it does not make unhealthy'),
   latest: z.string().nullable().describe('id of the newest complete backup'),
 })
 export type Health = z.infer<typeof Health>
@@ -20,6 +24,8 @@ export type Seen = {
   readonly lastRun: Run | undefined
   /** Id of a restore that left the stack half changed, when no run is under way. */
   readonly unsettled: string | undefined
+  /** Of the backups that stand now; none where these could not be read. */
+  readonly warnings: readonly Warning[]
 }
 
 /** Whether the backups of a stack can be relied on now, with every reason why not. Pure. */
@@ -56,5 +62,6 @@ export function judgeHealth(seen: Seen, maxAgeMs: number, now: Date): Health {
     const detail = `restore ${seen.unsettled} was cut off and is neither finished nor undone`
     reasons.push({ code: 'journal-not-empty', detail })
   }
-  return { healthy: reasons.length === 0, reasons, latest: latest?.id ?? null }
+  const warnings = [...seen.warnings]
+  return { healthy: reasons.length === 0, reasons, warnings, latest: latest?.id ?? null }
 }

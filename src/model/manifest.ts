@@ -4,6 +4,7 @@ import { CoveredMount } from './coverage.ts'
 import { consistencies, Failure } from './plan.ts'
 import { backupStates, reasons } from './backup.ts'
 import { BackupType } from './scope.ts'
+import { SinceLast } from './since-last.ts'
 
 /** The manifest's format. Readers check it before anything else and refuse what they do not know. */
 export const manifestFormat = 1
@@ -95,6 +96,10 @@ export const Archived = z.object({
     .array(z.string())
     .default([])
     .describe('globs of files below it that were left out by label'),
+  files: Count.optional().describe(
+    'regular files there just after it was read, without what was left out; absent when not counted',
+  ),
+  bytes: Count.optional().describe('of these files, holes counted'),
 })
 
 export type Archived = z.infer<typeof Archived>
@@ -140,6 +145,14 @@ export const Halted = z.object({
 })
 export type Halted = z.infer<typeof Halted>
 
+/** A disk as it was just before the manifest was written. */
+export const Disk = z.object({
+  of: z.enum(['repository', 'engine']),
+  bytes: Count,
+  freeBytes: Count.describe('that Lifeboat could still have written'),
+})
+export type Disk = z.infer<typeof Disk>
+
 export const Manifest = z.object({
   format: z.literal(manifestFormat),
   id: z.string(),
@@ -164,7 +177,13 @@ export const Manifest = z.object({
     apiVersion: z.string(),
     os: z.string(),
     arch: z.string(),
+    operatingSystem: z.string().optional().describe('of the machine, by its own name'),
+    kernel: z.string().optional(),
+    cpus: Count.optional(),
+    memoryBytes: Count.optional(),
+    storageDriver: z.string().optional(),
   }),
+  disks: z.array(Disk).default([]),
   parts: z.array(Part),
   servers: z.array(Server),
   archived: z.array(Archived),
@@ -176,5 +195,6 @@ export const Manifest = z.object({
   coverage: z.array(CoveredMount),
   failures: z.array(Failure),
   warnings: z.array(z.string()),
+  sinceLast: SinceLast.default({ backup: null, warnings: [] }),
 })
 export type Manifest = z.infer<typeof Manifest>

@@ -6,6 +6,7 @@ import type { Backup } from './backup.ts'
 import type { Health } from './health.ts'
 import { meanings, measure, type MetricFacts } from './metrics.ts'
 import type { Run } from './run.ts'
+import { warningCodes } from './since-last.ts'
 
 const nobody = { frozen: [], stopped: [] }
 
@@ -22,6 +23,7 @@ describe('measure', () => {
       'lifeboat_backup_consistency consistency=frozen 1',
       'lifeboat_backup_consistency consistency=ordered 0',
       'lifeboat_backup_consistency consistency=hot 0',
+      ...warningCodes.map((kind) => `lifeboat_backup_warnings kind=${kind} 0`),
       'lifeboat_backup_last_complete_timestamp_seconds type=full 1795230012.3',
       'lifeboat_backup_last_duration_seconds type=full 12.3',
       'lifeboat_backup_last_added_bytes type=full 3072',
@@ -42,12 +44,26 @@ describe('measure', () => {
       code,
       detail: 'why',
     }))
-    const health: Health = { healthy: false, reasons, latest: null }
+    const health: Health = { healthy: false, reasons, warnings: [], latest: null }
 
     expect(find('healthy', { health })).toEqual(['lifeboat_healthy 0'])
     expect(find('unhealthy_reason', { health })).toEqual([
       'lifeboat_unhealthy_reason reason=no-backup 1',
       'lifeboat_unhealthy_reason reason=mount-uncovered 1',
+    ])
+  })
+
+  test('counts the warnings of /health by their kind', () => {
+    const warnings = (['volume-gone', 'volume-gone', 'part-shrank'] as const).map((code) => ({
+      code,
+      detail: 'why',
+    }))
+    const health: Health = { ...exampleFacts().health, warnings }
+
+    const counted = find('backup_warnings', { health })
+    expect(counted.filter((line) => !line.endsWith(' 0'))).toEqual([
+      'lifeboat_backup_warnings kind=volume-gone 2',
+      'lifeboat_backup_warnings kind=part-shrank 1',
     ])
   })
 

@@ -4,6 +4,7 @@ import type { Halted, Manifest } from './manifest.ts'
 import { consistencies } from './plan.ts'
 import type { Run } from './run.ts'
 import { backupTypes, type BackupType } from './scope.ts'
+import { warningCodes } from './since-last.ts'
 
 /** What each figure tells an operator. Names and labels are a contract: alerts are made of them. */
 export const meanings = {
@@ -20,6 +21,8 @@ export const meanings = {
     'How long the container was stopped for the newest backup that was asked for, from the order to stop until it ran again.',
   lifeboat_backup_consistency:
     '1 for how far rows and files of the newest complete full backup belong to one moment, 0 for the other levels.',
+  lifeboat_backup_warnings:
+    'How many things of the kind the newest backups found gone, many times smaller or new and not backed up, against those before: the warnings of GET /health.',
   lifeboat_backup_last_complete_timestamp_seconds:
     'When the newest complete backup of the type had ended. One narrowed to services does not count.',
   lifeboat_backup_last_duration_seconds: 'How long the newest complete backup of the type took.',
@@ -67,6 +70,10 @@ export function measure({ health, runs, repository }: MetricFacts): Metric[] {
     lifeboat_unhealthy_reason: reasons.map((reason) => ({ labels: { reason }, value: 1 })),
     lifeboat_repository_readable: [{ labels: {}, value: Number(isReadable) }],
     ...(isReadable ? measureRepository(repository.backups, repository.held) : {}),
+    // Before the first backup nothing was compared.
+    ...(isReadable && repository.backups.length > 0
+      ? { lifeboat_backup_warnings: measureWarnings(health) }
+      : {}),
     lifeboat_run_last_timestamp_seconds: measureRuns(runs),
   }
   return (Object.keys(meanings) as Name[]).flatMap((name) => {
@@ -98,6 +105,13 @@ function measureRepository(backups: readonly Backup[], { frozen, stopped }: Held
     lifeboat_backup_last_duration_seconds: ofEach(({ ms }) => ms / 1000),
     lifeboat_backup_last_added_bytes: ofEach(({ addedBytes }) => addedBytes),
   }
+}
+
+function measureWarnings({ warnings }: Health): Sample[] {
+  return warningCodes.map((kind) => ({
+    labels: { kind },
+    value: warnings.filter(({ code }) => code === kind).length,
+  }))
 }
 
 /** Of the very type: a full backup that is fresh says nothing of how long one of the databases takes. */

@@ -21,6 +21,11 @@ export type Engine = {
   readonly os: string
   readonly arch: string
   readonly cpus: number
+  /** Of its machine, by its own name; absent, as all below, where the engine does not say. */
+  readonly operatingSystem?: string
+  readonly kernel?: string
+  readonly memoryBytes?: number
+  readonly storageDriver?: string
 }
 
 /** Lifeboat's own container: where workers get their image and the repository from. */

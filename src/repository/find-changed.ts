@@ -38,7 +38,8 @@ export async function findChanged(folder: string, since: number, only?: 'files')
   return splitFound(found)
 }
 
-function isGone(line: string): boolean {
+/** Of a line of find’s own words. Pure. */
+export function isGone(line: string): boolean {
   return line.endsWith('No such file or directory')
 }
 

@@ -45,5 +45,16 @@ export const Changed = z.object({
 })
 export type Changed = z.infer<typeof Changed>
 
+const Size = z.number().int().nonnegative()
+
+export const Measured = z.object({
+  event: z.literal('measured'),
+  folders: z
+    .array(z.object({ path: z.string(), files: Size, bytes: Size }))
+    .describe('what each holds of regular files, without what is left out'),
+  problem: z.string().nullable().describe('why they could not be measured; then there are none'),
+})
+export type Measured = z.infer<typeof Measured>
+
 /** The one pass that counts begins. */
 export const goSignal = 'SIGUSR1'

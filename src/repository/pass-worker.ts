@@ -2,7 +2,15 @@ import type { Part } from '../model/manifest.ts'
 import type { RunningWorker, StartWorker, WorkerMount } from '../model/worker.ts'
 import { backupArguments, leftOut, resticSpec, type BackupArguments } from './backup-arguments.ts'
 import { endPartly, explainWorker } from './end-partly.ts'
-import { Changed, goSignal, Passed, Ready, type Parent, type PassRequest } from './pass-protocol.ts'
+import {
+  Changed,
+  goSignal,
+  Measured,
+  Passed,
+  Ready,
+  type Parent,
+  type PassRequest,
+} from './pass-protocol.ts'
 import { readPart } from './read-part.ts'
 import { plainOptions, type Repository } from './repository.ts'
 
@@ -22,6 +30,7 @@ export type StoredPasses = {
   readonly part: Omit<Part, 'tree'>
   readonly unread: readonly string[]
   readonly changed: Changed
+  readonly measured: Measured
   readonly hotPasses: number
 }
 
@@ -63,7 +72,8 @@ export async function startPasses(
       end: async () => {
         const changed = Changed.parse(await answer(repository, worker, 'changed'))
         const { output, unread } = await endPartly(repository.location, () => worker.end())
-        return { part: readPart('files', output), unread, changed, hotPasses }
+        const measured = readMeasured(output.stdout)
+        return { part: readPart('files', output), unread, changed, measured, hotPasses }
       },
       remove: () => worker.remove(),
     }
@@ -90,6 +100,13 @@ function describe(repository: Repository, request: PassesRequest): PassRequest {
     parent: request.parent ?? null,
     hotLimitMs: request.hotLimitMs ?? null,
   }
+}
+
+/** It is said before what changed is, and nothing depends on it. */
+function readMeasured(stdout: string): Measured {
+  const line = stdout.split('\n').find((each) => each.startsWith('{"event":"measured"'))
+  if (line !== undefined) return Measured.parse(JSON.parse(line))
+  return { event: 'measured', folders: [], problem: 'the worker did not say' }
 }
 
 async function answer(

@@ -1,4 +1,4 @@
-import { renderTable } from '../backup/render-table.ts'
+import { renderTable } from '../render-table.ts'
 import type { RestorePlan, RestoreStep } from '../model/restore.ts'
 
 /** The plan of a restore as text: what is overwritten, what stops, what is not in the backup. */

@@ -121,7 +121,7 @@ describe('for a person', () => {
       expect(stdout).toMatch(new RegExp(`^${part} +\\d+ `, 'm'))
     }
     expect(stdout).toMatch(/^db +"postgres" +1 tables, 10 rows /m)
-    expect(stdout).toMatch(/^volume +\S+_data +\/stack\/volumes\/\S+_data$/m)
+    expect(stdout).toMatch(/^volume +\S+_data +\/stack\/volumes\/\S+_data +1 +4 B$/m)
   })
 
   test('a warning goes to stderr, so that a pipe gets the answer alone', async () => {

@@ -81,7 +81,8 @@ test('what was proved stands beside the backup: in the list, in show, over the r
   const shown = await stack.lifeboat(['show', 'latest', '--json'])
   expect(JSON.parse(shown.stdout)).toMatchObject({ ...manifest, level: 'drilled' })
   const report = await stack.lifeboat(['show', manifest.id, '--report'])
-  expect(report.stdout).toContain(`backup ${manifest.id}: drilled, took `)
+  expect(report.stdout).toMatch(/^drilled +yes +\S+, /m)
+  expect(report.stdout).toContain('was there again after')
 })
 
 test('a byte of the repository that is not what it was: found, named, and the level is lost', async () => {

@@ -4,7 +4,7 @@ import { exampleBackup, exampleRun } from './example-manifest.ts'
 /** A stack that is well: one full backup, for which one container was paused and one stopped. */
 export function exampleFacts(changes: Partial<MetricFacts> = {}): MetricFacts {
   return {
-    health: { healthy: true, reasons: [], latest: '2026-11-21T03-00-00Z-k3f9' },
+    health: { healthy: true, reasons: [], warnings: [], latest: '2026-11-21T03-00-00Z-k3f9' },
     runs: [exampleRun({ finishedAt: '2026-11-21T03:00:12.300Z' })],
     repository: {
       backups: [exampleBackup({ consistency: 'frozen' })],

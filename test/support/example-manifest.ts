@@ -1,3 +1,4 @@
+import type { BackupReport } from '../../src/model/backup-report.ts'
 import type { Backup, Verified } from '../../src/model/backup.ts'
 import type { CoveredMount } from '../../src/model/coverage.ts'
 import type { Archived, Cold, Manifest, Part, Server } from '../../src/model/manifest.ts'
@@ -25,6 +26,7 @@ export function exampleManifest(changes: Partial<Manifest> = {}): Manifest {
     sequence: 7,
     lifeboat: '0.1.0',
     engine: { version: '28.0', apiVersion: '1.48', os: 'linux', arch: 'amd64' },
+    disks: [],
     parts: [examplePart('databases'), examplePart('files'), examplePart('config')],
     servers: [exampleServer()],
     archived: [
@@ -55,6 +57,7 @@ export function exampleManifest(changes: Partial<Manifest> = {}): Manifest {
     coverage: [],
     failures: [],
     warnings: [],
+    sinceLast: { backup: null, warnings: [] },
     ...changes,
   }
 }
@@ -176,6 +179,14 @@ export function exampleShown(
   proved: Partial<Pick<ShownBackup, 'level' | 'verified'>> = {},
 ): ShownBackup {
   return { manifest: exampleManifest(changes), level: 'written', verified: null, ...proved }
+}
+
+/** All that is known of a backup that was never verified, but for the changes. */
+export function exampleReported(
+  changes: Partial<Manifest> = {},
+  proved: Partial<Omit<BackupReport, 'manifest'>> = {},
+): BackupReport {
+  return { ...exampleShown(changes), verification: null, verificationUnread: null, ...proved }
 }
 
 export function exampleVerified(changes: Partial<Verified> = {}): Verified {

@@ -17,7 +17,7 @@ export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyIn
   const backend: Backend = {
     token,
     project: 'shop',
-    health: async () => ({ healthy: true, reasons: [], latest: 'x' }),
+    health: async () => ({ healthy: true, reasons: [], warnings: [], latest: 'x' }),
     facts: async () => exampleFacts(),
     stack: () => Promise.reject(new Error('not asked for')),
     backups: async () => [exampleBackup()],

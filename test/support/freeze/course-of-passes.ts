@@ -69,6 +69,7 @@ esac`,
     noted: noted(),
     finals: noted().filter((line) => line.startsWith('restic final')),
     ready: lines['ready'],
+    measured: lines['measured'],
     changed: { during: relative(during, path), since: relative(since, path) },
   }
 }

@@ -41,7 +41,7 @@ SERVICE  DATABASE       HOLDS                SIZE     EXTENSIONS
 db       globals        PostgreSQL 17.6
 db       "My \\"Shop\\""  2 tables, 1017 rows  7.3 MiB  plpgsql 1.0
 
-KIND    SOURCE        IN THE FILES PART
+KIND    SOURCE        IN THE FILES PART            FILES  SIZE
 volume  shop_uploads  /stack/volumes/shop_uploads
 
 config: 1 files, 1 left out:

@@ -1,15 +1,18 @@
-import { renderTable } from '../backup/render-table.ts'
+import { renderTable } from '../render-table.ts'
 import type { Verification } from '../model/verification.ts'
-import { formatBytes, formatMs } from './format.ts'
+import { formatBytes, formatMs } from '../format.ts'
 
 /** What was proved of a backup and how, as text. */
 export function renderVerification(verification: Verification): string {
-  const { backup, wanted, proved, startedAt, finishedAt, parts, dumps, drill, findings } =
-    verification
+  const { backup, wanted, proved, startedAt, finishedAt } = verification
   const took = formatMs(Date.parse(finishedAt) - Date.parse(startedAt))
   const verdict = proved === wanted ? proved : `NOT ${wanted}, only ${proved}`
+  return [`backup ${backup}: ${verdict}, took ${took}`, ...renderEvidence(verification)].join('\n')
+}
+
+/** What it saw, and what speaks against the backup. */
+export function renderEvidence({ parts, dumps, drill, findings }: Verification): string[] {
   return [
-    `backup ${backup}: ${verdict}, took ${took}`,
     '',
     renderTable(
       ['READ BACK', 'FILES', 'SIZE', 'TOOK'],
@@ -28,7 +31,7 @@ export function renderVerification(verification: Verification): string {
       ...details.slice(-10).map((line) => `  ${line}`),
       `hint: ${hint}`,
     ]),
-  ].join('\n')
+  ]
 }
 
 function renderDumps(dumps: Verification['dumps']): string {

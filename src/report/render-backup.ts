@@ -1,8 +1,8 @@
-import { renderTable } from '../backup/render-table.ts'
+import { renderTable } from '../render-table.ts'
 import type { Backup, Verified } from '../model/backup.ts'
 import type { Manifest, Part } from '../model/manifest.ts'
 import type { ShownBackup } from '../model/shown-backup.ts'
-import { formatBytes, formatMs } from './format.ts'
+import { formatBytes, formatMs } from '../format.ts'
 
 export function renderBackups(backups: readonly Backup[]): string {
   if (backups.length === 0) return 'no backups yet; make one with lifeboat backup'
@@ -38,13 +38,20 @@ export function renderShown({ manifest, level, verified }: ShownBackup): string 
     `backup ${manifest.id} of ${manifest.project}: ${manifest.state}, level ${level}, consistency ${manifest.consistency}, type ${manifest.type}, took ${took}`,
     ...(verified === null ? [] : [describeVerified(verified)]),
     '',
+    ...renderContents(manifest),
+    ...renderConfig(manifest),
+    ...renderProblems(manifest),
+  ].join('\n')
+}
+
+/** Parts, databases, volumes and host paths, with their sizes. */
+export function renderContents(manifest: Manifest): string[] {
+  return [
     renderParts(manifest.parts),
     ...renderServers(manifest),
     ...renderCold(manifest),
     ...renderArchived(manifest),
-    ...renderConfig(manifest),
-    ...renderProblems(manifest),
-  ].join('\n')
+  ]
 }
 
 function describeVerified({ wanted, proved, finishedAt }: Verified): string {
@@ -95,11 +102,17 @@ function renderCold({ cold }: Manifest): string[] {
 
 function renderArchived({ archived }: Manifest): string[] {
   if (archived.length === 0) return []
-  const rows = archived.map(({ kind, source, path }) => [kind, source, path])
+  const rows = archived.map(({ kind, source, path, files, bytes }) => [
+    kind,
+    source,
+    path,
+    files === undefined ? '' : String(files),
+    bytes === undefined ? '' : formatBytes(bytes),
+  ])
   const left = archived.flatMap(({ source, excludes }) =>
     excludes.map((glob) => `left out of ${source} by label: what fits ${JSON.stringify(glob)}`),
   )
-  return ['', renderTable(['KIND', 'SOURCE', 'IN THE FILES PART'], rows), ...left]
+  return ['', renderTable(['KIND', 'SOURCE', 'IN THE FILES PART', 'FILES', 'SIZE'], rows), ...left]
 }
 
 function renderConfig({ config }: Manifest): string[] {
@@ -109,7 +122,7 @@ function renderConfig({ config }: Manifest): string[] {
   return ['', `config: ${config.files.length} files${listed}`, ...left.slice(0, 20)]
 }
 
-function renderProblems({ failures, warnings }: Manifest): string[] {
+function renderProblems({ failures, warnings, sinceLast }: Manifest): string[] {
   return [
     ...failures.flatMap(({ what, why, hint, details }) => [
       '',
@@ -117,6 +130,8 @@ function renderProblems({ failures, warnings }: Manifest): string[] {
       ...details.slice(-10).map((line) => `  ${line}`),
       `hint: ${hint}`,
     ]),
-    ...warnings.map((warning) => `\nwarning: ${warning}`),
+    ...[...warnings, ...sinceLast.warnings.map(({ detail }) => detail)].map(
+      (warning) => `\nwarning: ${warning}`,
+    ),
   ]
 }
