@@ -97,6 +97,7 @@ function writeDraft(
       excludes: [...excludes],
     })),
     cold: listCold(stack, captured.archived),
+    references: [...plan.references],
     config: captured.config,
     coverage: [...plan.coverage],
     failures: [...failures],

@@ -42,6 +42,7 @@ export function renderShown({ manifest, level, verified }: ShownBackup): string 
     ...renderServers(manifest),
     ...renderCold(manifest),
     ...renderArchived(manifest),
+    ...renderReferences(manifest),
     ...renderConfig(manifest),
     ...renderProblems(manifest),
   ].join('\n')
@@ -100,6 +101,17 @@ function renderArchived({ archived }: Manifest): string[] {
     excludes.map((glob) => `left out of ${source} by label: what fits ${JSON.stringify(glob)}`),
   )
   return ['', renderTable(['KIND', 'SOURCE', 'IN THE FILES PART'], rows), ...left]
+}
+
+function renderReferences({ references }: Manifest): string[] {
+  if (references.length === 0) return []
+  return [
+    '',
+    renderTable(
+      ['SERVICE', 'REFERENCE, LOOKED AT BY A DRILL'],
+      references.map(({ service, text }) => [service, text]),
+    ),
+  ]
 }
 
 function renderConfig({ config }: Manifest): string[] {

@@ -142,6 +142,7 @@ function planWith(coverage: CoveredMount[]): BackupPlan {
     consistencyBecause: [],
     steps: [],
     coverage,
+    references: [],
     failures: [],
     warnings: [],
   }

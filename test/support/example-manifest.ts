@@ -37,6 +37,7 @@ export function exampleManifest(changes: Partial<Manifest> = {}): Manifest {
       },
     ],
     cold: [],
+    references: [],
     config: {
       files: [
         {
