@@ -13,6 +13,7 @@ const slow = {
 const long = [
   'drill',
   'drill-files',
+  'drill-many-references',
   'export-faults',
   'faults-source',
   'faults-verdict',

@@ -108,7 +108,7 @@ function renderReferences({ references }: Manifest): string[] {
   return [
     '',
     renderTable(
-      ['SERVICE', 'REFERENCE, LOOKED AT BY A DRILL'],
+      ['SERVICE', 'ROWS THAT NAME FILES, FOR A DRILL TO LOOK FOR'],
       references.map(({ service, text }) => [service, text]),
     ),
   ]
