@@ -3,7 +3,7 @@ import type { RunContext } from '../docker/run-context.ts'
 import { runWorker } from '../docker/worker.ts'
 import { isInterruption, LifeboatError } from '../errors.ts'
 import type { AskedQuery, QueryAnswer, Stack } from '../model/stack.ts'
-import type { OpenServer } from './discover-stack.ts'
+import { nameReplica, type OpenServer } from './discover-stack.ts'
 import { locateQuery } from './locate-query.ts'
 import { declared } from './plan-references.ts'
 
@@ -44,12 +44,14 @@ export function listQueries(stack: Stack): Wanted[] {
 /** What keeps a server from being asked is no fault of the queries. */
 async function askServer(
   run: RunContext,
-  { self }: Stack,
+  { self, containers }: Stack,
   { server, credentials }: OpenServer,
   wanted: readonly Wanted[],
 ): Promise<AskedQuery[]> {
   if (wanted.length === 0) return []
-  const { service, containerId } = server
+  const { containerId } = server
+  const container = containers.find(({ id }) => id === containerId)
+  const service = container === undefined ? server.service : nameReplica(container)
   const { image } = self
   const order = wanted.map(({ database, query }) => ({ database, query }))
   const { spec, files } = askQueriesSpec({ service, containerId, image, credentials }, order)
