@@ -14,6 +14,7 @@ const long = [
   'drill',
   'drill-files',
   'drill-many-references',
+  'drill-references',
   'export-faults',
   'faults-source',
   'faults-verdict',

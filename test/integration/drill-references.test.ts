@@ -63,13 +63,15 @@ test('one that is missing, one that is another, and one that leads out refuse th
   const { exitCode, verification } = await verifyBackup(stack, id, 'drilled')
 
   expect([exitCode, verification.proved]).toEqual([13, 'decoded'])
-  const [found, ...others] = verification.findings
+  const [found, second, ...others] = verification.findings
   expect(others).toEqual([])
   expect(found).toMatchObject({
     what: `reference ${JSON.stringify(hexadecimal)} of ${stack.container('files')}`,
     code: 'reference-broken',
     why: 'of 5 files that rows name 4 are not there restored, and 1 are others',
   })
+  // The same file, by another reference.
+  expect(second?.details).toEqual([expect.stringMatching(/^\.\/b\/\/c: its sha256 is /)])
   expect(found?.details.toSorted()).toEqual([
     '../outside: it leads out of the folder',
     'a: nothing is there',
