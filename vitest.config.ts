@@ -15,6 +15,8 @@ const long = [
   'drill-cannot',
   'drill-files',
   'drill-full-disk',
+  'drill-many-references',
+  'drill-references',
   'export-faults',
   'faults-source',
   'faults-verdict',

@@ -1,4 +1,5 @@
 /** The composition root: configuration → engine and repository → flows. Whoever drives Lifeboat goes through here. */
+import { askDeclared } from './backup/ask-declared.ts'
 import { diagnose, type Diagnosis } from './backup/diagnose.ts'
 import { closeAll, discoverStack } from './backup/discover-stack.ts'
 import { planBackup } from './backup/plan-backup.ts'
@@ -144,8 +145,9 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
 async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<BackupPlan> {
   const { run, self, project } = await openEngine(config, { signal })
   try {
-    const { stack, open } = await discoverStack(run, self, project)
+    const { stack: found, open } = await discoverStack(run, self, project)
     await closeAll(open)
+    const stack = await askDeclared(run, found, open)
     return planBackup(stack, scope, repositorySource(self, config.repository), config.consistency)
   } finally {
     await sweepRun(run.engine, run.runId)

@@ -49,6 +49,19 @@ export const verifyMeanings: Readonly<Record<string, Meaning>> = {
     places: ['finding'],
     meaning: 'What was restored in a drill is not what the backup holds. Each difference is named.',
   },
+  'reference-broken': {
+    places: ['finding'],
+    meaning:
+      'Rows of the restored database name files that are not there in the restored volume, or have another sha256. `details` has the first 50. [labels.md](labels.md#rows-that-name-files) tells what counts as there.',
+  },
+  'reference-refused': {
+    places: ['finding'],
+    meaning: 'The restored database refuses a query that the live one took.',
+  },
+  'reference-unasked': {
+    places: ['command', 'http'],
+    meaning: 'The query of a reference took longer than 10 minutes, or its rows could not be kept.',
+  },
   'drill-indexes': {
     places: ['finding'],
     meaning: 'What was restored in a drill does not pass amcheck.',

@@ -109,6 +109,7 @@ function planOf(steps: Step[]): BackupPlan {
     consistencyBecause: [],
     steps,
     coverage: [],
+    references: [],
     failures: [],
     warnings: [],
   }

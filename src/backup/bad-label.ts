@@ -14,6 +14,9 @@ export type LabelProblem = {
   readonly meanwhile?: string
 }
 
+/** What is wrong with one value, whichever label it stands in. */
+export type ValueProblem = Omit<LabelProblem, 'label' | 'value'>
+
 /** A bad label as a failure of the backup: what it was to change is not changed, and nobody should think that it is. Pure. */
 export function badLabel({ name }: Pick<Container, 'name'>, problem: LabelProblem): Failure {
   const { label, value, expected, example, near, meanwhile = 'the default holds' } = problem

@@ -95,7 +95,8 @@ async function askServer(
   }
 }
 
-function nameReplica({ service, labels }: Container): string {
+/** The service, and its number when it is scaled: two workers must not share a name. */
+export function nameReplica({ service, labels }: Container): string {
   const number = labels[composeLabels.containerNumber] ?? '1'
   return number === '1' ? service : `${service}-${number}`
 }

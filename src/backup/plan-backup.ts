@@ -20,6 +20,7 @@ import { planArchives } from './plan-archives.ts'
 import { planCut } from './plan-cut.ts'
 import { readLabels } from './read-labels.ts'
 import { planExcludes } from './plan-excludes.ts'
+import { planReferences } from './plan-references.ts'
 import { findWarnings } from './plan-warnings.ts'
 
 /**
@@ -38,6 +39,9 @@ export function planBackup(
   const { archives, warnings } = includesVolumes(scope.type)
     ? planExcludes(stack, coverage, planArchives(stack, coverage, repositorySource))
     : { archives: [], warnings: [] }
+  const all = classifyMounts(stack, { type: 'full', services: [] }, repositorySource)
+  const held = { coverage: all, archives: planArchives(stack, all, repositorySource) }
+  const { references, ...declared } = planReferences(stack, scope, held)
   const config = includesConfig(scope.type) ? [planConfig(stack, coverage)] : []
   const skipped = coverage
     .filter((mount) => mount.class === 'excluded' || mount.class === 'referenced')
@@ -56,8 +60,9 @@ export function planBackup(
     ...rating,
     steps,
     coverage,
-    failures: findFailures(stack, scope, coverage),
-    warnings: [...findWarnings(stack), ...warnings],
+    references,
+    failures: [...findFailures(stack, scope, coverage), ...declared.failures],
+    warnings: [...findWarnings(stack), ...warnings, ...declared.warnings],
   }
 }
 

@@ -127,6 +127,7 @@ function writeDraft(request: PublishRequest, failures: readonly Failure[]): Made
       ...captured.sizes.get(path),
     })),
     cold: listCold(stack, captured.archived),
+    references: [...plan.references],
     config: captured.config,
     coverage: [...plan.coverage],
     failures: [...failures],

@@ -22,6 +22,7 @@ describe('labels that are right', () => {
       'lifeboat.exec.pre': 'sync && touch /app/uploads/quiet',
       'lifeboat.exec.post': 'rm /app/uploads/quiet',
       'lifeboat.stop-timeout': '2m',
+      'lifeboat.references': 'TABLE files -> uploads:/\n\nTABLE scans -> uploads:/scans\n',
       'lifeboat.database.user': 'backup',
       'lifeboat.database.password-file': '/run/secrets/backup',
       'com.example.lifeboat.enable': 'maybe',
@@ -36,6 +37,10 @@ describe('labels that are right', () => {
       execPre: 'sync && touch /app/uploads/quiet',
       execPost: 'rm /app/uploads/quiet',
       stopTimeoutS: 120,
+      references: [
+        expect.objectContaining({ query: 'TABLE files', folder: '/' }),
+        expect.objectContaining({ query: 'TABLE scans', folder: '/scans' }),
+      ],
     })
   })
 
@@ -49,6 +54,7 @@ describe('labels that are right', () => {
         execPre: undefined,
         execPost: undefined,
         stopTimeoutS: undefined,
+        references: [],
       },
       problems: [],
     })

@@ -4,8 +4,9 @@ import type { Failure } from '../model/plan.ts'
 import type { Container } from '../model/stack.ts'
 import { explainBadGlob } from '../repository/exclude-pattern.ts'
 import { suggest } from '../suggest.ts'
-import { badLabel, type LabelProblem } from './bad-label.ts'
+import { badLabel, type LabelProblem, type ValueProblem } from './bad-label.ts'
 import { findNamedMounts } from './find-named-mounts.ts'
+import { example, parseReference, unchecked, type ParsedReference } from './parse-reference.ts'
 
 /** How a service is held while it is backed up. */
 export const consistencyWishes = ['freeze', 'stop', 'hot'] as const
@@ -24,6 +25,8 @@ export type LabelSettings = {
   readonly execPre: string | undefined
   readonly execPost: string | undefined
   readonly stopTimeoutS: number | undefined
+  /** As they were written; nothing that they name has been looked for. */
+  readonly references: readonly ParsedReference[]
 }
 
 export type ReadLabels = {
@@ -32,23 +35,25 @@ export type ReadLabels = {
   readonly problems: readonly Failure[]
 }
 
-type Problem = Omit<LabelProblem, 'label' | 'value'>
-
 /** Reads the labels of one container; other containers of its service may have other ones. Lifeboat's own have no effect. Pure. */
 export function readLabels(container: Container): ReadLabels {
   const labels = container.isSelf ? {} : container.labels
   const problems = findUnknown(labels)
-  const note = (label: string, value: string, problem: Problem): void => {
+  const note = (label: string, value: string, problem: ValueProblem): void => {
     problems.push({ label, value, ...problem })
   }
-  const read = <T>(label: string, parse: (value: string) => T | undefined, problem: Problem) => {
+  const read = <T>(
+    label: string,
+    parse: (value: string) => T | undefined,
+    problem: ValueProblem,
+  ) => {
     const value = labels[label]
     if (value === undefined) return undefined
     const parsed = parse(value.trim())
     if (parsed === undefined) note(label, value, problem)
     return parsed
   }
-  const readList = (label: string, check: (item: string) => Problem | undefined): string[] => {
+  const readList = (label: string, check: (item: string) => ValueProblem | undefined): string[] => {
     const value = labels[label]
     if (value === undefined) return []
     const items = value.split(',').map((item) => item.trim())
@@ -56,6 +61,17 @@ export function readLabels(container: Container): ReadLabels {
       const problem = check(item)
       if (problem !== undefined) note(label, item === '' ? value : item, problem)
       return problem === undefined
+    })
+  }
+  const readReferences = (): ParsedReference[] => {
+    const value = labels[serviceLabels.references]
+    if (value === undefined) return []
+    const lines = value.split('\n').map((line) => line.trim())
+    const named = lines.filter((line) => line !== '')
+    return (named.length === 0 ? [''] : named).flatMap((line) => {
+      const parsed = parseReference(line)
+      if (parsed === undefined) note(serviceLabels.references, line, referenceProblem)
+      return parsed ?? []
     })
   }
   const volumes = readList(serviceLabels.volumesExclude, (name) => checkMount(container, name))
@@ -82,6 +98,7 @@ export function readLabels(container: Container): ReadLabels {
       expected: 'a number with s, m, h or d, at least 1s',
       example: '90s',
     }),
+    references: readReferences(),
   }
   return { settings, problems: problems.map((problem) => badLabel(container, problem)) }
 }
@@ -115,6 +132,12 @@ const commandProblem = {
   meanwhile: 'nothing is run',
 }
 
+const referenceProblem = {
+  expected: 'in each line a query, ->, a volume and a folder in it',
+  example,
+  meanwhile: unchecked,
+}
+
 function parseCommand(value: string): string | undefined {
   return value === '' ? undefined : value
 }
@@ -124,7 +147,7 @@ function parseSeconds(value: string): number | undefined {
   return ms === undefined ? undefined : ms / 1000
 }
 
-function checkGlob(glob: string): Problem | undefined {
+function checkGlob(glob: string): ValueProblem | undefined {
   const bad = explainBadGlob(glob)
   if (bad === undefined) return undefined
   return {
@@ -134,7 +157,7 @@ function checkGlob(glob: string): Problem | undefined {
   }
 }
 
-function checkMount(container: Container, name: string): Problem | undefined {
+function checkMount(container: Container, name: string): ValueProblem | undefined {
   const mounts = findNamedMounts(container, name)
   if (mounts.found !== undefined) return undefined
   const { near, names } = mounts

@@ -8,6 +8,7 @@ import {
   repositoryVolume,
   unreachable,
 } from '../../test/support/example-stack.ts'
+import { exampleReference } from '../../test/support/example-reference.ts'
 import type { Scope } from '../model/scope.ts'
 import type { Stack } from '../model/stack.ts'
 import { planBackup } from './plan-backup.ts'
@@ -39,6 +40,17 @@ referenced  web       /etc/localtime                  bind /etc/localtime       
 archived    web       /srv/uploads                    volume shop_uploads                app writes to it
 excluded    lifeboat  /repository                     volume shop_lifeboat-repository    Lifeboat itself is not part of a backup
 excluded    lifeboat  /var/run/docker.sock            bind /var/run/docker.sock          Lifeboat itself is not part of a backup
+`)
+  })
+
+  test('says which rows name files, and where a drill will look for these', () => {
+    const plan = planBackup(exampleStack(), { type: 'config', services: ['db'] }, repositoryVolume)
+    const unasked = exampleReference({ database: null, folder: '/' })
+
+    expect(renderPlan({ ...plan, references: [exampleReference(), unasked] })).toContain(`
+REFERENCE OF  DATABASE          ROWS THAT NAME FILES              FILES
+app           db "My \\"Shop\\""  SELECT path, sha256 FROM uploads  volume shop_uploads:/a
+app           db                SELECT path, sha256 FROM uploads  volume shop_uploads:/
 `)
   })
 

@@ -3,7 +3,7 @@ import { renderTable } from '../render-table.ts'
 
 /** The plan as text: what would be done and why, then what happens to each mount and why. */
 export function renderPlan(plan: BackupPlan): string {
-  const { project, scope, consistency, steps, coverage, failures, warnings } = plan
+  const { project, scope, consistency, steps, coverage, references, failures, warnings } = plan
   const narrowed = scope.services.length === 0 ? '' : `, only ${scope.services.join(', ')}`
   const rows = steps.map((step) => [step.do, describeTarget(step), step.because])
   const mounts = coverage.map((mount) => [
@@ -20,10 +20,22 @@ export function renderPlan(plan: BackupPlan): string {
     renderTable(['STEP', 'WHAT', 'BECAUSE'], rows),
     '',
     renderTable(['COVERAGE', 'SERVICE', 'MOUNTED AT', 'FROM', 'BECAUSE'], mounts),
+    ...(references.length === 0 ? [] : ['', renderReferences(references)]),
     ...failures.flatMap(({ what, why, hint }) => ['', `problem: ${what}: ${why}`, `hint: ${hint}`]),
     ...warnings.map((warning) => `\nwarning: ${warning}`),
     '',
   ].join('\n')
+}
+
+/** What a drill of the backup will look for. */
+function renderReferences(references: BackupPlan['references']): string {
+  const rows = references.map(({ service, server, database, query, mount, folder }) => [
+    service,
+    database === null ? server.service : `${server.service} ${JSON.stringify(database)}`,
+    query,
+    `${mount.kind} ${shorten(mount.source)}:${folder}`,
+  ])
+  return renderTable(['REFERENCE OF', 'DATABASE', 'ROWS THAT NAME FILES', 'FILES'], rows)
 }
 
 function describeTarget(step: Step): string {

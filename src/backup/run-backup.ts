@@ -8,6 +8,7 @@ import type { Scope } from '../model/scope.ts'
 import type { Self } from '../model/stack.ts'
 import { makeRepository, openForWriting } from '../repository/open.ts'
 import type { Repository } from '../repository/repository.ts'
+import { askDeclared } from './ask-declared.ts'
 import { captureStack } from './capture-stack.ts'
 import { closeAll, discoverStack } from './discover-stack.ts'
 import type { HoldLimits } from './hold-still.ts'
@@ -36,8 +37,9 @@ export async function runBackup(request: BackupRequest): Promise<Manifest> {
   // Opening takes as long as asking the databases does; neither needs the other.
   const opening = openForWriting(repository, run.signal)
   opening.catch(() => undefined)
-  const { stack, open } = await discoverStack(run, self, wantedProject, request.fingerprint)
+  const { stack: found, open } = await discoverStack(run, self, wantedProject, request.fingerprint)
   try {
+    const stack = await askDeclared(run, found, open)
     const plan = planBackup(stack, scope, repository.mounts[0]?.source ?? '', request.consistency)
     onStep('open')
     // Not before the plan stands: a request that names nothing that is there must not make a repository.

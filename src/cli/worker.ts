@@ -67,6 +67,32 @@ export function addWorker(program: Command, context: Context): void {
     })
 
   worker
+    .command('postgres-ask-queries')
+    .argument('<order>')
+    .action(async (path: string) => {
+      const { askQueries } = await import('../databases/postgres/ask-queries.ts')
+      const { opening } = await import('../databases/postgres/connect.ts')
+      await askQueries(opening(readLogin(context)), path, say)
+    })
+
+  worker
+    .command('postgres-write-rows')
+    .argument('<order>')
+    .action(async (path: string) => {
+      const { writeRows } = await import('../databases/postgres/write-rows.ts')
+      const { opening } = await import('../databases/postgres/connect.ts')
+      await writeRows(opening(readLogin(context)), path, say)
+    })
+
+  worker
+    .command('find-named-files')
+    .argument('<order>')
+    .action(async (path: string) => {
+      const { findNamedFiles } = await import('../verify/find-named-files.ts')
+      await findNamedFiles(path, say)
+    })
+
+  worker
     .command('count-dumps')
     .argument('<dumps...>')
     .action(async (dumps: string[]) => {

@@ -43,6 +43,7 @@ export const serviceLabels = {
   execPre: 'lifeboat.exec.pre',
   execPost: 'lifeboat.exec.post',
   stopTimeout: 'lifeboat.stop-timeout',
+  references: 'lifeboat.references',
   databaseUser: 'lifeboat.database.user',
   databasePasswordFile: 'lifeboat.database.password-file',
 } as const

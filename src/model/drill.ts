@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { DrilledReference } from './reference.ts'
+
 const Count = z.number().int().nonnegative()
 
 /** A database that was restored from the backup, dumped again, and compared with the dump that it was restored from. */
@@ -41,5 +43,6 @@ export const Drill = z.object({
   files: DrilledFiles.nullable().describe(
     'null where the backup has none, or they could not be restored',
   ),
+  references: z.array(DrilledReference).default([]).describe('rows that name files, and the files'),
 })
 export type Drill = z.infer<typeof Drill>

@@ -157,6 +157,7 @@ function planWith(coverage: CoveredMount[]): BackupPlan {
     consistencyBecause: [],
     steps: [],
     coverage,
+    references: [],
     failures: [],
     warnings: [],
   }

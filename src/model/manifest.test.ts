@@ -31,6 +31,12 @@ describe('the manifest', () => {
     expect(Manifest.parse(older)).toEqual(exampleManifest())
   })
 
+  test('of before there were references has none', () => {
+    const { references: _none, ...older } = exampleManifest()
+
+    expect(Manifest.parse(older)).toEqual(exampleManifest())
+  })
+
   test('of before there were globs left nothing out by them', () => {
     const archived = [{ kind: 'volume', source: 'a', path: '/stack/volumes/a', without: [] }]
 

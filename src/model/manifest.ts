@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { CoveredMount } from './coverage.ts'
 import { consistencies, Failure } from './plan.ts'
 import { backupStates, reasons } from './backup.ts'
+import { Reference } from './reference.ts'
 import { BackupType } from './scope.ts'
 import { SinceLast } from './since-last.ts'
 
@@ -188,6 +189,10 @@ export const Manifest = z.object({
   servers: z.array(Server),
   archived: z.array(Archived),
   cold: z.array(Cold).default([]).describe('stopped database servers whose files are held'),
+  references: z
+    .array(Reference)
+    .default([])
+    .describe('rows that name files, as labels declare them'),
   config: z.object({
     files: z.array(ConfigFile),
     notCaptured: z.array(z.object({ source: z.string(), because: z.string() })),

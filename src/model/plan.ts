@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { CoveredMount } from './coverage.ts'
+import { Reference } from './reference.ts'
 import { Scope } from './scope.ts'
 
 /** How far the stored parts belong to one moment, the surest first. */
@@ -100,6 +101,10 @@ export const BackupPlan = z.object({
   consistencyBecause: z.array(z.string()).readonly().describe('why it is not better'),
   steps: z.array(Step).readonly(),
   coverage: z.array(CoveredMount).readonly(),
+  references: z
+    .array(Reference)
+    .readonly()
+    .describe('rows that name files; a drill looks for these'),
   failures: z
     .array(Failure)
     .readonly()

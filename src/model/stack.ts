@@ -9,6 +9,8 @@ export type Stack = {
   readonly volumes: readonly Volume[]
   readonly networks: readonly Network[]
   readonly databases: readonly DatabaseServer[]
+  /** What became of the queries that labels declare, as far as servers were asked. */
+  readonly queries?: readonly AskedQuery[]
   /** Folders and files of the compose project as its labels name them (host paths). */
   readonly projectFolder: string | undefined
   readonly composeFiles: readonly string[]
@@ -113,6 +115,32 @@ export type DatabaseAnswer =
     }
   /** Never asked: a label leaves its service out. */
   | { readonly state: 'left-out'; readonly suspectedDataDirectory: string }
+
+/** A query that was prepared by its server and not run. */
+export type AskedQuery = {
+  readonly containerId: string
+  readonly database: string
+  readonly query: string
+  readonly answer: QueryAnswer
+}
+
+export type QueryAnswer =
+  | {
+      readonly state: 'taken'
+      readonly columns: readonly QueryColumn[]
+      /** Where names without a schema are looked for. */
+      readonly schemas: readonly string[]
+    }
+  /** In the server's words. */
+  | { readonly state: 'refused'; readonly reason: string }
+  /** It says nothing about the query. */
+  | { readonly state: 'unasked'; readonly reason: string }
+
+export type QueryColumn = {
+  readonly name: string
+  readonly type: string
+  readonly holds: 'text' | 'bytes' | 'other'
+}
 
 /** How a stopped server left its data directory. Only a clean one is sure to start again from a copy. */
 export type Shutdown =

@@ -7,6 +7,7 @@ import {
   exampleManifest,
   exampleServer,
 } from '../../test/support/example-manifest.ts'
+import { exampleReference } from '../../test/support/example-reference.ts'
 import { renderBackups, renderManifest } from './render-backup.ts'
 
 describe('renderBackups', () => {
@@ -80,6 +81,13 @@ failed: database "app" of db: dump-db failed: it ended with exit code 1
 hint: The dump tool’s own last lines say why.
 
 warning: redis has no dump tool here`)
+  })
+
+  test('says which rows name files', () => {
+    expect(renderManifest(exampleManifest({ references: [exampleReference()] }))).toContain(`
+SERVICE  ROWS THAT NAME FILES, FOR A DRILL TO LOOK FOR
+app      SELECT path, sha256 FROM uploads -> uploads:/a
+`)
   })
 
   test('says what of a stopped database it holds', () => {

@@ -51,6 +51,7 @@ export function renderContents(manifest: Manifest): string[] {
     ...renderServers(manifest),
     ...renderCold(manifest),
     ...renderArchived(manifest),
+    ...renderReferences(manifest),
   ]
 }
 
@@ -113,6 +114,17 @@ function renderArchived({ archived }: Manifest): string[] {
     excludes.map((glob) => `left out of ${source} by label: what fits ${JSON.stringify(glob)}`),
   )
   return ['', renderTable(['KIND', 'SOURCE', 'IN THE FILES PART', 'FILES', 'SIZE'], rows), ...left]
+}
+
+function renderReferences({ references }: Manifest): string[] {
+  if (references.length === 0) return []
+  return [
+    '',
+    renderTable(
+      ['SERVICE', 'ROWS THAT NAME FILES, FOR A DRILL TO LOOK FOR'],
+      references.map(({ service, text }) => [service, text]),
+    ),
+  ]
 }
 
 function renderConfig({ config }: Manifest): string[] {

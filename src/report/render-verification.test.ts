@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { exampleFailure, exampleVerification } from '../../test/support/example-manifest.ts'
+import { Verification } from '../model/verification.ts'
 import { renderVerification } from './render-verification.ts'
 
 test('what was proved, with what was counted', () => {
@@ -12,6 +13,40 @@ databases  50     2.0 KiB  900 ms
 
 SERVICE  DATABASE  ENTRIES  TABLES  ROWS  LARGE OBJECTS
 db       "shop"    12       3       1200  0`)
+})
+
+test('of rows that name files, what was counted, and what could not be checked', () => {
+  const checked = {
+    service: 'app',
+    text: 'SELECT path FROM uploads -> uploads:/',
+    notChecked: null,
+    rows: 1200,
+    nameless: 3,
+    hashed: 1198,
+    missing: 2,
+    different: 1,
+    examples: ['a: nothing is there'],
+    ms: 40,
+  }
+  const notChecked = 'the backup does not hold the volume shop_scans'
+  const references = [
+    checked,
+    { ...checked, text: 'SELECT scan FROM orders -> scans:/', notChecked },
+  ]
+  const drill = { servers: [], files: null, references }
+
+  expect(renderVerification(exampleVerification({ drill }))).toContain(`
+REFERENCE OF  ROWS  HASHED  MISSING  DIFFERENT  WHICH
+app           1200  1198    2        1          SELECT path FROM uploads -> uploads:/
+3 rows name no file: SELECT path FROM uploads -> uploads:/
+NOT checked, of app: SELECT scan FROM orders -> scans:/: the backup does not hold the volume shop_scans`)
+})
+
+test('a record of before there were references has none', () => {
+  const { references: _none, ...drill } = { servers: [], files: null, references: [] }
+  const record = exampleVerification({ wanted: 'drilled', proved: 'drilled' })
+
+  expect(Verification.parse({ ...record, drill }).drill?.references).toEqual([])
 })
 
 test('what was not proved comes first, and what speaks against it last', () => {

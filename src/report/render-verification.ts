@@ -45,7 +45,7 @@ function renderDumps(dumps: Verification['dumps']): string {
   )
 }
 
-function renderDrill({ servers, files }: NonNullable<Verification['drill']>): string[] {
+function renderDrill({ servers, files, references }: NonNullable<Verification['drill']>): string[] {
   const rows = servers.flatMap(({ service, databases }) =>
     databases.map(({ database, tables, rows: count, largeObjects }) => [
       service,
@@ -66,10 +66,30 @@ function renderDrill({ servers, files }: NonNullable<Verification['drill']>): st
       : [
           `${files.files} files, ${formatBytes(files.bytes)} were restored and compared, which took ${formatMs(files.ms)}`,
         ]),
+    ...renderReferences(references),
     ...servers.flatMap(({ databases }) =>
       databases.flatMap(({ database, notes }) =>
         notes.map((note) => `note: ${JSON.stringify(database)}: ${note}`),
       ),
+    ),
+  ]
+}
+
+function renderReferences(references: NonNullable<Verification['drill']>['references']): string[] {
+  const checked = references.filter(({ notChecked }) => notChecked === null)
+  const rows = checked.map(({ service, text, rows: named, hashed, missing, different }) => [
+    service,
+    ...[named, hashed, missing, different].map(String),
+    text,
+  ])
+  const head = ['REFERENCE OF', 'ROWS', 'HASHED', 'MISSING', 'DIFFERENT', 'WHICH']
+  return [
+    ...(rows.length === 0 ? [] : ['', renderTable(head, rows)]),
+    ...checked
+      .filter(({ nameless }) => nameless > 0)
+      .map(({ text, nameless }) => `${nameless} rows name no file: ${text}`),
+    ...references.flatMap(({ service, text, notChecked }) =>
+      notChecked === null ? [] : [`NOT checked, of ${service}: ${text}: ${notChecked}`],
     ),
   ]
 }

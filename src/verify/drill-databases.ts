@@ -9,45 +9,54 @@ import { WorkerFailedError } from '../model/worker.ts'
 import { checkIndexes } from './check-indexes.ts'
 import { compareAgain } from './compare-again.ts'
 import { withRestored, type ScratchServer } from './drill-server.ts'
+import type { PlannedReference } from './plan-references.ts'
 import type { VerifyContext } from './verify-context.ts'
+import { writeNamed, type NamedRows } from './write-named.ts'
 
 export type DrilledDatabases = {
   readonly servers: readonly DrilledServer[]
   readonly findings: readonly Failure[]
+  /** Of the references whose server was restored. */
+  readonly rows: ReadonlyMap<PlannedReference, NamedRows>
 }
 
 /** Restores every server's databases into one that is thrown away, one server after the other, and compares what they hold then. */
 export async function drillDatabases(
   context: VerifyContext,
   staging: string,
+  planned: readonly PlannedReference[],
 ): Promise<DrilledDatabases> {
   const servers: DrilledServer[] = []
+  const rows = new Map<PlannedReference, NamedRows>()
   const findings: Failure[] = []
   for (const server of context.manifest.servers) {
     if (server.databases.length === 0) continue
     try {
       const drilled = await withRestored(context, server, staging, (each) =>
-        prove(context, server, staging, each),
+        prove(context, server, staging, each, planned),
       )
       servers.push(drilled.server)
       findings.push(...drilled.findings)
+      for (const [reference, named] of drilled.rows) rows.set(reference, named)
     } catch (error) {
       findings.push(toFinding(server, error))
     }
   }
-  return { servers, findings }
+  return { servers, findings, rows }
 }
 
-type Proved = { readonly server: DrilledServer; readonly findings: readonly Failure[] }
+type Proved = Omit<DrilledDatabases, 'servers'> & { readonly server: DrilledServer }
 
 async function prove(
   context: VerifyContext,
   server: Server,
   staging: string,
   scratch: ScratchServer,
+  planned: readonly PlannedReference[],
 ): Promise<Proved> {
   const { service, image, databases } = server
   const again = await compareAgain(context, server, staging, scratch)
+  const rows = await writeNamed(context.runWorker, scratch.target, { server, staging }, planned)
   const indexes = await checkIndexes(context, scratch)
   const found = databases.map((database, index) => {
     const counted = scratch.counted[index]
@@ -69,6 +78,7 @@ async function prove(
       indexes: indexes.outcome,
       databases: found.map(({ drilled: each }) => each),
     },
+    rows,
     findings: [
       ...judgeGlobals(service, again.globals),
       ...found.flatMap(({ findings }) => findings),

@@ -29,6 +29,7 @@ test('all files are restored into a volume of the run’s own, read again, and c
       differences: [],
       ms: expect.any(Number),
     },
+    volume: 'lifeboat-staging-run-1-files',
     findings: [],
   })
   expect(specs.map(({ purpose }) => purpose)).toEqual(Object.keys(answers))

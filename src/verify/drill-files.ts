@@ -14,6 +14,8 @@ import type { VerifyContext } from './verify-context.ts'
 export type DrilledPart = {
   /** Undefined when there is no files part, or it could not be restored: then a finding says why. */
   readonly files: DrilledFiles | undefined
+  /** That they stand in; undefined with them. */
+  readonly volume?: string
   readonly findings: readonly Failure[]
 }
 
@@ -35,8 +37,8 @@ export async function drillFiles(
   try {
     const [found] = matchParts(snapshots, { id, parts: [part] })
     if (found === undefined) throw new Error('the files part was not looked for')
-    const files = await restoreAndCompare(context, found)
-    return { files, findings: [...compare(part, files), ...judge(files)] }
+    const { files, volume } = await restoreAndCompare(context, found)
+    return { files, volume, findings: [...compare(part, files), ...judge(files)] }
   } catch (error) {
     return { files: undefined, findings: [toFinding(part, error)] }
   }
@@ -45,7 +47,7 @@ export async function drillFiles(
 async function restoreAndCompare(
   { run, runWorker, repository, image, manifest }: FilesContext,
   { part, snapshot }: FoundPart,
-): Promise<DrilledFiles> {
+): Promise<{ readonly files: DrilledFiles; readonly volume: string }> {
   const startedMs = monotonicMs()
   const volume = await createStaging(run, 'files')
   const place = { kind: 'volume', source: volume, target: root, writable: true } as const
@@ -58,7 +60,8 @@ async function restoreAndCompare(
   const into = { volume, include: [], verify: true } as const
   await stageFiles(runWorker, repository, request, into)
   const output = await runWorker(compareSpec(repository, { image, snapshot, volume }))
-  return { ...readCompared(output), ms: Math.round(monotonicMs() - startedMs) }
+  const ms = Math.round(monotonicMs() - startedMs)
+  return { files: { ...readCompared(output), ms }, volume }
 }
 
 /** Pure. */

@@ -4,6 +4,8 @@ import type { WorkerMount } from '../model/worker.ts'
 import type { Snapshot } from '../repository/snapshots.ts'
 import { drillDatabases } from './drill-databases.ts'
 import { drillFiles } from './drill-files.ts'
+import { drillReferences } from './drill-references.ts'
+import { planReferences } from './plan-references.ts'
 import type { VerifyContext } from './verify-context.ts'
 
 export type Drilled = { readonly drill: Drill | null; readonly findings: readonly Failure[] }
@@ -14,13 +16,21 @@ export async function drill(
   snapshots: readonly Snapshot[],
   staging: WorkerMount | undefined,
 ): Promise<Drilled> {
-  const { servers, findings } =
+  const planned = planReferences(context.manifest)
+  const databases =
     staging === undefined
-      ? { servers: [], findings: [] }
-      : await drillDatabases(context, staging.source)
-  const { files, findings: others } = await drillFiles(context, snapshots)
+      ? { servers: [], findings: [], rows: new Map() }
+      : await drillDatabases(context, staging.source, planned)
+  const { files, volume, findings: others } = await drillFiles(context, snapshots)
+  const { rows } = databases
+  const restored = { staging: staging?.source, files: volume, rows }
+  const { references, findings: broken } = await drillReferences(context, planned, restored)
   return {
-    drill: { servers: [...servers], files: files ?? null },
-    findings: [...findings, ...others],
+    drill: {
+      servers: [...databases.servers],
+      files: files ?? null,
+      references: [...references],
+    },
+    findings: [...databases.findings, ...others, ...broken],
   }
 }

@@ -32,6 +32,9 @@ test('the demo starts, takes a real backup and says how to look at it and how to
   expect(first.exitCode).toBe(0)
   expect(first.stdout).toMatch(/dumped +db +\/var\/lib\/postgresql\/data/)
   expect(first.stdout).toMatch(/archived +app +\/app\/uploads/)
+  expect(first.stdout).toMatch(
+    /^app +db "app" +SELECT path, sha256 FROM uploads +volume \S+_uploads:\/ *$/m,
+  )
   expect(first.stdout).toMatch(/backup \S+ of \S+: complete/)
   for (const part of ['databases', 'files', 'config']) {
     expect(first.stdout).toMatch(new RegExp(`^${part} +\\d+ +[\\d.]+ [KMG]?i?B .* m?s `, 'm'))

@@ -14,8 +14,11 @@ let manifest: Manifest
 let inventory: string[]
 
 beforeAll(async () => {
-  stack = await startTestStack({ env: { TEST_POSTGRES_IMAGE: await buildSpoilingImage() } })
+  stack = await startTestStack({
+    env: { TEST_POSTGRES_IMAGE: await buildSpoilingImage(), TEST_FILES_LABEL: reference },
+  })
   await stack.sql(fixture)
+  await stack.shell('files', 'echo one >/data/one')
   manifest = await askLifeboat<Manifest>(stack, ['backup'])
   inventory = await listInventory(stack.project)
 })
@@ -31,6 +34,7 @@ test('whatever is not as it was stored is named, and nothing is left of the dril
     ['globals of db', 'drill-differs'],
     ['database "postgres" of db', 'drill-differs'],
     ['databases of db', 'drill-indexes'],
+    [`reference ${JSON.stringify(query)} of ${stack.container('files')}`, 'reference-broken'],
   ])
   const [globals, database, indexes] = verification.findings.map(({ details }) =>
     details.toSorted(),
@@ -50,10 +54,17 @@ test('whatever is not as it was stored is named, and nothing is left of the dril
     'public.moved: 2 rows in the backup, 1 restored',
     'public.moved: 2 rows were stored, 1 are restored',
     'public.orders: of 1000 rows some are not the same',
+    'public.uploads: of 1 rows some are not the same',
   ])
   expect(indexes?.join('\n')).toContain('lacks matching index tuple within index "orders_turned"')
+  // The rows of the restored database are asked, not those of the live one.
+  expect(verification.findings[3]?.details).toEqual(['gone: nothing is there'])
+  expect(verification.drill?.references).toMatchObject([{ rows: 1, missing: 1, different: 0 }])
   expect(await listInventory(stack.project)).toEqual(inventory)
 })
+
+const query = 'SELECT path FROM uploads -> data:/'
+const reference = `lifeboat.references=${query}`
 
 const fixture = `
 CREATE ROLE app; ALTER ROLE app SET work_mem = '8MB';
@@ -63,6 +74,7 @@ CREATE INDEX orders_said ON orders (said);
 CREATE FUNCTION turned(integer) RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT $1';
 CREATE INDEX orders_turned ON orders (turned(id));
 GRANT SELECT ON orders TO app;
+CREATE TABLE uploads (path text); INSERT INTO uploads VALUES ('one');
 CREATE TABLE moved (id integer); INSERT INTO moved VALUES (1), (2);
 SELECT lo_from_bytea(4711, 'one');
 `
@@ -75,6 +87,7 @@ UPDATE orders SET said = 'row x' WHERE id = 8;
 SELECT setval('orders_id_seq', 2000);
 ALTER TABLE orders ALTER id SET DEFAULT 1;
 DROP INDEX orders_said;
+UPDATE uploads SET path = 'gone';
 CREATE OR REPLACE FUNCTION turned(integer) RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT -$1';
 REVOKE SELECT ON orders FROM app;
 SELECT lo_put(4711, 0, 'two');

@@ -15,7 +15,7 @@ let manifest: Manifest
 let inventory: string[]
 
 beforeAll(async () => {
-  stack = await startTestStack()
+  stack = await startTestStack({ env: { TEST_FILES_LABEL: reference } })
   await stack.sql(fixture)
   await stack.shell(
     'files',
@@ -69,6 +69,9 @@ test('a good backup is drilled: all of it is restored, and is what it was', asyn
     types: { symlink: 1, fifo: 1, 'character-device': 1 },
     different: 0,
   })
+  expect(verification.drill?.references).toMatchObject([
+    { notChecked: null, rows: 2, hashed: 2, missing: 0, different: 0 },
+  ])
   expect(await findListed(manifest.id)).toMatchObject({ level: 'drilled' })
   expect(await listInventory(stack.project)).toEqual(inventory)
 })
@@ -170,6 +173,9 @@ test('a dump that holds something else than its source held is found by the hash
     expect.stringMatching(/^the sequence public\.counted was at 1000.*, and is at 1001/),
   ])
 })
+
+/** A file, and a link to it. */
+const reference = String.raw`lifeboat.references=SELECT path, sha256('one\012') FROM (VALUES ('one'), ('three')) AS named (path) -> data:/`
 
 /** One byte each: of a row, of a large object, of a sequence's value. */
 const otherwise = `sed -i 's/row 7$/row x/' *.dat && sed -i 's/one/onf/' blob_*.dat && sed -i "s/counted', 1000/counted', 1001/" toc.dat`

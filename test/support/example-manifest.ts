@@ -39,6 +39,7 @@ export function exampleManifest(changes: Partial<Manifest> = {}): Manifest {
       },
     ],
     cold: [],
+    references: [],
     config: {
       files: [
         {

@@ -44,6 +44,7 @@ export function captureContext(
       consistencyBecause: [],
       steps,
       coverage: [],
+      references: [],
       failures: [],
       warnings: [],
     },
