@@ -1,4 +1,5 @@
 /** The composition root: configuration → engine and repository → flows. Whoever drives Lifeboat goes through here. */
+import { now } from './clock.ts'
 import { diagnose, type Diagnosis } from './backup/diagnose.ts'
 import { closeAll, discoverStack } from './backup/discover-stack.ts'
 import { planBackup } from './backup/plan-backup.ts'
@@ -9,11 +10,12 @@ import { sweepRun } from './docker/remove.ts'
 import { readLockedRun } from './docker/run-lock.ts'
 import { createReader, leavingNothing, type BackupReader } from './export/backup-reader.ts'
 import { importExport } from './export/import-export.ts'
-import { forReading, openEngine } from './flows/open-engine.ts'
+import { forReading, openEngine, type Opened } from './flows/open-engine.ts'
 import { findUnsettled, locked, recover, type Start } from './flows/under-lock.ts'
 import type { KeepPolicy } from './keep-policy.ts'
 import type { Backup } from './model/backup.ts'
 import type { ConfigDifference } from './model/config-difference.ts'
+import type { MadeBackup } from './model/made-backup.ts'
 import type { Manifest } from './model/manifest.ts'
 import type { Recovery } from './model/recovered.ts'
 import type { Pruned, RetentionPlan } from './model/retention.ts'
@@ -31,8 +33,13 @@ import { runRestore } from './restore/run-restore.ts'
 import { writeConfig } from './restore/write-config.ts'
 import { planPrune, requirePolicy, runPrune, type PruneWish } from './retention/run-prune.ts'
 import { runVerify } from './verify/run-verify.ts'
+import { tellMade, verifyMade } from './verify/verify-made.ts'
 
-export type StartBackup = Start & { readonly scope: Scope }
+export type StartBackup = Start & {
+  readonly scope: Scope
+  /** Told as soon as the backup stands, whatever comes after. */
+  readonly onPublished: (manifest: Manifest) => void
+}
 
 export type StartRestore = Start & RestoreWish & { readonly onPlan: (plan: RestorePlan) => void }
 
@@ -46,7 +53,8 @@ export type Lifeboat = {
   /** The stack's project name; throws when there is none. */
   project(): Promise<string>
   plan(scope: Scope, signal: AbortSignal): Promise<BackupPlan>
-  backup(start: StartBackup): Promise<Manifest>
+  /** Makes a backup and, when it is complete, proves it as far as LIFEBOAT_VERIFY says. */
+  backup(start: StartBackup): Promise<MadeBackup>
   /** What a restore would do. Looks only. */
   planRestore(wish: RestoreWish, signal: AbortSignal): Promise<RestorePlan>
   restore(start: StartRestore): Promise<RestoreReport>
@@ -148,13 +156,14 @@ async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<
   }
 }
 
-async function backup(config: Config, version: string, start: StartBackup): Promise<Manifest> {
-  const { scope, startedAt, onStep } = start
+async function backup(config: Config, version: string, start: StartBackup): Promise<MadeBackup> {
+  const { scope, startedAt, onStep, onPublished } = start
   const opened = await openEngine(config, start)
   const { run, self, project } = opened
   const repository = locateRepository(self, config)
-  return locked(config, opened, 'backup', start, () =>
-    runBackup({
+  let made: MadeBackup | undefined
+  return locked(config, opened, 'backup', start, async () => {
+    const manifest = await runBackup({
       run,
       self,
       repository,
@@ -166,8 +175,16 @@ async function backup(config: Config, version: string, start: StartBackup): Prom
       consistency: config.consistency,
       fingerprint: config.fingerprint,
       onStep,
-    }),
-  )
+    })
+    onPublished(manifest)
+    const ofThis = { ...start, startedAt: now(), onStep: () => undefined, backup: manifest.id }
+    made = await verifyMade(manifest, {
+      wanted: config.verify,
+      verify: (level) => verifyOpened(config, version, opened, { ...ofThis, level }),
+      onStep,
+    })
+    return made
+  }).catch((error: unknown) => tellMade(made, error))
 }
 
 async function planOnly(
@@ -201,7 +218,16 @@ async function restore(
 
 async function verify(config: Config, version: string, start: StartVerify): Promise<Verification> {
   const opened = await openEngine(config, start)
-  const { run, self } = opened
+  return locked(config, opened, 'verify', start, () => verifyOpened(config, version, opened, start))
+}
+
+/** The same in a run that holds the lock. */
+async function verifyOpened(
+  config: Config,
+  version: string,
+  { run, self }: Opened,
+  start: Pick<StartVerify, 'startedAt' | 'onStep'> & VerifyWish,
+): Promise<Verification> {
   const repository = locateRepository(self, config)
   const engine = await readEngine(run.engine)
   const { drillCpus: cpus, drillMemoryBytes: memoryBytes } = config
@@ -209,9 +235,7 @@ async function verify(config: Config, version: string, start: StartVerify): Prom
     ...(cpus === undefined ? {} : { cpus }),
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
   }
-  return locked(config, opened, 'verify', start, () =>
-    runVerify({ ...start, run, self, repository, engine, limits, version }),
-  )
+  return runVerify({ ...start, run, self, repository, engine, limits, version })
 }
 
 async function prune(config: Config, start: StartPrune): Promise<Pruned> {

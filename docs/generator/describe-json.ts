@@ -4,7 +4,7 @@ import { Diagnosis } from '../../src/backup/diagnose.ts'
 import { ShownSetting } from '../../src/config/show.ts'
 import { Backup } from '../../src/model/backup.ts'
 import { Exported } from '../../src/model/exported.ts'
-import { Manifest } from '../../src/model/manifest.ts'
+import { MadeBackup } from '../../src/model/made-backup.ts'
 import { PathEntry } from '../../src/model/path-entry.ts'
 import { BackupPlan } from '../../src/model/plan.ts'
 import { Recovery } from '../../src/model/recovered.ts'
@@ -17,7 +17,7 @@ import { Verification } from '../../src/model/verification.ts'
 export function describeJson(): [string, string][] {
   const answers = {
     plan: BackupPlan,
-    backup: Manifest,
+    backup: MadeBackup,
     list: z.array(Backup),
     show: ShownManifest,
     verify: Verification,

@@ -23,6 +23,7 @@ describe('loadConfig', () => {
       startLimitMs: 300_000,
       consistency: 'freeze',
       fingerprint: 'counts',
+      verify: 'decoded',
       keep: undefined,
       freezeMaxMs: 30_000,
       stateFolder: '/state',

@@ -104,6 +104,12 @@ export const settings = {
     description:
       'What a backup notes of its databases, to compare what is restored with: counts is how many rows each table has; rows adds a hash of each table’s rows and of the large objects, and where the sequences stand. It reads every table once more.',
   }),
+  verify: setting('LIFEBOAT_VERIFY', z.enum(['written', 'stored', 'decoded', 'drilled']), {
+    fallback: 'decoded',
+    expected: 'written, stored, decoded or drilled',
+    description:
+      'How far each complete backup is proved as soon as it is made, in the same run. written proves nothing besides. /health wants a backup of this level.',
+  }),
   keep: setting('LIFEBOAT_KEEP', Keep, {
     expected: 'rules with counts, for example last=10,daily=7,weekly=4,monthly=12,yearly=2',
     description:
@@ -153,6 +159,7 @@ export type Config = {
   readonly startLimitMs: number
   readonly consistency: 'freeze' | 'ordered'
   readonly fingerprint: 'counts' | 'rows'
+  readonly verify: 'written' | 'stored' | 'decoded' | 'drilled'
   readonly keep: KeepPolicy | undefined
   readonly drillCpus: number | undefined
   readonly drillMemoryBytes: number | undefined

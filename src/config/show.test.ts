@@ -25,6 +25,7 @@ test('every setting is shown with its value and where that came from', () => {
     'LIFEBOAT_START_TIMEOUT = 300000 (default)',
     'LIFEBOAT_CONSISTENCY = freeze (default)',
     'LIFEBOAT_FINGERPRINT = counts (default)',
+    'LIFEBOAT_VERIFY = decoded (default)',
     'LIFEBOAT_KEEP = null (not set)',
     'LIFEBOAT_DRILL_CPUS = null (not set)',
     'LIFEBOAT_DRILL_MEMORY = null (not set)',

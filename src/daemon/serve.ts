@@ -93,7 +93,10 @@ async function recover(lifeboat: Lifeboat, log: Logger): Promise<Recovery> {
 
 function death(run: Run): Partial<Run> {
   const hint = {
-    backup: 'Nothing of it was published. Run it again.',
+    backup:
+      run.backup === undefined
+        ? 'Nothing of it was published. Run it again.'
+        : `Backup ${run.backup} was published before. Verify it: lifeboat verify ${run.backup}.`,
     restore: 'Lifeboat’s log says whether it was finished or undone.',
     verify: 'Nothing was changed. Verify again.',
     prune: 'No backup was left half removed. Prune again.',

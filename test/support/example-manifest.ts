@@ -1,5 +1,6 @@
 import type { Backup, Verified } from '../../src/model/backup.ts'
 import type { CoveredMount } from '../../src/model/coverage.ts'
+import type { MadeBackup } from '../../src/model/made-backup.ts'
 import type { Archived, Cold, Manifest, Part, Server } from '../../src/model/manifest.ts'
 import type { Failure } from '../../src/model/plan.ts'
 import type { Run } from '../../src/model/run.ts'
@@ -176,6 +177,10 @@ export function exampleShown(
   proved: Partial<Pick<ShownBackup, 'level' | 'verified'>> = {},
 ): ShownBackup {
   return { manifest: exampleManifest(changes), level: 'written', verified: null, ...proved }
+}
+
+export function exampleMade(changes: Partial<MadeBackup> = {}): MadeBackup {
+  return { ...exampleManifest(), level: 'written', ...changes }
 }
 
 export function exampleVerified(changes: Partial<Verified> = {}): Verified {

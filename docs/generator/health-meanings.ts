@@ -1,0 +1,22 @@
+import type { Meaning, Place } from './error-meanings.ts'
+
+const places: readonly Place[] = ['health']
+
+/** What the codes mean that are reasons of /health and nothing else. */
+export const healthMeanings: Readonly<Record<string, Meaning>> = {
+  'no-backup': { places, meaning: 'There is no complete full backup yet.' },
+  'backup-too-old': {
+    places,
+    meaning: 'The newest complete full backup is older than `LIFEBOAT_MAX_AGE`.',
+  },
+  'repository-unreachable': { places, meaning: 'The repository could not be read.' },
+  'journal-not-empty': {
+    places,
+    meaning: 'A restore was cut off and is neither finished nor undone.',
+  },
+  'stack-unreadable': { places, meaning: 'The stack could not be read.' },
+  'last-run-failed': {
+    places,
+    meaning: 'The newest backup run failed, was incomplete, or did not prove what it was to.',
+  },
+}
