@@ -9,6 +9,11 @@ export const healthMeanings: Readonly<Record<string, Meaning>> = {
     places,
     meaning: 'The newest complete full backup is older than `LIFEBOAT_MAX_AGE`.',
   },
+  'backup-unproved': {
+    places,
+    meaning:
+      'There are complete full backups not older than `LIFEBOAT_MAX_AGE`, and none of them is proved as far as `LIFEBOAT_VERIFY` says.',
+  },
   'repository-unreachable': { places, meaning: 'The repository could not be read.' },
   'journal-not-empty': {
     places,

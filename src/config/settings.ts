@@ -79,7 +79,8 @@ export const settings = {
   maxAgeMs: setting('LIFEBOAT_MAX_AGE', Duration, {
     fallback: '48h',
     expected: 'a number with s, m, h or d, for example 36h',
-    description: 'Age of the newest complete backup from which on /health answers 503.',
+    description:
+      'Age of the newest complete backup of the level of LIFEBOAT_VERIFY from which on /health answers 503.',
   }),
   stepTimeoutMs: setting('LIFEBOAT_STEP_TIMEOUT', Duration, {
     fallback: '12h',

@@ -91,7 +91,14 @@ async function start(
   }
   Object.assign(log, { info: note, warn: note, error: note })
   const lifeboat = {
-    config: { stateFolder, token: 'a-token-of-my-own', password: 'x', port: 0, maxAgeMs: 1 },
+    config: {
+      stateFolder,
+      token: 'a-token-of-my-own',
+      password: 'x',
+      port: 0,
+      maxAgeMs: 1,
+      verify: 'written',
+    },
     project: async () => 'shop',
     recover: () => {
       said.push('recover')

@@ -62,7 +62,7 @@ function start(list: () => Promise<Backup[]> = async () => [exampleBackup()]): {
   let looks = 0
   const runs: Run[] = []
   const lifeboat = {
-    config: { maxAgeMs: 3_600_000 } as Lifeboat['config'],
+    config: { maxAgeMs: 3_600_000, verify: 'written' } as Lifeboat['config'],
     project: async () => 'shop',
     list: () => {
       looks += 1

@@ -38,7 +38,8 @@ export function watchHealth(
         looked = { atMs: monotonicMs(), lastRunId: newest?.id, seen: look(lifeboat) }
       }
       const seen = await looked.seen
-      const health = judgeHealth({ ...seen, lastRun }, lifeboat.config.maxAgeMs, now())
+      const { maxAgeMs, verify: level } = lifeboat.config
+      const health = judgeHealth({ ...seen, lastRun }, { maxAgeMs, level }, now())
       return { backups: seen.backups, runs, health }
     },
     forget: () => {
