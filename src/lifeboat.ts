@@ -1,29 +1,31 @@
 /** The composition root: configuration → engine and repository → flows. Whoever drives Lifeboat goes through here. */
-import { now } from './clock.ts'
 import { diagnose, type Diagnosis } from './backup/diagnose.ts'
 import { closeAll, discoverStack } from './backup/discover-stack.ts'
 import { planBackup } from './backup/plan-backup.ts'
-import { runBackup } from './backup/run-backup.ts'
 import type { Config } from './config/settings.ts'
 import { readEngine } from './docker/inspect-stack.ts'
 import { sweepRun } from './docker/remove.ts'
 import { readLockedRun } from './docker/run-lock.ts'
 import { createReader, leavingNothing, type BackupReader } from './export/backup-reader.ts'
 import { importExport } from './export/import-export.ts'
-import { forReading, openEngine, type Opened } from './flows/open-engine.ts'
+import { backUp, type StartBackup } from './flows/back-up.ts'
+import { forReading, openEngine } from './flows/open-engine.ts'
+import { prove, type StartVerify } from './flows/prove.ts'
+import { readBackShare, type StartReadBack } from './flows/read-back-share.ts'
 import { findUnsettled, locked, recover, type Start } from './flows/under-lock.ts'
 import type { KeepPolicy } from './keep-policy.ts'
 import type { Backup } from './model/backup.ts'
 import type { ConfigDifference } from './model/config-difference.ts'
 import type { MadeBackup } from './model/made-backup.ts'
 import type { Manifest } from './model/manifest.ts'
+import type { ReadBackReport } from './model/read-back.ts'
 import type { Recovery } from './model/recovered.ts'
 import type { Pruned, RetentionPlan } from './model/retention.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from './model/restore.ts'
 import type { BackupPlan } from './model/plan.ts'
 import type { Scope } from './model/scope.ts'
 import type { ShownBackup } from './model/shown-backup.ts'
-import type { Verification, VerifyWish } from './model/verification.ts'
+import type { Verification } from './model/verification.ts'
 import { listBackups, readManifest, readShown } from './repository/find-backups.ts'
 import { locateRepository, repositorySource } from './repository/locate.ts'
 import { readVerification } from './repository/verifications.ts'
@@ -32,20 +34,10 @@ import { prepareRestore } from './restore/prepare-restore.ts'
 import { runRestore } from './restore/run-restore.ts'
 import { writeConfig } from './restore/write-config.ts'
 import { planPrune, requirePolicy, runPrune, type PruneWish } from './retention/run-prune.ts'
-import { runVerify } from './verify/run-verify.ts'
-import { tellMade, verifyMade } from './verify/verify-made.ts'
-
-export type StartBackup = Start & {
-  readonly scope: Scope
-  /** Told as soon as the backup stands, whatever comes after. */
-  readonly onPublished: (manifest: Manifest) => void
-}
 
 export type StartRestore = Start & RestoreWish & { readonly onPlan: (plan: RestorePlan) => void }
 
 export type StartPrune = Start & PruneWish
-
-export type StartVerify = Start & VerifyWish
 
 export type Lifeboat = {
   readonly config: Config
@@ -73,6 +65,8 @@ export type Lifeboat = {
   verification(shown: ShownBackup): Promise<Verification | undefined>
   /** Proves a backup as far as is wanted; see there what is thrown and what is told. */
   verify(start: StartVerify): Promise<Verification>
+  /** Reads a share of the whole repository back; see there what is thrown and what is told. */
+  readBack(start: StartReadBack): Promise<ReadBackReport>
   /** For taking something out of a backup without a restore. */
   reader(signal: AbortSignal): Promise<BackupReader>
   /** Puts an export back into the repository, as the backup that it was; gives its manifest. */
@@ -92,7 +86,7 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     version,
     project: async () => (await openEngine(config)).project,
     plan: (scope, signal) => plan(config, scope, signal),
-    backup: (start) => backup(config, version, start),
+    backup: (start) => backUp(config, version, start),
     planRestore: (wish, signal) => planOnly(config, wish, signal),
     restore: (start) => restore(config, version, start),
     compareConfig: async (id, signal) => {
@@ -119,7 +113,8 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       return readShown(forReading(config), id, project)
     },
     verification: ({ manifest }) => readVerification(forReading(config), manifest.id),
-    verify: (start) => verify(config, version, start),
+    verify: (start) => prove(config, version, start),
+    readBack: (start) => readBackShare(config, start),
     reader: async (signal) => {
       const { run, self } = await openEngine(config, { signal })
       return createReader(run, self, config)
@@ -156,37 +151,6 @@ async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<
   }
 }
 
-async function backup(config: Config, version: string, start: StartBackup): Promise<MadeBackup> {
-  const { scope, startedAt, onStep, onPublished } = start
-  const opened = await openEngine(config, start)
-  const { run, self, project } = opened
-  const repository = locateRepository(self, config)
-  let made: MadeBackup | undefined
-  return locked(config, opened, 'backup', start, async () => {
-    const manifest = await runBackup({
-      run,
-      self,
-      repository,
-      scope,
-      wantedProject: project,
-      startedAt,
-      version,
-      limits: config,
-      consistency: config.consistency,
-      fingerprint: config.fingerprint,
-      onStep,
-    })
-    onPublished(manifest)
-    const ofThis = { ...start, startedAt: now(), onStep: () => undefined, backup: manifest.id }
-    made = await verifyMade(manifest, {
-      wanted: config.verify,
-      verify: (level) => verifyOpened(config, version, opened, { ...ofThis, level }),
-      onStep,
-    })
-    return made
-  }).catch((error: unknown) => tellMade(made, error))
-}
-
 async function planOnly(
   config: Config,
   wish: RestoreWish,
@@ -214,28 +178,6 @@ async function restore(
   return locked(config, opened, 'restore', start, () =>
     runRestore({ ...start, run, self, repository, startLimitMs, version }),
   )
-}
-
-async function verify(config: Config, version: string, start: StartVerify): Promise<Verification> {
-  const opened = await openEngine(config, start)
-  return locked(config, opened, 'verify', start, () => verifyOpened(config, version, opened, start))
-}
-
-/** The same in a run that holds the lock. */
-async function verifyOpened(
-  config: Config,
-  version: string,
-  { run, self }: Opened,
-  start: Pick<StartVerify, 'startedAt' | 'onStep'> & VerifyWish,
-): Promise<Verification> {
-  const repository = locateRepository(self, config)
-  const engine = await readEngine(run.engine)
-  const { drillCpus: cpus, drillMemoryBytes: memoryBytes } = config
-  const limits = {
-    ...(cpus === undefined ? {} : { cpus }),
-    ...(memoryBytes === undefined ? {} : { memoryBytes }),
-  }
-  return runVerify({ ...start, run, self, repository, engine, limits, version })
 }
 
 async function prune(config: Config, start: StartPrune): Promise<Pruned> {

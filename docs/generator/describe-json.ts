@@ -8,6 +8,7 @@ import { MadeBackup } from '../../src/model/made-backup.ts'
 import { PathEntry } from '../../src/model/path-entry.ts'
 import { BackupPlan } from '../../src/model/plan.ts'
 import { Recovery } from '../../src/model/recovered.ts'
+import { ReadBackReport } from '../../src/model/read-back.ts'
 import { Pruned, RetentionPlan } from '../../src/model/retention.ts'
 import { RestorePlan, RestoreReport } from '../../src/model/restore.ts'
 import { ShownManifest } from '../../src/model/shown-backup.ts'
@@ -21,6 +22,7 @@ export function describeJson(): [string, string][] {
     list: z.array(Backup),
     show: ShownManifest,
     verify: Verification,
+    'read-back': ReadBackReport,
     prune: Pruned,
     'prune --dry-run': RetentionPlan,
     'show --path': z.array(PathEntry),

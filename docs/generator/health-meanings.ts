@@ -14,6 +14,24 @@ export const healthMeanings: Readonly<Record<string, Meaning>> = {
     meaning:
       'There are complete full backups not older than `LIFEBOAT_MAX_AGE`, and none of them is proved as far as `LIFEBOAT_VERIFY` says.',
   },
+  'last-drill-failed': {
+    places,
+    meaning: 'The newest drill proved less than it was to, or could not be carried out.',
+  },
+  'drill-overdue': {
+    places,
+    meaning:
+      'No drill has succeeded for twice the longest pause of `LIFEBOAT_DRILL`. A new stack has as long for its first one.',
+  },
+  'repository-damaged': {
+    places,
+    meaning:
+      'Reading a share of the repository back found damage, which has not been read without any since. The backups that it touches are named.',
+  },
+  'read-back-failed': {
+    places,
+    meaning: 'The repository could not be read back. Nothing is known to be damaged.',
+  },
   'repository-unreachable': { places, meaning: 'The repository could not be read.' },
   'journal-not-empty': {
     places,

@@ -2,7 +2,11 @@ import { z } from 'zod'
 
 import { parseDuration } from '../duration.ts'
 import { parseKeepPolicy, type KeepPolicy } from '../keep-policy.ts'
+import { isCron, isTimeZone } from '../schedule.ts'
 import { parseSize } from '../size.ts'
+
+/** restic tells shares of a repository by one byte. */
+const mostShares = 256
 
 /** One setting: its environment variable, how a person writes it, and whether it is a secret (then NAME_FILE works too). */
 export type Setting = {
@@ -45,6 +49,21 @@ const Keep = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'no rules' })
   return z.NEVER
 })
+
+const Drill = orOff(z.string().refine(isCron))
+
+const ReadBack = orOff(
+  z
+    .string()
+    .regex(/^\d+d$/)
+    .transform((text) => Number(text.slice(0, -1)))
+    .pipe(z.number().min(1).max(mostShares)),
+)
+
+/** What is off is not set. */
+function orOff<T>(schema: z.ZodType<T, string>): z.ZodType<T | undefined, string> {
+  return z.union([z.literal('off').transform(() => undefined), schema])
+}
 
 const EngineAddress = z.string().regex(/^(unix:\/\/\/.+|tcp:\/\/[^/:]+:\d+\/?)$/)
 
@@ -116,6 +135,23 @@ export const settings = {
     description:
       'Which backups `lifeboat prune` keeps, of each type: the last ones, and the newest one of so many hours, days, weeks, months and years. Default: none is set, and nothing is ever removed.',
   }),
+  drill: setting('LIFEBOAT_DRILL', Drill, {
+    fallback: '30 4 * * 0',
+    expected: 'five cron fields, for example 30 4 * * 0, or off',
+    description:
+      'When the daemon drills the newest complete backup: restores it into containers that are thrown away, and compares. Read in the time zone of TZ. One that was missed is caught up.',
+  }),
+  readBackDays: setting('LIFEBOAT_READ_BACK', ReadBack, {
+    fallback: '30d',
+    expected: 'a number of days from 1d to 256d, or off',
+    description:
+      'In how many days the daemon reads the whole repository back, a share of it each day, so that damage is found before the backup is needed.',
+  }),
+  timeZone: setting('TZ', z.string().refine(isTimeZone), {
+    fallback: 'UTC',
+    expected: 'the name of a time zone, for example Europe/Berlin',
+    description: 'In which schedules are read.',
+  }),
   drillCpus: setting('LIFEBOAT_DRILL_CPUS', z.coerce.number().positive().max(1024), {
     expected: 'a number of processors, for example 1.5',
     description: 'How much of the machine each container of a drill may use. Default: all of it.',
@@ -162,6 +198,9 @@ export type Config = {
   readonly fingerprint: 'counts' | 'rows'
   readonly verify: 'written' | 'stored' | 'decoded' | 'drilled'
   readonly keep: KeepPolicy | undefined
+  readonly drill: string | undefined
+  readonly readBackDays: number | undefined
+  readonly timeZone: string
   readonly drillCpus: number | undefined
   readonly drillMemoryBytes: number | undefined
   readonly freezeMaxMs: number

@@ -7,7 +7,8 @@ import {
   exampleVerification,
 } from '../../test/support/example-manifest.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
-import type { Lifeboat, StartBackup } from '../lifeboat.ts'
+import type { StartBackup } from '../flows/back-up.ts'
+import type { Lifeboat } from '../lifeboat.ts'
 import { createLogger } from '../logging.ts'
 import type { MadeBackup } from '../model/made-backup.ts'
 import type { Run } from '../model/run.ts'

@@ -40,6 +40,7 @@ export const Backup = z.object({
   state: z.enum(backupStates),
   level: z.enum(levels),
   verified: Verified.nullable().describe('its newest verification'),
+  drilled: Verified.nullable().describe('its newest drill, whatever it proved'),
   consistency: z.enum(consistencies),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),

@@ -139,7 +139,7 @@ describe('judgeHealth', () => {
   })
 
   test.each(['failed', 'incomplete'] as const)('a last run that ended %s is named', (state) => {
-    expect(judge({ lastRun: exampleRun({ id: 'run-1', state }) })).toMatchObject({
+    expect(judge({ runs: [exampleRun({ id: 'run-1', state })] })).toMatchObject({
       healthy: false,
       reasons: [{ code: 'last-run-failed', detail: `run run-1 ended ${state}` }],
     })
@@ -148,15 +148,15 @@ describe('judgeHealth', () => {
   test('a last run that failed is named with why', () => {
     const error = { code: 'repository-full', message: 'no space is left', hint: 'Free space.' }
 
-    expect(judge({ lastRun: exampleRun({ id: 'run-1', state: 'failed', error }) }).reasons).toEqual(
-      [{ code: 'last-run-failed', detail: 'run run-1 ended failed: no space is left' }],
-    )
+    expect(judge({ runs: [exampleRun({ id: 'run-1', state: 'failed', error })] }).reasons).toEqual([
+      { code: 'last-run-failed', detail: 'run run-1 ended failed: no space is left' },
+    ])
   })
 
   test.each(['complete', 'interrupted', 'running'] as const)(
     'a last run that is %s is no reason',
     (state) => {
-      expect(judge({ lastRun: exampleRun({ state }) }).healthy).toBe(true)
+      expect(judge({ runs: [exampleRun({ state })] }).healthy).toBe(true)
     },
   )
 
@@ -164,7 +164,7 @@ describe('judgeHealth', () => {
     const verdict = judge({
       backups: [],
       plan: planWith([mount('uncovered', '/a')]),
-      lastRun: exampleRun({ state: 'failed' }),
+      runs: [exampleRun({ state: 'failed' })],
       unsettled: 'run-9',
     })
 
@@ -185,14 +185,14 @@ function judge(
 }
 
 function wanting(maxAgeMs: number, level: Level = 'written'): Wanted {
-  return { maxAgeMs, level }
+  return { maxAgeMs, level, drillPauseMs: undefined }
 }
 
 function seen(changes: Partial<Seen>): Seen {
   return {
     backups: [exampleBackup()],
     plan: planWith([]),
-    lastRun: undefined,
+    runs: [],
     unsettled: undefined,
     ...changes,
   }

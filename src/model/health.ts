@@ -1,11 +1,10 @@
 import { z } from 'zod'
 
 import { reaches, selectLatest, type Backup, type Level } from './backup.ts'
+import { HealthReason } from './health-reason.ts'
+import { judgeDrills, judgeReadBacks } from './judge-proof.ts'
 import type { BackupPlan } from './plan.ts'
 import type { Run } from './run.ts'
-
-export const HealthReason = z.object({ code: z.string(), detail: z.string() })
-export type HealthReason = z.infer<typeof HealthReason>
 
 export const Health = z.object({
   healthy: z.boolean(),
@@ -18,25 +17,35 @@ export type Health = z.infer<typeof Health>
 export type Seen = {
   readonly backups: readonly Backup[] | { readonly problem: string }
   readonly plan: BackupPlan | { readonly problem: string }
-  /** The newest backup run that has ended. */
-  readonly lastRun: Run | undefined
+  /** All that are remembered, oldest first. */
+  readonly runs: readonly Run[]
   /** Id of a restore that left the stack half changed, when no run is under way. */
   readonly unsettled: string | undefined
 }
 
-/** What the settings want: a complete full backup not older than `maxAgeMs`, proved as far as `level`. */
-export type Wanted = { readonly maxAgeMs: number; readonly level: Level }
+/** What the settings want. */
+export type Wanted = {
+  /** A complete full backup not older than this, proved as far as `level`. */
+  readonly maxAgeMs: number
+  readonly level: Level
+  /** The longest time from one scheduled drill to the next; undefined when none are scheduled. */
+  readonly drillPauseMs: number | undefined
+}
 
 /** Whether the backups of a stack can be relied on now, with every reason why not. Pure. */
 export function judgeHealth(seen: Seen, wanted: Wanted, now: Date): Health {
-  const { backups } = seen
+  const { backups, runs } = seen
   const latest = 'problem' in backups ? undefined : selectLatest(backups, 'full')
   const reasons = [
     ...('problem' in backups
       ? [{ code: 'repository-unreachable', detail: backups.problem }]
-      : judgeBackups(backups, latest, wanted, now)),
+      : [
+          ...judgeBackups(backups, latest, wanted, now),
+          ...judgeDrills(backups, runs, wanted.drillPauseMs, now),
+        ]),
+    ...judgeReadBacks(runs),
     ...judgePlan(seen.plan),
-    ...judgeLastRun(seen.lastRun),
+    ...judgeLastRun(runs),
     ...judgeJournal(seen.unsettled),
   ]
   return { healthy: reasons.length === 0, reasons, latest: latest?.id ?? null }
@@ -84,7 +93,8 @@ function judgePlan(plan: Seen['plan']): HealthReason[] {
     }))
 }
 
-function judgeLastRun(run: Run | undefined): HealthReason[] {
+function judgeLastRun(runs: readonly Run[]): HealthReason[] {
+  const run = runs.findLast(({ kind, state }) => kind === 'backup' && state !== 'running')
   if (run === undefined || !['failed', 'incomplete'].includes(run.state)) return []
   const why = run.error === undefined ? '' : `: ${run.error.message}`
   return [{ code: 'last-run-failed', detail: `run ${run.id} ended ${run.state}${why}` }]

@@ -161,6 +161,7 @@ export function exampleBackup(changes: Partial<Backup> = {}): Backup {
     state: 'complete',
     level: 'written',
     verified: null,
+    drilled: null,
     consistency: 'ordered',
     startedAt: '2026-11-21T03:00:00.000Z',
     finishedAt: '2026-11-21T03:00:12.300Z',
