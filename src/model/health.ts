@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { writeDuration } from '../duration.ts'
 import { reaches, selectLatest, type Backup, type Level } from './backup.ts'
 import { HealthReason } from './health-reason.ts'
 import { judgeDrills, judgeReadBacks } from './judge-proof.ts'
@@ -60,7 +61,7 @@ function judgeBackups(
   if (latest === undefined) {
     return [{ code: 'no-backup', detail: 'there is no complete full backup yet' }]
   }
-  const limit = `${wanted.maxAgeMs / 3_600_000} h`
+  const limit = writeDuration(wanted.maxAgeMs)
   const isYoung = (backup: Backup | undefined): boolean =>
     backup !== undefined && now.getTime() - Date.parse(backup.startedAt) <= wanted.maxAgeMs
   const proved = backups.filter(({ level }) => reaches(level, wanted.level))
