@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { parseDuration } from './duration.ts'
+import { parseDuration, writeDuration } from './duration.ts'
 
 test.each([
   ['1s', 1000],
@@ -18,3 +18,12 @@ test.each(['', '10', 's', '0s', '-1h', '1.5h', '1w', '1H', '1h30m', '99999999999
     expect(parseDuration(text)).toBeUndefined()
   },
 )
+
+test.each([
+  [172_800_000, '48 h'],
+  [5_400_000, '90 min'],
+  [90_000, '90 s'],
+  [500, '500 ms'],
+])('writes %d ms as %s', (ms, text) => {
+  expect(writeDuration(ms)).toBe(text)
+})

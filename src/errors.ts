@@ -19,6 +19,7 @@ const exitCodeOf: Readonly<Record<string, number>> = {
   'no-such-backup': exitCodes.noSuchBackup,
   'backup-incomplete': exitCodes.incomplete,
   'commit-failed': exitCodes.incomplete,
+  'backup-unverified': exitCodes.incomplete,
   'manifest-damaged': exitCodes.verificationFailed,
   'verification-failed': exitCodes.verificationFailed,
   'restore-undone': exitCodes.restoreFailed,

@@ -3,27 +3,31 @@ import { askDeclared } from './backup/ask-declared.ts'
 import { diagnose, type Diagnosis } from './backup/diagnose.ts'
 import { closeAll, discoverStack } from './backup/discover-stack.ts'
 import { planBackup } from './backup/plan-backup.ts'
-import { runBackup } from './backup/run-backup.ts'
 import type { Config } from './config/settings.ts'
 import { readEngine } from './docker/inspect-stack.ts'
 import { sweepRun } from './docker/remove.ts'
 import { readLockedRun } from './docker/run-lock.ts'
 import { createReader, leavingNothing, type BackupReader } from './export/backup-reader.ts'
 import { importExport } from './export/import-export.ts'
+import { backUp, type StartBackup } from './flows/back-up.ts'
 import { forReading, openEngine } from './flows/open-engine.ts'
+import { prove, type StartVerify } from './flows/prove.ts'
+import { readBackShare, type StartReadBack } from './flows/read-back-share.ts'
 import { findUnsettled, locked, recover, type Start } from './flows/under-lock.ts'
 import type { KeepPolicy } from './keep-policy.ts'
 import type { BackupReport } from './model/backup-report.ts'
 import type { Backup } from './model/backup.ts'
 import type { ConfigDifference } from './model/config-difference.ts'
+import type { MadeBackup } from './model/made-backup.ts'
 import type { Manifest } from './model/manifest.ts'
+import type { ReadBackReport } from './model/read-back.ts'
 import type { Recovery } from './model/recovered.ts'
 import type { Pruned, RetentionPlan } from './model/retention.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from './model/restore.ts'
 import type { BackupPlan } from './model/plan.ts'
 import type { Scope } from './model/scope.ts'
 import type { ShownBackup } from './model/shown-backup.ts'
-import type { Verification, VerifyWish } from './model/verification.ts'
+import type { Verification } from './model/verification.ts'
 import { listBackups, readManifest, readShown } from './repository/find-backups.ts'
 import { locateRepository, repositorySource } from './repository/locate.ts'
 import { readReport } from './repository/read-report.ts'
@@ -32,15 +36,10 @@ import { prepareRestore } from './restore/prepare-restore.ts'
 import { runRestore } from './restore/run-restore.ts'
 import { writeConfig } from './restore/write-config.ts'
 import { planPrune, requirePolicy, runPrune, type PruneWish } from './retention/run-prune.ts'
-import { runVerify } from './verify/run-verify.ts'
-
-export type StartBackup = Start & { readonly scope: Scope }
 
 export type StartRestore = Start & RestoreWish & { readonly onPlan: (plan: RestorePlan) => void }
 
 export type StartPrune = Start & PruneWish
-
-export type StartVerify = Start & VerifyWish
 
 export type Lifeboat = {
   readonly config: Config
@@ -48,7 +47,8 @@ export type Lifeboat = {
   /** The stack's project name; throws when there is none. */
   project(): Promise<string>
   plan(scope: Scope, signal: AbortSignal): Promise<BackupPlan>
-  backup(start: StartBackup): Promise<Manifest>
+  /** Makes a backup and, when it is complete, proves it as far as LIFEBOAT_VERIFY says. */
+  backup(start: StartBackup): Promise<MadeBackup>
   /** What a restore would do. Looks only. */
   planRestore(wish: RestoreWish, signal: AbortSignal): Promise<RestorePlan>
   restore(start: StartRestore): Promise<RestoreReport>
@@ -67,6 +67,8 @@ export type Lifeboat = {
   report(id: string): Promise<BackupReport>
   /** Proves a backup as far as is wanted; see there what is thrown and what is told. */
   verify(start: StartVerify): Promise<Verification>
+  /** Reads a share of the whole repository back; see there what is thrown and what is told. */
+  readBack(start: StartReadBack): Promise<ReadBackReport>
   /** For taking something out of a backup without a restore. */
   reader(signal: AbortSignal): Promise<BackupReader>
   /** Puts an export back into the repository, as the backup that it was; gives its manifest. */
@@ -86,7 +88,7 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     version,
     project: async () => (await openEngine(config)).project,
     plan: (scope, signal) => plan(config, scope, signal),
-    backup: (start) => backup(config, version, start),
+    backup: (start) => backUp(config, version, start),
     planRestore: (wish, signal) => planOnly(config, wish, signal),
     restore: (start) => restore(config, version, start),
     compareConfig: async (id, signal) => {
@@ -116,7 +118,8 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       const { project } = await openEngine(config)
       return readReport(forReading(config), id, project)
     },
-    verify: (start) => verify(config, version, start),
+    verify: (start) => prove(config, version, start),
+    readBack: (start) => readBackShare(config, start),
     reader: async (signal) => {
       const { run, self } = await openEngine(config, { signal })
       return createReader(run, self, config)
@@ -154,28 +157,6 @@ async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<
   }
 }
 
-async function backup(config: Config, version: string, start: StartBackup): Promise<Manifest> {
-  const { scope, startedAt, onStep } = start
-  const opened = await openEngine(config, start)
-  const { run, self, project } = opened
-  const repository = locateRepository(self, config)
-  return locked(config, opened, 'backup', start, () =>
-    runBackup({
-      run,
-      self,
-      repository,
-      scope,
-      wantedProject: project,
-      startedAt,
-      version,
-      limits: config,
-      consistency: config.consistency,
-      fingerprint: config.fingerprint,
-      onStep,
-    }),
-  )
-}
-
 async function planOnly(
   config: Config,
   wish: RestoreWish,
@@ -202,21 +183,6 @@ async function restore(
   const { startLimitMs } = config
   return locked(config, opened, 'restore', start, () =>
     runRestore({ ...start, run, self, repository, startLimitMs, version }),
-  )
-}
-
-async function verify(config: Config, version: string, start: StartVerify): Promise<Verification> {
-  const opened = await openEngine(config, start)
-  const { run, self } = opened
-  const repository = locateRepository(self, config)
-  const engine = await readEngine(run.engine)
-  const { drillCpus: cpus, drillMemoryBytes: memoryBytes } = config
-  const limits = {
-    ...(cpus === undefined ? {} : { cpus }),
-    ...(memoryBytes === undefined ? {} : { memoryBytes }),
-  }
-  return locked(config, opened, 'verify', start, () =>
-    runVerify({ ...start, run, self, repository, engine, limits, version }),
   )
 }
 

@@ -5,20 +5,21 @@ import { exitCodes } from '../../src/errors.ts'
 import { markdownTable } from './markdown-table.ts'
 
 const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
-  done: 'Done. For `backup`: the backup is complete.',
+  done: 'Done. For `backup`: the backup is complete, and proved as far as `LIFEBOAT_VERIFY` says.',
   bug: 'A bug in Lifeboat. A stack trace stands on stderr; please report it.',
   usage:
     'Wrong usage or configuration, or something that is needed does not answer. `doctor` ends with it when it found a problem.',
   incomplete:
-    'The backup is not complete. It is kept and listed, and is never `latest`. After `commit-failed` there is no backup at all.',
+    'The backup is not complete. It is kept and listed, and is never `latest`. After `commit-failed` there is no backup at all. Or: it is complete, and something kept Lifeboat from verifying it, which it names (`unverified`).',
   noRepository: 'There is no repository where the settings say.',
   locked: 'Another run of the same stack is under way. It is named.',
   noSuchBackup: 'No backup fits the id that was given.',
   verificationFailed:
-    'For `verify`: less was proved than was wanted, or the backup’s manifest cannot be read.',
+    'For `verify`, and for the verification that follows a `backup`: less was proved than was wanted, or the backup’s manifest cannot be read. The backup is kept.',
   restoreFailed:
     'For `restore`: it failed after the first write. What was written is undone, or it says what stays stopped.',
-  interrupted: 'The run was interrupted. Nothing was published.',
+  interrupted:
+    'The run was interrupted. Nothing was published, unless it says that the backup was and only its verification was interrupted.',
 }
 
 /** docs/cli.md. */

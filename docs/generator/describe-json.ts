@@ -5,10 +5,11 @@ import { ShownSetting } from '../../src/config/show.ts'
 import { ReportedManifest } from '../../src/model/backup-report.ts'
 import { Backup } from '../../src/model/backup.ts'
 import { Exported } from '../../src/model/exported.ts'
-import { Manifest } from '../../src/model/manifest.ts'
+import { MadeBackup } from '../../src/model/made-backup.ts'
 import { PathEntry } from '../../src/model/path-entry.ts'
 import { BackupPlan } from '../../src/model/plan.ts'
 import { Recovery } from '../../src/model/recovered.ts'
+import { ReadBackReport } from '../../src/model/read-back.ts'
 import { Pruned, RetentionPlan } from '../../src/model/retention.ts'
 import { RestorePlan, RestoreReport } from '../../src/model/restore.ts'
 import { ShownManifest } from '../../src/model/shown-backup.ts'
@@ -18,11 +19,12 @@ import { Verification } from '../../src/model/verification.ts'
 export function describeJson(): [string, string][] {
   const answers = {
     plan: BackupPlan,
-    backup: Manifest,
+    backup: MadeBackup,
     list: z.array(Backup),
     show: ShownManifest,
     'show --report': ReportedManifest,
     verify: Verification,
+    'read-back': ReadBackReport,
     prune: Pruned,
     'prune --dry-run': RetentionPlan,
     'show --path': z.array(PathEntry),

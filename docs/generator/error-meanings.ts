@@ -1,4 +1,5 @@
 import { exportMeanings } from './export-meanings.ts'
+import { healthMeanings } from './health-meanings.ts'
 import { restoreMeanings } from './restore-meanings.ts'
 import { verifyMeanings } from './verify-meanings.ts'
 
@@ -15,13 +16,13 @@ export type Meaning = {
 const command: readonly Place[] = ['command']
 const part: readonly Place[] = ['part']
 const http: readonly Place[] = ['http']
-const health: readonly Place[] = ['health']
 
 /** What each code means. Codes are permanent: scripts match them. */
 export const errorMeanings: Readonly<Record<string, Meaning>> = {
   ...restoreMeanings,
   ...exportMeanings,
   ...verifyMeanings,
+  ...healthMeanings,
   'bad-configuration': {
     places: command,
     meaning: 'One or more settings are wrong. All of them are named.',
@@ -226,6 +227,12 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     places: http,
     meaning: '`POST /backups?wait=true`: the backup has ended and is incomplete.',
   },
+  'backup-unverified': {
+    places: http,
+    meaning:
+      '`POST /backups?wait=true`: the backup is complete and kept, and something kept Lifeboat from verifying it as `LIFEBOAT_VERIFY` says. Nothing speaks against it.',
+    hint: 'The backup is kept. … Then run lifeboat verify ….',
+  },
   bug: {
     places: http,
     meaning: 'A bug in Lifeboat. The log has the stack.',
@@ -235,16 +242,4 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     places: http,
     meaning: 'In a run’s record: its process was killed. Found at the next start.',
   },
-  'no-backup': { places: health, meaning: 'There is no complete full backup yet.' },
-  'backup-too-old': {
-    places: health,
-    meaning: 'The newest complete full backup is older than `LIFEBOAT_MAX_AGE`.',
-  },
-  'repository-unreachable': { places: health, meaning: 'The repository could not be read.' },
-  'journal-not-empty': {
-    places: health,
-    meaning: 'A restore was cut off and is neither finished nor undone.',
-  },
-  'stack-unreadable': { places: health, meaning: 'The stack could not be read.' },
-  'last-run-failed': { places: health, meaning: 'The newest run failed or was incomplete.' },
 }

@@ -2,17 +2,20 @@ import type { Command } from 'commander'
 
 import { startRecordedBackup } from '../daemon/record-backup.ts'
 import { openRunHistory } from '../daemon/run-history.ts'
-import { exitCodes } from '../errors.ts'
+import { exitCodeFor } from '../errors.ts'
+import { findShortfall } from '../model/made-backup.ts'
 import { openLifeboat, openLogger, type Context } from './context.ts'
 import { answer, answerJson, tell } from './output.ts'
-import { renderManifest } from '../report/render-backup.ts'
+import { renderMade } from './render-made.ts'
 import { addScopeOptions, readScope, type ScopeOptions } from './scope-options.ts'
 
 export function addBackup(program: Command, context: Context): void {
   const command = program
     .command('backup')
-    .description('make a backup now and say what it holds')
-    .option('--json', 'the manifest as JSON')
+    .description(
+      'make a backup now, prove it as far as LIFEBOAT_VERIFY says, and say what it holds',
+    )
+    .option('--json', 'the manifest as JSON, with what was proved')
   addScopeOptions(command).action((options: ScopeOptions & { json?: true }) =>
     backUp(options, context),
   )
@@ -36,8 +39,9 @@ async function backUp(options: ScopeOptions & { json?: true }, context: Context)
     scope,
     context.signal,
   )
-  const manifest = await started.done
-  if (options.json) answerJson(manifest)
-  else answer(renderManifest(manifest))
-  if (manifest.state === 'incomplete') context.end(exitCodes.incomplete)
+  const made = await started.done
+  if (options.json) answerJson(made)
+  else answer(renderMade(made))
+  const shortfall = findShortfall(made)
+  if (shortfall !== undefined) context.end(exitCodeFor(shortfall))
 }

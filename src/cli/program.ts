@@ -11,6 +11,7 @@ import { addList } from './list.ts'
 import { answer } from './output.ts'
 import { addPlan } from './plan.ts'
 import { addPrune } from './prune.ts'
+import { addReadBack } from './read-back.ts'
 import { addRestore } from './restore.ts'
 import { addServe } from './serve.ts'
 import { addShow } from './show.ts'
@@ -59,6 +60,7 @@ export function createProgram(context: Context): Command {
     addExport,
     addRestore,
     addVerify,
+    addReadBack,
     addPrune,
     addDoctor,
     addUnlock,

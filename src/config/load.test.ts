@@ -23,7 +23,11 @@ describe('loadConfig', () => {
       startLimitMs: 300_000,
       consistency: 'freeze',
       fingerprint: 'counts',
+      verify: 'decoded',
       keep: undefined,
+      drill: '30 4 * * 0',
+      readBackDays: 30,
+      timeZone: 'UTC',
       freezeMaxMs: 30_000,
       stateFolder: '/state',
       logLevel: 'info',
@@ -42,6 +46,29 @@ describe('loadConfig', () => {
 
     expect(config).toMatchObject({ port: 9000, maxAgeMs: 129_600_000, engine: 'tcp://proxy:2375' })
     expect(origins).toMatchObject({ port: 'LIFEBOAT_PORT', maxAgeMs: 'LIFEBOAT_MAX_AGE' })
+  })
+
+  test.each([
+    ['off', undefined, undefined],
+    ['1d', '0 3 * * 6', 1],
+    ['256d', '0 3 * * 6', 256],
+  ])('knows schedules: %s', (readBack, drill, readBackDays) => {
+    const { config } = loadConfig({
+      LIFEBOAT_DRILL: drill ?? 'off',
+      LIFEBOAT_READ_BACK: readBack,
+      TZ: 'Europe/Berlin',
+    })
+
+    expect(config).toMatchObject({ readBackDays, timeZone: 'Europe/Berlin' })
+    expect(config.drill).toBe(drill)
+  })
+
+  test.each(['0d', '257d', '30', '12h', 'never'])('knows no reading back in %s', (text) => {
+    expect(problemsOf({ LIFEBOAT_READ_BACK: text, LIFEBOAT_DRILL: 'weekly', TZ: 'Mars' })).toEqual([
+      'LIFEBOAT_DRILL: "weekly" does not fit (expected five cron fields, for example 30 4 * * 0, or off)',
+      `LIFEBOAT_READ_BACK: "${text}" does not fit (expected a number of days from 1d to 256d, or off)`,
+      'TZ: "Mars" does not fit (expected the name of a time zone, for example Europe/Berlin)',
+    ])
   })
 
   test('takes an empty variable for one that is not set', () => {

@@ -2,7 +2,11 @@ import { z } from 'zod'
 
 import { parseDuration } from '../duration.ts'
 import { parseKeepPolicy, type KeepPolicy } from '../keep-policy.ts'
+import { isCron, isTimeZone } from '../schedule.ts'
 import { parseSize } from '../size.ts'
+
+/** restic tells shares of a repository by one byte. */
+const mostShares = 256
 
 /** One setting: its environment variable, how a person writes it, and whether it is a secret (then NAME_FILE works too). */
 export type Setting = {
@@ -46,6 +50,21 @@ const Keep = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+const Drill = orOff(z.string().refine(isCron))
+
+const ReadBack = orOff(
+  z
+    .string()
+    .regex(/^\d+d$/)
+    .transform((text) => Number(text.slice(0, -1)))
+    .pipe(z.number().min(1).max(mostShares)),
+)
+
+/** What is off is not set. */
+function orOff<T>(schema: z.ZodType<T, string>): z.ZodType<T | undefined, string> {
+  return z.union([z.literal('off').transform(() => undefined), schema])
+}
+
 const EngineAddress = z.string().regex(/^(unix:\/\/\/.+|tcp:\/\/[^/:]+:\d+\/?)$/)
 
 /** Every setting there is, by the name the code uses. Documentation and `lifeboat config` are made from this. */
@@ -79,7 +98,8 @@ export const settings = {
   maxAgeMs: setting('LIFEBOAT_MAX_AGE', Duration, {
     fallback: '48h',
     expected: 'a number with s, m, h or d, for example 36h',
-    description: 'Age of the newest complete backup from which on /health answers 503.',
+    description:
+      'Age of the newest complete backup of the level of LIFEBOAT_VERIFY from which on /health answers 503.',
   }),
   stepTimeoutMs: setting('LIFEBOAT_STEP_TIMEOUT', Duration, {
     fallback: '12h',
@@ -104,10 +124,33 @@ export const settings = {
     description:
       'What a backup notes of its databases, to compare what is restored with: counts is how many rows each table has; rows adds a hash of each table’s rows and of the large objects, and where the sequences stand. It reads every table once more.',
   }),
+  verify: setting('LIFEBOAT_VERIFY', z.enum(['written', 'stored', 'decoded', 'drilled']), {
+    fallback: 'decoded',
+    expected: 'written, stored, decoded or drilled',
+    description:
+      'How far each complete backup is proved as soon as it is made, in the same run. written proves nothing besides. /health wants a backup of this level.',
+  }),
   keep: setting('LIFEBOAT_KEEP', Keep, {
     expected: 'rules with counts, for example last=10,daily=7,weekly=4,monthly=12,yearly=2',
     description:
       'Which backups `lifeboat prune` keeps, of each type: the last ones, and the newest one of so many hours, days, weeks, months and years. Default: none is set, and nothing is ever removed.',
+  }),
+  drill: setting('LIFEBOAT_DRILL', Drill, {
+    fallback: '30 4 * * 0',
+    expected: 'five cron fields, for example 30 4 * * 0, or off',
+    description:
+      'When the daemon drills the newest complete backup: restores it into containers that are thrown away, and compares. Read in the time zone of TZ. One that was missed is caught up.',
+  }),
+  readBackDays: setting('LIFEBOAT_READ_BACK', ReadBack, {
+    fallback: '30d',
+    expected: 'a number of days from 1d to 256d, or off',
+    description:
+      'In how many days the daemon reads the whole repository back, a share of it each day, so that damage is found before the backup is needed.',
+  }),
+  timeZone: setting('TZ', z.string().refine(isTimeZone), {
+    fallback: 'UTC',
+    expected: 'the name of a time zone, for example Europe/Berlin',
+    description: 'In which schedules are read.',
   }),
   drillCpus: setting('LIFEBOAT_DRILL_CPUS', z.coerce.number().positive().max(1024), {
     expected: 'a number of processors, for example 1.5',
@@ -153,7 +196,11 @@ export type Config = {
   readonly startLimitMs: number
   readonly consistency: 'freeze' | 'ordered'
   readonly fingerprint: 'counts' | 'rows'
+  readonly verify: 'written' | 'stored' | 'decoded' | 'drilled'
   readonly keep: KeepPolicy | undefined
+  readonly drill: string | undefined
+  readonly readBackDays: number | undefined
+  readonly timeZone: string
   readonly drillCpus: number | undefined
   readonly drillMemoryBytes: number | undefined
   readonly freezeMaxMs: number

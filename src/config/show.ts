@@ -6,7 +6,9 @@ import { settings, type SettingName } from './settings.ts'
 
 export const ShownSetting = z.object({
   variable: z.string(),
-  value: z.union([z.string(), z.number(), z.null()]).describe('durations in milliseconds'),
+  value: z
+    .union([z.string(), z.number(), z.null()])
+    .describe('durations in milliseconds, that of LIFEBOAT_READ_BACK in days'),
   origin: z.string().describe('the variable it came from, `default`, or `not set`'),
   description: z.string(),
 })

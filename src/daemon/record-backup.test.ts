@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest'
 
-import { exampleManifest } from '../../test/support/example-manifest.ts'
+import {
+  exampleFailure,
+  exampleMade,
+  exampleManifest,
+} from '../../test/support/example-manifest.ts'
+import { exampleVerification } from '../../test/support/example-verification.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
-import type { Lifeboat, StartBackup } from '../lifeboat.ts'
+import type { StartBackup } from '../flows/back-up.ts'
+import type { Lifeboat } from '../lifeboat.ts'
 import { createLogger } from '../logging.ts'
-import type { Manifest } from '../model/manifest.ts'
+import type { MadeBackup } from '../model/made-backup.ts'
 import type { Run } from '../model/run.ts'
 import { startRecordedBackup } from './record-backup.ts'
 import type { Recorded } from './record-run.ts'
@@ -14,7 +20,7 @@ describe('a recorded backup', () => {
     const { started, saved } = record(async ({ onStep }) => {
       onStep('discover')
       onStep('capture')
-      return exampleManifest({ id: 'backup-1' })
+      return exampleMade({ id: 'backup-1' })
     })
 
     await started.done
@@ -29,11 +35,51 @@ describe('a recorded backup', () => {
   })
 
   test('that is incomplete is recorded so', async () => {
-    const { started, saved } = record(async () => exampleManifest({ state: 'incomplete' }))
+    const { started, saved } = record(async () => exampleMade({ state: 'incomplete' }))
 
     await started.done
 
     expect(saved.at(-1)).toMatchObject({ state: 'incomplete' })
+  })
+
+  test('that is proved is recorded with what was proved', async () => {
+    const verification = exampleVerification()
+    const { started, saved } = record(async () => exampleMade({ level: 'decoded', verification }))
+
+    await started.done
+
+    expect(saved.at(-1)).toMatchObject({ state: 'complete', verification })
+    expect(saved.at(-1)).not.toHaveProperty('error')
+  })
+
+  test.each([
+    [
+      'against which something speaks',
+      { verification: exampleVerification({ proved: 'stored' }) },
+      { state: 'failed', error: { code: 'verification-failed' } },
+    ],
+    [
+      'that could not be looked at',
+      { unverified: exampleFailure() },
+      { state: 'incomplete', error: { code: 'backup-unverified' } },
+    ],
+  ])('%s is never recorded as one that did all it was to', async (_what, shortfall, expected) => {
+    const { started, saved } = record(async () => exampleMade(shortfall))
+
+    await started.done
+
+    expect(saved.at(-1)).toMatchObject({ ...expected, backup: exampleManifest().id })
+  })
+
+  test('that is killed while it is verified has named the backup before', async () => {
+    const { started, saved } = record(async ({ onPublished }) => {
+      onPublished(exampleManifest({ id: 'backup-1' }))
+      throw new Error('as far as the process came')
+    })
+
+    await expect(started.done).rejects.toThrow('as far as the process came')
+
+    expect(saved[0]).toMatchObject({ state: 'running', backup: 'backup-1' })
   })
 
   test.each([
@@ -73,7 +119,7 @@ describe('a recorded backup', () => {
   )
 
   test('is accepted as soon as its plan stands, long before it ends', async () => {
-    const { promise, resolve } = Promise.withResolvers<Manifest>()
+    const { promise, resolve } = Promise.withResolvers<MadeBackup>()
     const { started } = record(({ onStep }) => {
       onStep('discover')
       onStep('open')
@@ -82,13 +128,13 @@ describe('a recorded backup', () => {
 
     await expect(started.accepted).resolves.toBeUndefined()
 
-    resolve(exampleManifest())
+    resolve(exampleMade())
     await started.done
   })
 })
 
-function record(backup: (start: StartBackup) => Promise<Manifest>): {
-  started: Recorded<Manifest>
+function record(backup: (start: StartBackup) => Promise<MadeBackup>): {
+  started: Recorded<MadeBackup>
   saved: Run[]
 } {
   const saved: Run[] = []

@@ -1,23 +1,38 @@
 import { LifeboatError } from '../errors.ts'
 import type { Lifeboat } from '../lifeboat.ts'
-import type { Manifest } from '../model/manifest.ts'
+import { findShortfall, type MadeBackup } from '../model/made-backup.ts'
+import type { Run } from '../model/run.ts'
 import type { Scope } from '../model/scope.ts'
-import { recordRun, type Recorded, type Recorder } from './record-run.ts'
+import { describeError, recordRun, type Recorded, type Recorder } from './record-run.ts'
 
-/** Starts a backup that the history remembers. */
+/** Starts a backup that the history remembers, with the verification that follows it. */
 export function startRecordedBackup(
   { lifeboat, ...recorder }: Recorder & { readonly lifeboat: Lifeboat },
   project: string,
   scope: Scope,
   signal: AbortSignal,
-): Recorded<Manifest> {
+): Recorded<MadeBackup> {
   return recordRun(recorder, {
     about: { kind: 'backup', project, type: scope.type, services: [...scope.services] },
     signal,
-    act: (start) => lifeboat.backup({ ...start, scope }),
-    describe: ({ state, id }) => ({ state, backup: id }),
+    act: (start, note) =>
+      lifeboat.backup({ ...start, scope, onPublished: ({ id }) => note({ backup: id }) }),
+    describe,
     isRefusal: (error) => error instanceof LifeboatError && refusals.has(error.code),
   })
+}
+
+/** A run that did not prove what it was to has not done all of it, however complete the backup is. */
+function describe(made: MadeBackup): Partial<Run> {
+  const { id: backup, verification } = made
+  const shortfall = findShortfall(made)
+  const isUnproved = shortfall?.code === 'verification-failed'
+  return {
+    state: shortfall === undefined ? 'complete' : isUnproved ? 'failed' : 'incomplete',
+    backup,
+    ...(verification === undefined ? {} : { verification }),
+    ...(shortfall === undefined ? {} : { error: describeError(shortfall) }),
+  }
 }
 
 /** A trigger that could not be a run says nothing about the state of the backups. */

@@ -26,7 +26,8 @@ export type Recorder = {
 type Recording<T> = {
   readonly about: Pick<Run, 'kind' | 'project' | 'type' | 'services' | 'backup'>
   readonly signal: AbortSignal
-  readonly act: (start: Start) => Promise<T>
+  /** `note` keeps at once what is known before the end: a run that is killed says no more. */
+  readonly act: (start: Start, note: (known: Partial<Run>) => void) => Promise<T>
   /** What the record says of a run that ended without an error. */
   readonly describe: (result: T) => Partial<Run>
   /** Whether an error means that there was no run at all. `steps` is how many had begun. */
@@ -55,7 +56,7 @@ export function recordRun<T>(
     const steps = timeSteps(run, history, log)
     let begun = 0
     try {
-      const result = await act({
+      const start: Start = {
         signal,
         startedAt,
         runId: run.id,
@@ -69,7 +70,8 @@ export function recordRun<T>(
           log.warn(recovered, describeRecovered(recovered))
           tell?.(describeRecovered(recovered))
         },
-      })
+      }
+      const result = await act(start, (known) => history.save(Object.assign(run, known)))
       steps.finish()
       end(describe(result))
       return result
@@ -116,7 +118,8 @@ function timeSteps(
   }
 }
 
-function describeError(error: unknown): NonNullable<Run['error']> {
+/** An error as a run's record holds it. */
+export function describeError(error: unknown): NonNullable<Run['error']> {
   if (error instanceof LifeboatError) {
     return { code: error.code, message: error.message, hint: error.hint }
   }

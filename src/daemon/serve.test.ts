@@ -49,6 +49,7 @@ describe('the start of the daemon', () => {
   test('ends the records of runs that died with their process, and of no other', async () => {
     const runs = [
       exampleRun({ id: 'dead', kind: 'restore', state: 'running' }),
+      exampleRun({ id: 'published', state: 'running', backup: 'backup-1' }),
       exampleRun({ id: 'alive', state: 'running' }),
       exampleRun({ id: 'done', state: 'complete' }),
     ]
@@ -63,6 +64,9 @@ describe('the start of the daemon', () => {
         hint: 'Lifeboat’s log says whether it was finished or undone.',
       },
     })
+    expect(history.find('published')?.error?.hint).toBe(
+      'Backup backup-1 was published before. Verify it: lifeboat verify backup-1.',
+    )
     expect(history.find('alive')).toMatchObject({ state: 'running' })
     expect(history.find('done')).toMatchObject({ state: 'complete' })
   })
@@ -87,7 +91,14 @@ async function start(
   }
   Object.assign(log, { info: note, warn: note, error: note })
   const lifeboat = {
-    config: { stateFolder, token: 'a-token-of-my-own', password: 'x', port: 0, maxAgeMs: 1 },
+    config: {
+      stateFolder,
+      token: 'a-token-of-my-own',
+      password: 'x',
+      port: 0,
+      maxAgeMs: 1,
+      verify: 'written',
+    },
     project: async () => 'shop',
     recover: () => {
       said.push('recover')

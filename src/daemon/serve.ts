@@ -11,6 +11,7 @@ import { startRecordedRestore } from './record-restore.ts'
 import { startRecordedVerify } from './record-verify.ts'
 import type { Recorded } from './record-run.ts'
 import { openRunHistory, type RunHistory } from './run-history.ts'
+import { startTasks } from './start-tasks.ts'
 import { watchHealth } from './watch-health.ts'
 import { watchMetrics } from './watch-metrics.ts'
 
@@ -47,10 +48,13 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
     },
     log,
   )
-  async function accept<T>(started: Recorded<T>): Promise<Recorded<T>> {
+  function follow(started: Recorded<unknown>): void {
     const ended = started.done.catch(() => undefined).finally(watch.forget)
     running.add(ended)
     void ended.then(() => running.delete(ended))
+  }
+  async function accept<T>(started: Recorded<T>): Promise<Recorded<T>> {
+    follow(started)
     await started.accepted
     return started
   }
@@ -62,8 +66,9 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
     })
   })
   log.info({ port: config.port, project }, 'ready')
+  const tasks = startTasks({ lifeboat, history, log, project, follow }, signal)
   await aborted(signal)
-  await Promise.all(running)
+  await Promise.all([tasks, ...running])
   await app.close()
 }
 
@@ -93,10 +98,14 @@ async function recover(lifeboat: Lifeboat, log: Logger): Promise<Recovery> {
 
 function death(run: Run): Partial<Run> {
   const hint = {
-    backup: 'Nothing of it was published. Run it again.',
+    backup:
+      run.backup === undefined
+        ? 'Nothing of it was published. Run it again.'
+        : `Backup ${run.backup} was published before. Verify it: lifeboat verify ${run.backup}.`,
     restore: 'Lifeboat’s log says whether it was finished or undone.',
     verify: 'Nothing was changed. Verify again.',
     prune: 'No backup was left half removed. Prune again.',
+    'read-back': 'Nothing was changed. It is read again.',
   }[run.kind]
   return {
     state: 'failed',

@@ -78,7 +78,7 @@ function start(list: () => Promise<Backup[]> = async () => [exampleBackup()]): {
   const shown: string[] = []
   const runs: Run[] = []
   const lifeboat = {
-    config: { maxAgeMs: 3_600_000 } as Lifeboat['config'],
+    config: { maxAgeMs: 3_600_000, verify: 'written' } as Lifeboat['config'],
     project: async () => 'shop',
     list: () => {
       looks += 1

@@ -1,9 +1,11 @@
 import { monotonicMs, now } from '../clock.ts'
+import type { Config } from '../config/settings.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Lifeboat } from '../lifeboat.ts'
-import { judgeHealth, type Health, type Seen } from '../model/health.ts'
+import { judgeHealth, type Health, type Seen, type Wanted } from '../model/health.ts'
 import type { Run } from '../model/run.ts'
 import { rememberWarnings } from './read-warnings.ts'
+import { longestPauseMs } from '../schedule.ts'
 import type { RunHistory } from './run-history.ts'
 
 /** A look costs a restic and a question to each database: orchestrators ask more often than anything changes. */
@@ -25,22 +27,21 @@ export function watchHealth(
   history: RunHistory,
 ): { see: () => Promise<Look>; forget: () => void } {
   let looked:
-    | { atMs: number; lastRunId: string | undefined; seen: Promise<Omit<Seen, 'lastRun'>> }
+    | { atMs: number; lastRunId: string | undefined; seen: Promise<Omit<Seen, 'runs'>> }
     | undefined
   const readWarnings = rememberWarnings(lifeboat)
+  const wanted = readWanted(lifeboat.config)
   return {
     see: async () => {
       const runs = history.list()
-      const ended = runs.filter(({ state }) => state !== 'running')
-      const lastRun = ended.findLast(({ kind }) => kind === 'backup')
-      const newest = ended.at(-1)
+      const newest = runs.findLast(({ state }) => state !== 'running')
       // A run of another process ends without a word to this one, but not without a record.
       const isOutrun = looked?.lastRunId !== newest?.id
       if (looked === undefined || isOutrun || monotonicMs() - looked.atMs > freshMs) {
         looked = { atMs: monotonicMs(), lastRunId: newest?.id, seen: look(lifeboat, readWarnings) }
       }
       const seen = await looked.seen
-      const health = judgeHealth({ ...seen, lastRun }, lifeboat.config.maxAgeMs, now())
+      const health = judgeHealth({ ...seen, runs }, wanted, now())
       return { backups: seen.backups, runs, health }
     },
     forget: () => {
@@ -49,10 +50,15 @@ export function watchHealth(
   }
 }
 
+function readWanted({ maxAgeMs, verify: level, drill: cron, timeZone }: Config): Wanted {
+  const drillPauseMs = cron === undefined ? undefined : longestPauseMs({ cron, timeZone }, now())
+  return { maxAgeMs, level, drillPauseMs }
+}
+
 async function look(
   lifeboat: Source,
   readWarnings: ReturnType<typeof rememberWarnings>,
-): Promise<Omit<Seen, 'lastRun'>> {
+): Promise<Omit<Seen, 'runs'>> {
   const signal = AbortSignal.timeout(freshMs)
   const [backups, plan, unsettled] = await Promise.all([
     orProblem(async () => {

@@ -1,6 +1,6 @@
 import type { Backup } from '../model/backup.ts'
 import type { Health } from '../model/health.ts'
-import type { Manifest } from '../model/manifest.ts'
+import type { MadeBackup } from '../model/made-backup.ts'
 import type { MetricFacts } from '../model/metrics.ts'
 import type { BackupPlan } from '../model/plan.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from '../model/restore.ts'
@@ -22,7 +22,7 @@ export type Backend = {
   runs(): readonly Run[]
   run(id: string): Run | undefined
   /** Starts a backup; throws `locked` when a run is under way anywhere on the engine. */
-  start(scope: Scope): Promise<{ readonly run: Run; readonly done: Promise<Manifest> }>
+  start(scope: Scope): Promise<{ readonly run: Run; readonly done: Promise<MadeBackup> }>
   planRestore(wish: RestoreWish): Promise<RestorePlan>
   /** Starts a restore; throws, with nothing changed, what a person must know before. */
   restore(wish: RestoreWish): Promise<{ readonly run: Run; readonly done: Promise<RestoreReport> }>

@@ -1,16 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import { describe, expect, test } from 'vitest'
 
-import { exampleFailure, exampleManifest, exampleRun } from '../../test/support/example-manifest.ts'
+import { exampleFailure, exampleMade, exampleRun } from '../../test/support/example-manifest.ts'
+import { exampleVerification } from '../../test/support/example-verification.ts'
 import { createTestApp, headers, starting } from '../../test/support/fake-backend.ts'
 import { LifeboatError } from '../errors.ts'
-import type { Manifest } from '../model/manifest.ts'
+import type { MadeBackup } from '../model/made-backup.ts'
 import type { Scope } from '../model/scope.ts'
 import type { Backend } from './backend.ts'
 
 describe('POST /backups', () => {
   test('answers 202 with where to look, without waiting for the end', async () => {
-    const { promise } = Promise.withResolvers<Manifest>()
+    const { promise } = Promise.withResolvers<MadeBackup>()
 
     const response = await post({ start: starting([], promise) })
 
@@ -90,11 +91,11 @@ describe('POST /backups', () => {
   test('with wait=true answers 200 with the manifest of a complete backup', async () => {
     const response = await post({}, undefined, '?wait=true')
 
-    expect([response.statusCode, response.json()]).toEqual([200, exampleManifest()])
+    expect([response.statusCode, response.json()]).toEqual([200, exampleMade()])
   })
 
   test('with wait=true answers 500 for an incomplete one, and names what failed', async () => {
-    const manifest = exampleManifest({ state: 'incomplete', failures: [exampleFailure()] })
+    const manifest = exampleMade({ state: 'incomplete', failures: [exampleFailure()] })
 
     const response = await post(
       { start: starting([], Promise.resolve(manifest)) },
@@ -108,6 +109,53 @@ describe('POST /backups', () => {
       detail: `backup ${manifest.id} is incomplete`,
       hint: `GET /backups/${manifest.id} holds everything about it.`,
       details: ['database "app" of db: dump-db failed: it ended with exit code 1'],
+    })
+  })
+
+  test('with wait=true answers 200 with what was proved of a backup that is proved', async () => {
+    const made = exampleMade({ level: 'decoded', verification: exampleVerification() })
+
+    const response = await post(
+      { start: starting([], Promise.resolve(made)) },
+      undefined,
+      '?wait=true',
+    )
+
+    expect([response.statusCode, response.json()]).toEqual([200, made])
+  })
+
+  test('with wait=true answers 500 for one that is not proved, and says what speaks against it', async () => {
+    const verification = exampleVerification({ proved: 'stored', findings: [exampleFailure()] })
+    const made = exampleMade({ level: 'stored', verification })
+
+    const response = await post(
+      { start: starting([], Promise.resolve(made)) },
+      undefined,
+      '?wait=true',
+    )
+
+    expect(response.statusCode).toBe(500)
+    expect(response.json()).toMatchObject({
+      code: 'verification-failed',
+      detail: `backup ${verification.backup} is not decoded, only stored`,
+      details: [
+        'database "app" of db: dump-db failed: it ended with exit code 1',
+        'pg_dump: error: connection lost',
+      ],
+    })
+  })
+
+  test('with wait=true answers 500 for one that could not be looked at, and says that it is kept', async () => {
+    const unverified = exampleFailure({ why: 'there is no room', hint: 'Make room.', details: [] })
+
+    const made = Promise.resolve(exampleMade({ unverified }))
+    const response = await post({ start: starting([], made) }, undefined, '?wait=true')
+
+    expect(response.statusCode).toBe(500)
+    expect(response.json()).toMatchObject({
+      code: 'backup-unverified',
+      detail: `backup ${exampleMade().id} is complete, but could not be verified: there is no room`,
+      hint: `The backup is kept. Make room. Then run lifeboat verify ${exampleMade().id}.`,
     })
   })
 

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 
-import { LifeboatError } from '../errors.ts'
 import { Backup } from '../model/backup.ts'
-import { Manifest } from '../model/manifest.ts'
+import { findShortfall, MadeBackup } from '../model/made-backup.ts'
 import { Run } from '../model/run.ts'
 import { BackupType } from '../model/scope.ts'
 import { ShownManifest } from '../model/shown-backup.ts'
@@ -48,7 +47,7 @@ export function addBackupRoutes(routes: Routes, backend: Backend): void {
         summary: 'Starts a backup; with wait=true answers when it has ended',
         body: Trigger,
         querystring: Wait,
-        response: { 200: Manifest, 202: Run },
+        response: { 200: MadeBackup, 202: Run },
       },
     },
     async ({ body, query }, reply) => {
@@ -58,16 +57,10 @@ export function addBackupRoutes(routes: Routes, backend: Backend): void {
       if (query.wait === 'false') {
         return reply.code(202).header('location', `/runs/${run.id}`).send(run)
       }
-      const manifest = await done
-      if (manifest.state === 'complete') return reply.code(200).send(manifest)
-      throw incomplete(manifest)
+      const made = await done
+      const shortfall = findShortfall(made)
+      if (shortfall !== undefined) throw shortfall
+      return reply.code(200).send(made)
     },
   )
-}
-
-function incomplete(manifest: Manifest): LifeboatError {
-  return new LifeboatError('backup-incomplete', `backup ${manifest.id} is incomplete`, {
-    hint: `GET /backups/${manifest.id} holds everything about it.`,
-    details: manifest.failures.map(({ what, why }) => `${what}: ${why}`),
-  })
 }

@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest'
 
-import {
-  exampleFailure,
-  exampleRun,
-  exampleVerification,
-} from '../../test/support/example-manifest.ts'
+import { exampleFailure, exampleRun } from '../../test/support/example-manifest.ts'
+import { exampleVerification } from '../../test/support/example-verification.ts'
 import { createTestApp, headers } from '../../test/support/fake-backend.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Verification, VerifyWish } from '../model/verification.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { LifeboatError } from '../errors.ts'
+import { explainUnproved } from '../model/explain-unproved.ts'
 import { Run } from '../model/run.ts'
 import { verifiableLevels, Verification } from '../model/verification.ts'
 import type { Backend } from './backend.ts'
@@ -32,21 +32,11 @@ export function addVerifyRoute(routes: Routes, backend: Backend): void {
       if (query.wait === 'false') {
         return reply.code(202).header('location', `/runs/${run.id}`).send(run)
       }
-      return reply.code(200).send(requireProved(await done))
-    },
-  )
-}
-
-/** Whoever waits is told by the status alone, too. */
-function requireProved(verification: Verification): Verification {
-  const { backup, wanted, proved, findings } = verification
-  if (proved === wanted) return verification
-  throw new LifeboatError(
-    'verification-failed',
-    `backup ${backup} is not ${wanted}, only ${proved}`,
-    {
-      hint: `GET /backups/${backup} says what it holds. Choose another one to restore, and make a new one.`,
-      details: findings.flatMap(({ what, why, details }) => [`${what}: ${why}`, ...details]),
+      // Whoever waits is told by the status alone, too.
+      const verification = await done
+      const unproved = explainUnproved(verification)
+      if (unproved !== undefined) throw unproved
+      return reply.code(200).send(verification)
     },
   )
 }

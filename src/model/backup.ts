@@ -5,6 +5,12 @@ import { BackupType } from './scope.ts'
 
 /** How much has been proved of a backup. `written` is what a commit gives; the rest comes from verification. */
 export const levels = ['written', 'stored', 'decoded', 'drilled'] as const
+export type Level = (typeof levels)[number]
+
+/** Whether what has been proved is as much as is wanted. */
+export function reaches(level: Level, wanted: Level): boolean {
+  return levels.indexOf(level) >= levels.indexOf(wanted)
+}
 
 /** A verification as a list shows it: all of it is in the tags of its record's snapshot. */
 export const Verified = z.object({
@@ -34,6 +40,7 @@ export const Backup = z.object({
   state: z.enum(backupStates),
   level: z.enum(levels),
   verified: Verified.nullable().describe('its newest verification'),
+  drilled: Verified.nullable().describe('its newest drill, whatever it proved'),
   consistency: z.enum(consistencies),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),

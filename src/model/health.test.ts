@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
-import { exampleBackup, exampleRun, exampleVerified } from '../../test/support/example-manifest.ts'
+import { exampleBackup, exampleRun } from '../../test/support/example-manifest.ts'
+import { exampleVerified } from '../../test/support/example-verification.ts'
 import type { CoveredMount } from './coverage.ts'
-import { judgeHealth, type Seen } from './health.ts'
+import type { Level } from './backup.ts'
+import { judgeHealth, type Seen, type Wanted } from './health.ts'
 import type { BackupPlan } from './plan.ts'
 
 const hourMs = 3_600_000
@@ -25,12 +27,12 @@ describe('judgeHealth', () => {
   })
 
   test('a backup is fresh until it is older than allowed, to the millisecond', () => {
-    expect(judgeHealth(seen({}), 24 * hourMs, now).healthy).toBe(true)
-    expect(judgeHealth(seen({}), 24 * hourMs - 1, now).healthy).toBe(false)
+    expect(judgeHealth(seen({}), wanting(24 * hourMs), now).healthy).toBe(true)
+    expect(judgeHealth(seen({}), wanting(24 * hourMs - 1), now).healthy).toBe(false)
   })
 
   test('a backup that is too old is named with the limit', () => {
-    expect(judgeHealth(seen({}), 12 * hourMs, now)).toEqual({
+    expect(judgeHealth(seen({}), wanting(12 * hourMs), now)).toEqual({
       healthy: false,
       reasons: [
         {
@@ -55,6 +57,54 @@ describe('judgeHealth', () => {
     ])
     const proved = [exampleBackup({ verified: { ...verified, proved: 'decoded' } })]
     expect(judge({ backups: proved }).healthy).toBe(true)
+  })
+
+  describe('of a stack whose backups are to be decoded', () => {
+    const wanted = wanting(48 * hourMs, 'decoded')
+    const proved = exampleBackup({ id: 'proved', level: 'decoded' })
+    const newer = exampleBackup({ id: 'newer', startedAt: '2026-11-21T15:00:00.000Z' })
+
+    test.each(['decoded', 'drilled'] as const)('one that is %s is healthy', (level) => {
+      expect(judge({ backups: [exampleBackup({ level })] }, wanted).healthy).toBe(true)
+    })
+
+    test.each(['written', 'stored'] as const)('one that is only %s is named', (level) => {
+      expect(judge({ backups: [exampleBackup({ level })] }, wanted).reasons).toEqual([
+        {
+          code: 'backup-unproved',
+          detail: `no complete backup of the last 48 h is decoded; the newest, 2026-11-21T03-00-00Z-k3f9, is ${level}`,
+        },
+      ])
+    })
+
+    test('one that is proved is enough as long as it is young, though a newer one is not', () => {
+      expect(judge({ backups: [proved, newer] }, wanted).healthy).toBe(true)
+      expect(
+        judge({ backups: [proved, newer] }, { ...wanted, maxAgeMs: 23 * hourMs }),
+      ).toMatchObject({ healthy: false, reasons: [{ code: 'backup-unproved' }], latest: 'newer' })
+    })
+
+    test.each([
+      ['incomplete', { state: 'incomplete' }],
+      ['of a part', { type: 'database' }],
+      ['narrowed to a service', { services: ['web'] }],
+      ['what a restore overwrote', { reason: 'safeguard' }],
+    ] as const)('one that is proved and %s is not enough', (_what, changes) => {
+      const backups = [
+        newer,
+        { ...proved, ...changes, services: [...('services' in changes ? changes.services : [])] },
+      ]
+
+      expect(judge({ backups }, wanted).reasons.map(({ code }) => code)).toEqual([
+        'backup-unproved',
+      ])
+    })
+
+    test('one that is too old is too old, whatever was proved', () => {
+      const reasons = judge({ backups: [exampleBackup()] }, { ...wanted, maxAgeMs: hourMs }).reasons
+
+      expect(reasons.map(({ code }) => code)).toEqual(['backup-too-old'])
+    })
   })
 
   test.each([
@@ -104,16 +154,24 @@ describe('judgeHealth', () => {
   })
 
   test.each(['failed', 'incomplete'] as const)('a last run that ended %s is named', (state) => {
-    expect(judge({ lastRun: exampleRun({ id: 'run-1', state }) })).toMatchObject({
+    expect(judge({ runs: [exampleRun({ id: 'run-1', state })] })).toMatchObject({
       healthy: false,
       reasons: [{ code: 'last-run-failed', detail: `run run-1 ended ${state}` }],
     })
   })
 
+  test('a last run that failed is named with why', () => {
+    const error = { code: 'repository-full', message: 'no space is left', hint: 'Free space.' }
+
+    expect(judge({ runs: [exampleRun({ id: 'run-1', state: 'failed', error })] }).reasons).toEqual([
+      { code: 'last-run-failed', detail: 'run run-1 ended failed: no space is left' },
+    ])
+  })
+
   test.each(['complete', 'interrupted', 'running'] as const)(
     'a last run that is %s is no reason',
     (state) => {
-      expect(judge({ lastRun: exampleRun({ state }) }).healthy).toBe(true)
+      expect(judge({ runs: [exampleRun({ state })] }).healthy).toBe(true)
     },
   )
 
@@ -121,7 +179,7 @@ describe('judgeHealth', () => {
     const verdict = judge({
       backups: [],
       plan: planWith([mount('uncovered', '/a')]),
-      lastRun: exampleRun({ state: 'failed' }),
+      runs: [exampleRun({ state: 'failed' })],
       unsettled: 'run-9',
     })
 
@@ -134,15 +192,22 @@ describe('judgeHealth', () => {
   })
 })
 
-function judge(changes: Partial<Seen>): ReturnType<typeof judgeHealth> {
-  return judgeHealth(seen(changes), 48 * hourMs, now)
+function judge(
+  changes: Partial<Seen>,
+  wanted: Wanted = wanting(48 * hourMs),
+): ReturnType<typeof judgeHealth> {
+  return judgeHealth(seen(changes), wanted, now)
+}
+
+function wanting(maxAgeMs: number, level: Level = 'written'): Wanted {
+  return { maxAgeMs, level, drillPauseMs: undefined }
 }
 
 function seen(changes: Partial<Seen>): Seen {
   return {
     backups: [exampleBackup()],
     plan: planWith([]),
-    lastRun: undefined,
+    runs: [],
     unsettled: undefined,
     warnings: [],
     ...changes,

@@ -1,14 +1,16 @@
 import { z } from 'zod'
 
-import type { Backup } from './backup.ts'
-import { selectLatest } from './backup.ts'
+import { writeDuration } from '../duration.ts'
+import { reaches, selectLatest, type Backup, type Level } from './backup.ts'
+import { HealthReason } from './health-reason.ts'
+import { judgeDrills, judgeReadBacks } from './judge-proof.ts'
 import type { BackupPlan } from './plan.ts'
 import type { Run } from './run.ts'
 import { Warning } from './since-last.ts'
 
 export const Health = z.object({
   healthy: z.boolean(),
-  reasons: z.array(z.object({ code: z.string(), detail: z.string() })),
+  reasons: z.array(HealthReason),
   warnings: z
     .array(Warning)
     .describe('what the newest backups found against those before; it does not make unhealthy'),
@@ -20,48 +22,94 @@ export type Health = z.infer<typeof Health>
 export type Seen = {
   readonly backups: readonly Backup[] | { readonly problem: string }
   readonly plan: BackupPlan | { readonly problem: string }
-  /** The newest backup run that has ended. */
-  readonly lastRun: Run | undefined
+  /** All that are remembered, oldest first. */
+  readonly runs: readonly Run[]
   /** Id of a restore that left the stack half changed, when no run is under way. */
   readonly unsettled: string | undefined
   /** Of the backups that stand now; none where these could not be read. */
   readonly warnings: readonly Warning[]
 }
 
+/** What the settings want. */
+export type Wanted = {
+  /** A complete full backup not older than this, proved as far as `level`. */
+  readonly maxAgeMs: number
+  readonly level: Level
+  /** The longest time from one scheduled drill to the next; undefined when none are scheduled. */
+  readonly drillPauseMs: number | undefined
+}
+
 /** Whether the backups of a stack can be relied on now, with every reason why not. Pure. */
-export function judgeHealth(seen: Seen, maxAgeMs: number, now: Date): Health {
-  const reasons: Health['reasons'] = []
-  const latest = Array.isArray(seen.backups) ? selectLatest(seen.backups, 'full') : undefined
-  if ('problem' in seen.backups) {
-    reasons.push({ code: 'repository-unreachable', detail: seen.backups.problem })
-  } else if (latest === undefined) {
-    reasons.push({ code: 'no-backup', detail: 'there is no complete full backup yet' })
-  } else if (now.getTime() - Date.parse(latest.startedAt) > maxAgeMs) {
-    const detail = `the newest complete backup ${latest.id} is older than ${maxAgeMs / 3_600_000} h`
-    reasons.push({ code: 'backup-too-old', detail })
-  }
-  const verified = latest?.verified ?? undefined
-  if (verified !== undefined && verified.proved !== verified.wanted) {
-    const { backup, wanted, proved } = verified
-    const detail = `backup ${backup} is not ${wanted}, only ${proved}`
-    reasons.push({ code: 'verification-failed', detail })
-  }
-  if ('problem' in seen.plan) {
-    reasons.push({ code: 'stack-unreadable', detail: seen.plan.problem })
-  } else {
-    for (const mount of seen.plan.coverage.filter((each) => each.class === 'uncovered')) {
-      const detail = `${mount.service} ${mount.target}: ${mount.because}`
-      reasons.push({ code: 'mount-uncovered', detail })
-    }
-  }
-  if (seen.lastRun !== undefined && ['failed', 'incomplete'].includes(seen.lastRun.state)) {
-    const detail = `run ${seen.lastRun.id} ended ${seen.lastRun.state}`
-    reasons.push({ code: 'last-run-failed', detail })
-  }
-  if (seen.unsettled !== undefined) {
-    const detail = `restore ${seen.unsettled} was cut off and is neither finished nor undone`
-    reasons.push({ code: 'journal-not-empty', detail })
-  }
+export function judgeHealth(seen: Seen, wanted: Wanted, now: Date): Health {
+  const { backups, runs } = seen
+  const latest = 'problem' in backups ? undefined : selectLatest(backups, 'full')
+  const reasons = [
+    ...('problem' in backups
+      ? [{ code: 'repository-unreachable', detail: backups.problem }]
+      : [
+          ...judgeBackups(backups, latest, wanted, now),
+          ...judgeDrills(backups, runs, wanted.drillPauseMs, now),
+        ]),
+    ...judgeReadBacks(runs),
+    ...judgePlan(seen.plan),
+    ...judgeLastRun(runs),
+    ...judgeJournal(seen.unsettled),
+  ]
   const warnings = [...seen.warnings]
   return { healthy: reasons.length === 0, reasons, warnings, latest: latest?.id ?? null }
+}
+
+function judgeBackups(
+  backups: readonly Backup[],
+  latest: Backup | undefined,
+  wanted: Wanted,
+  now: Date,
+): HealthReason[] {
+  if (latest === undefined) {
+    return [{ code: 'no-backup', detail: 'there is no complete full backup yet' }]
+  }
+  const limit = writeDuration(wanted.maxAgeMs)
+  const isYoung = (backup: Backup | undefined): boolean =>
+    backup !== undefined && now.getTime() - Date.parse(backup.startedAt) <= wanted.maxAgeMs
+  const proved = backups.filter(({ level }) => reaches(level, wanted.level))
+  const reasons: HealthReason[] = []
+  if (!isYoung(latest)) {
+    const detail = `the newest complete backup ${latest.id} is older than ${limit}`
+    reasons.push({ code: 'backup-too-old', detail })
+  } else if (!isYoung(selectLatest(proved, 'full'))) {
+    const detail = `no complete backup of the last ${limit} is ${wanted.level}; the newest, ${latest.id}, is ${latest.level}`
+    reasons.push({ code: 'backup-unproved', detail })
+  }
+  return [...reasons, ...judgeVerified(latest)]
+}
+
+function judgeVerified({ verified }: Backup): HealthReason[] {
+  if (verified === null || verified.proved === verified.wanted) return []
+  const { backup, wanted, proved } = verified
+  return [
+    { code: 'verification-failed', detail: `backup ${backup} is not ${wanted}, only ${proved}` },
+  ]
+}
+
+function judgePlan(plan: Seen['plan']): HealthReason[] {
+  if ('problem' in plan) return [{ code: 'stack-unreadable', detail: plan.problem }]
+  return plan.coverage
+    .filter((mount) => mount.class === 'uncovered')
+    .map(({ service, target, because }) => ({
+      code: 'mount-uncovered',
+      detail: `${service} ${target}: ${because}`,
+    }))
+}
+
+function judgeLastRun(runs: readonly Run[]): HealthReason[] {
+  const run = runs.findLast(({ kind, state }) => kind === 'backup' && state !== 'running')
+  if (run === undefined || !['failed', 'incomplete'].includes(run.state)) return []
+  const why = run.error === undefined ? '' : `: ${run.error.message}`
+  return [{ code: 'last-run-failed', detail: `run ${run.id} ended ${run.state}${why}` }]
+}
+
+function judgeJournal(unsettled: string | undefined): HealthReason[] {
+  if (unsettled === undefined) return []
+  const detail = `restore ${unsettled} was cut off and is neither finished nor undone`
+  return [{ code: 'journal-not-empty', detail }]
 }

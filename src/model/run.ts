@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { ReadBackReport } from './read-back.ts'
 import { RestoreReport } from './restore.ts'
 import { Verification } from './verification.ts'
 
@@ -11,7 +12,7 @@ export const RunStep = z.object({
 /** One execution of anything, kept as history in the state folder. */
 export const Run = z.object({
   id: z.string(),
-  kind: z.enum(['backup', 'restore', 'verify', 'prune']),
+  kind: z.enum(['backup', 'restore', 'verify', 'prune', 'read-back']),
   project: z.string(),
   type: z.string(),
   services: z.array(z.string()),
@@ -25,6 +26,9 @@ export const Run = z.object({
     .describe('id of the backup it made, once there is one, or that it restores or verifies'),
   report: RestoreReport.optional().describe('how a restore went'),
   verification: Verification.optional().describe('what a verification proved'),
+  readBack: ReadBackReport.optional().describe(
+    'what reading back a share of the repository showed',
+  ),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
 })
 export type Run = z.infer<typeof Run>

@@ -6,9 +6,10 @@ import {
   exampleFailure,
   exampleManifest,
   exampleServer,
+  exampleShown,
 } from '../../test/support/example-manifest.ts'
 import { exampleReference } from '../../test/support/example-reference.ts'
-import { renderBackups, renderManifest } from './render-backup.ts'
+import { renderBackups, renderShown } from './render-backup.ts'
 
 describe('renderBackups', () => {
   test('is one line per backup', () => {
@@ -28,9 +29,9 @@ describe('renderBackups', () => {
   })
 })
 
-describe('renderManifest', () => {
+describe('renderShown', () => {
   test('says what a complete backup holds', () => {
-    expect(renderManifest(exampleManifest()))
+    expect(renderShown(exampleShown()))
       .toBe(`backup 2026-11-21T03-00-00Z-k3f9 of shop: complete, level written, consistency ordered, type full, took 12.3 s
 
 PART       FILES  SIZE     ADDED    TOOK    SNAPSHOT
@@ -52,13 +53,13 @@ config: 1 files, 1 left out:
   test('says what was left out of a volume by label', () => {
     const archived = exampleManifest().archived.map((each) => ({ ...each, excludes: ['*.tmp'] }))
 
-    expect(renderManifest(exampleManifest({ archived }))).toContain(
+    expect(renderShown(exampleShown({ archived }))).toContain(
       '/stack/volumes/shop_uploads\nleft out of shop_uploads by label: what fits "*.tmp"\n',
     )
   })
 
   test('says what an incomplete backup does not hold, why, and what to do', () => {
-    const manifest = exampleManifest({
+    const shown = exampleShown({
       state: 'incomplete',
       parts: [],
       servers: [exampleServer({ globals: null, databases: [] })],
@@ -68,7 +69,7 @@ config: 1 files, 1 left out:
       warnings: ['redis has no dump tool here'],
     })
 
-    expect(renderManifest(manifest))
+    expect(renderShown(shown))
       .toBe(`backup 2026-11-21T03-00-00Z-k3f9 of shop: incomplete, level written, consistency ordered, type full, took 12.3 s
 
 no part could be stored
@@ -84,7 +85,7 @@ warning: redis has no dump tool here`)
   })
 
   test('says which rows name files', () => {
-    expect(renderManifest(exampleManifest({ references: [exampleReference()] }))).toContain(`
+    expect(renderShown(exampleShown({ references: [exampleReference()] }))).toContain(`
 SERVICE  ROWS THAT NAME FILES, FOR A DRILL TO LOOK FOR
 app      SELECT path, sha256 FROM uploads -> uploads:/a
 `)
@@ -102,7 +103,7 @@ app      SELECT path, sha256 FROM uploads -> uploads:/a
       }),
     ]
 
-    expect(renderManifest(exampleManifest({ cold }))).toContain(`
+    expect(renderShown(exampleShown({ cold }))).toContain(`
 SERVICE  STOPPED DATABASE                                      SHUT DOWN              IN                         IMAGE
 db       files of PostgreSQL 17, level stopped                 cleanly                shop_db-data               postgres:17
 old      files of PostgreSQL (version unknown), level stopped  not known to be clean  18/docker in shop_db-data  own:1

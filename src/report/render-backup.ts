@@ -26,12 +26,7 @@ function describeLevel({ level, verified }: Backup): string {
   return `${level}, NOT ${verified.wanted}`
 }
 
-/** What a backup holds and what it does not: the report after a run. */
-export function renderManifest(manifest: Manifest): string {
-  return renderShown({ manifest, level: 'written', verified: null })
-}
-
-/** The same, with what has been proved of it since. */
+/** What a backup holds and what it does not, and what has been proved of it since. */
 export function renderShown({ manifest, level, verified }: ShownBackup): string {
   const took = formatMs(Date.parse(manifest.finishedAt) - Date.parse(manifest.startedAt))
   return [

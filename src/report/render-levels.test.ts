@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import { exampleReported, exampleVerified } from '../../test/support/example-manifest.ts'
+import { exampleReported } from '../../test/support/example-manifest.ts'
+import { exampleVerified } from '../../test/support/example-verification.ts'
 import type { Backup } from '../model/backup.ts'
 import { renderLevels } from './render-levels.ts'
 

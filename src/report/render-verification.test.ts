@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { exampleFailure, exampleVerification } from '../../test/support/example-manifest.ts'
+import { exampleFailure } from '../../test/support/example-manifest.ts'
+import { exampleVerification } from '../../test/support/example-verification.ts'
 import { Verification } from '../model/verification.ts'
 import { renderVerification } from './render-verification.ts'
 

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import {
-  exampleFailure,
-  exampleReported,
-  exampleVerification,
-  exampleVerified,
-} from '../../test/support/example-manifest.ts'
+import { exampleFailure, exampleReported } from '../../test/support/example-manifest.ts'
+import { exampleVerification, exampleVerified } from '../../test/support/example-verification.ts'
 import { renderVerificationReport } from './verification-report.ts'
 
 describe('the verification report', () => {

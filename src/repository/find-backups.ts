@@ -127,9 +127,14 @@ function findPublished(snapshots: readonly Snapshot[]): Found[] {
     .toSorted((a, b) => a.backup.startedAt.localeCompare(b.backup.startedAt))
 }
 
-function judge(verified: readonly Verified[]): Pick<Backup, 'level' | 'verified'> {
-  const newest = verified.toSorted((a, b) => a.finishedAt.localeCompare(b.finishedAt)).at(-1)
-  return { level: judgeLevel(verified), verified: newest ?? null }
+function judge(verified: readonly Verified[]): Pick<Backup, 'level' | 'verified' | 'drilled'> {
+  const inOrder = verified.toSorted((a, b) => a.finishedAt.localeCompare(b.finishedAt))
+  const drilled = inOrder.findLast(({ wanted }) => wanted === 'drilled')
+  return {
+    level: judgeLevel(verified),
+    verified: inOrder.at(-1) ?? null,
+    drilled: drilled ?? null,
+  }
 }
 
 /** restic opened the repository and found the backup, but not what its manifest says. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { exampleVerification, exampleVerified } from '../../test/support/example-manifest.ts'
+import { exampleVerification, exampleVerified } from '../../test/support/example-verification.ts'
 import { writeTags, type Snapshot } from './snapshots.ts'
 import { findVerified, verificationTags } from './verifications.ts'
 

@@ -2,7 +2,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { exampleBackup, exampleVerified } from '../../test/support/example-manifest.ts'
+import { exampleBackup } from '../../test/support/example-manifest.ts'
+import { exampleVerified } from '../../test/support/example-verification.ts'
 import { keepRules, type KeepPolicy } from '../keep-policy.ts'
 import { levels, type Backup } from '../model/backup.ts'
 import { planRetention } from './plan-retention.ts'

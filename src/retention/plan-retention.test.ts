@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import { exampleBackup, exampleVerified } from '../../test/support/example-manifest.ts'
+import { exampleBackup } from '../../test/support/example-manifest.ts'
+import { exampleVerified } from '../../test/support/example-verification.ts'
 import type { KeepPolicy } from '../keep-policy.ts'
 import type { Backup } from '../model/backup.ts'
 import { planRetention } from './plan-retention.ts'

@@ -36,6 +36,9 @@ test('the demo starts, takes a real backup and says how to look at it and how to
     /^app +db "app" +SELECT path, sha256 FROM uploads +volume \S+_uploads:\/ *$/m,
   )
   expect(first.stdout).toMatch(/backup \S+ of \S+: complete/)
+  // Nothing was set: what is made is proved at once.
+  expect(first.stdout).toMatch(/backup \S+ of \S+: complete, level decoded/)
+  expect(first.stdout).toMatch(/^db +"app" +\d+ +\d+ +\d+ +\d+$/m)
   for (const part of ['databases', 'files', 'config']) {
     expect(first.stdout).toMatch(new RegExp(`^${part} +\\d+ +[\\d.]+ [KMG]?i?B .* m?s `, 'm'))
   }

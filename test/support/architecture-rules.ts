@@ -10,6 +10,7 @@ const leaves = [
   'suggest.ts',
   'duration.ts',
   'keep-policy.ts',
+  'schedule.ts',
   'size.ts',
   'format.ts',
   'render-table.ts',
@@ -31,8 +32,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Dumps are unpacked as for an export.
   verify: ['export', 'docker', 'databases', 'repository', 'model'],
   retention: ['docker', 'repository', 'model'],
-  // How any flow is begun: the engine found, the lock held, what another one left half done settled.
-  flows: ['restore', 'docker', 'repository', 'config', 'model'],
+  // How any flow is begun: the engine found, the lock held, what another one left half done settled; and what one run is made of.
+  flows: ['restore', 'verify', 'backup', 'docker', 'repository', 'config', 'model'],
   'lifeboat.ts': [
     'flows',
     'restore',
@@ -73,6 +74,7 @@ const owners: Readonly<Record<string, string>> = {
   'fastify-type-provider-zod': 'http/',
   'prom-client': 'http/',
   commander: 'cli/',
+  croner: 'schedule.ts',
   pino: 'logging.ts',
   zod: '',
   // Children are restic's alone: everything else that runs is a worker.

@@ -2,7 +2,7 @@ import type { TestStack } from './test-stack.ts'
 
 /** What the test stack's server asks of a login on 127.0.0.1 from now on, and the password that it takes. */
 export async function demandPasswords(
-  stack: TestStack,
+  stack: Pick<TestStack, 'shell'>,
   method: 'trust' | 'scram-sha-256',
   password: string,
 ): Promise<void> {

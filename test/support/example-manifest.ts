@@ -1,11 +1,11 @@
 import type { BackupReport } from '../../src/model/backup-report.ts'
-import type { Backup, Verified } from '../../src/model/backup.ts'
+import type { Backup } from '../../src/model/backup.ts'
 import type { CoveredMount } from '../../src/model/coverage.ts'
+import type { MadeBackup } from '../../src/model/made-backup.ts'
 import type { Archived, Cold, Manifest, Part, Server } from '../../src/model/manifest.ts'
 import type { Failure } from '../../src/model/plan.ts'
 import type { Run } from '../../src/model/run.ts'
 import type { ShownBackup } from '../../src/model/shown-backup.ts'
-import type { Verification } from '../../src/model/verification.ts'
 
 export function exampleManifest(changes: Partial<Manifest> = {}): Manifest {
   return {
@@ -164,6 +164,7 @@ export function exampleBackup(changes: Partial<Backup> = {}): Backup {
     state: 'complete',
     level: 'written',
     verified: null,
+    drilled: null,
     consistency: 'ordered',
     startedAt: '2026-11-21T03:00:00.000Z',
     finishedAt: '2026-11-21T03:00:12.300Z',
@@ -190,42 +191,8 @@ export function exampleReported(
   return { ...exampleShown(changes), verification: null, verificationUnread: null, ...proved }
 }
 
-export function exampleVerified(changes: Partial<Verified> = {}): Verified {
-  return {
-    id: '2026-11-21T04-00-00Z-v3rf',
-    backup: '2026-11-21T03-00-00Z-k3f9',
-    wanted: 'decoded',
-    proved: 'decoded',
-    startedAt: '2026-11-21T04:00:00.000Z',
-    finishedAt: '2026-11-21T04:00:04.200Z',
-    ...changes,
-  }
-}
-
-export function exampleVerification(changes: Partial<Verification> = {}): Verification {
-  return {
-    format: 1,
-    ...exampleVerified(),
-    wanted: 'decoded',
-    project: 'shop',
-    host: 'host-1',
-    lifeboat: '0.1.0',
-    parts: [{ kind: 'databases', files: 50, bytes: 2048, types: { file: 50, folder: 3 }, ms: 900 }],
-    drill: null,
-    dumps: [
-      {
-        service: 'db',
-        database: 'shop',
-        path: '/stack/databases/db/1-shop',
-        entries: 12,
-        tables: 3,
-        rows: 1200,
-        largeObjects: 0,
-      },
-    ],
-    findings: [],
-    ...changes,
-  }
+export function exampleMade(changes: Partial<MadeBackup> = {}): MadeBackup {
+  return { ...exampleManifest(), level: 'written', ...changes }
 }
 
 export function exampleRun(changes: Partial<Run> = {}): Run {

@@ -4,10 +4,10 @@ import { LifeboatError } from '../../src/errors.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { Backend } from '../../src/http/backend.ts'
 import { createLogger } from '../../src/logging.ts'
-import type { Manifest } from '../../src/model/manifest.ts'
+import type { MadeBackup } from '../../src/model/made-backup.ts'
 import type { Scope } from '../../src/model/scope.ts'
 import { exampleFacts } from './example-facts.ts'
-import { exampleBackup, exampleManifest, exampleRun, exampleShown } from './example-manifest.ts'
+import { exampleBackup, exampleMade, exampleRun, exampleShown } from './example-manifest.ts'
 
 export const token = 'a-token-of-my-own'
 export const headers = { authorization: `Bearer ${token}` }
@@ -39,7 +39,7 @@ export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyIn
 /** Starts what it is asked for, notes it, and ends as it is told. */
 export function starting(
   asked: Scope[],
-  done: Promise<Manifest> = Promise.resolve(exampleManifest()),
+  done: Promise<MadeBackup> = Promise.resolve(exampleMade()),
 ): Backend['start'] {
   return async (scope) => {
     asked.push(scope)

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { Manifest } from '../../../src/model/manifest.ts'
 import type { TestStack } from '../test-stack.ts'
 
+type Shell = Pick<TestStack, 'shell'>
+
 /** One file or folder of a part: a folder ends with a slash. */
 export type Place = { readonly kind: Manifest['parts'][number]['kind']; readonly path: string }
 
@@ -29,7 +31,7 @@ const Index = z.object({
  * Changes one byte of the repository in the middle of what a file holds, or of what lists a folder. The answer changes it back.
  */
 export async function flipByte(
-  stack: TestStack,
+  stack: Shell,
   manifest: Manifest,
   { kind, path }: Place,
 ): Promise<() => Promise<void>> {
@@ -53,7 +55,7 @@ byte[0] ^= 1
 writeSync(file, byte, 0, 1, +offset)
 `
 
-async function findBlob(stack: TestStack, snapshot: string, path: string): Promise<string> {
+async function findBlob(stack: Shell, snapshot: string, path: string): Promise<string> {
   const names = path.replace(/\/$/, '').split('/')
   const name = names.pop()
   const folder = names.join('/')
@@ -64,7 +66,7 @@ async function findBlob(stack: TestStack, snapshot: string, path: string): Promi
   return blob
 }
 
-async function findByte(stack: TestStack, blob: string): Promise<{ file: string; offset: number }> {
+async function findByte(stack: Shell, blob: string): Promise<{ file: string; offset: number }> {
   const listed = await restic(stack, 'list index')
   for (const id of listed.split('\n').filter(Boolean)) {
     for (const pack of Index.parse(await cat(stack, `index ${id}`)).packs) {
@@ -77,11 +79,11 @@ async function findByte(stack: TestStack, blob: string): Promise<{ file: string;
   throw new Error(`no pack holds ${blob}`)
 }
 
-async function cat(stack: TestStack, what: string): Promise<unknown> {
+async function cat(stack: Shell, what: string): Promise<unknown> {
   return JSON.parse(await restic(stack, `cat ${what}`))
 }
 
-function restic(stack: TestStack, command: string): Promise<string> {
+function restic(stack: Shell, command: string): Promise<string> {
   const options = '--repo /repository --no-lock --no-cache --quiet'
   return stack.shell('lifeboat', `RESTIC_PASSWORD=$LIFEBOAT_PASSWORD restic ${options} ${command}`)
 }

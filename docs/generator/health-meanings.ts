@@ -1,0 +1,45 @@
+import type { Meaning, Place } from './error-meanings.ts'
+
+const places: readonly Place[] = ['health']
+
+/** What the codes mean that are reasons of /health and nothing else. */
+export const healthMeanings: Readonly<Record<string, Meaning>> = {
+  'no-backup': { places, meaning: 'There is no complete full backup yet.' },
+  'backup-too-old': {
+    places,
+    meaning: 'The newest complete full backup is older than `LIFEBOAT_MAX_AGE`.',
+  },
+  'backup-unproved': {
+    places,
+    meaning:
+      'There are complete full backups not older than `LIFEBOAT_MAX_AGE`, and none of them is proved as far as `LIFEBOAT_VERIFY` says.',
+  },
+  'last-drill-failed': {
+    places,
+    meaning: 'The newest drill proved less than it was to, or could not be carried out.',
+  },
+  'drill-overdue': {
+    places,
+    meaning:
+      'No drill has succeeded for twice the longest pause of `LIFEBOAT_DRILL`. A new stack has as long for its first one.',
+  },
+  'repository-damaged': {
+    places,
+    meaning:
+      'Reading a share of the repository back found damage, which has not been read without any since. The backups that it touches are named.',
+  },
+  'read-back-failed': {
+    places,
+    meaning: 'The repository could not be read back. Nothing is known to be damaged.',
+  },
+  'repository-unreachable': { places, meaning: 'The repository could not be read.' },
+  'journal-not-empty': {
+    places,
+    meaning: 'A restore was cut off and is neither finished nor undone.',
+  },
+  'stack-unreadable': { places, meaning: 'The stack could not be read.' },
+  'last-run-failed': {
+    places,
+    meaning: 'The newest backup run failed, was incomplete, or did not prove what it was to.',
+  },
+}

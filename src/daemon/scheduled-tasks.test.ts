@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+
+import { exampleBackup, exampleRun } from '../../test/support/example-manifest.ts'
+import { exampleVerified } from '../../test/support/example-verification.ts'
+import type { Backup } from '../model/backup.ts'
+import { writeShare } from '../model/read-back.ts'
+import type { Run } from '../model/run.ts'
+import { scheduledDrills } from './scheduled-drills.ts'
+import { scheduledReadBacks } from './scheduled-read-backs.ts'
+
+const damaged = { share: { part: 9, of: 30 }, damage: ['pack x: does not exist'], backups: ['a'] }
+
+describe('scheduled drills', () => {
+  test('wait for a first backup', async () => {
+    expect(await drills([]).task.findDue()).toBeUndefined()
+  })
+
+  test('come at the first time after the first backup, then after the last drill', async () => {
+    const record = exampleVerified({
+      wanted: 'drilled',
+      proved: 'written',
+      startedAt: '2026-11-30T10:00:00.000Z',
+    })
+
+    expect(await drills([exampleBackup()]).task.findDue()).toEqual(
+      new Date('2026-11-22T04:30:00.000Z'),
+    )
+    expect(await drills([exampleBackup({ drilled: record })]).task.findDue()).toEqual(
+      new Date('2026-12-06T04:30:00.000Z'),
+    )
+  })
+
+  test('come again after one that could not look', async () => {
+    const run = exampleRun({
+      kind: 'verify',
+      type: 'drilled',
+      state: 'failed',
+      startedAt: '2026-11-25T10:00:00.000Z',
+    })
+
+    expect(await drills([exampleBackup()], [run]).task.findDue()).toEqual(
+      new Date('2026-11-29T04:30:00.000Z'),
+    )
+  })
+
+  test('are of the newest complete backup', async () => {
+    const newest = exampleBackup({ id: 'newest', startedAt: '2026-11-22T03:00:00.000Z' })
+    const { task, asked } = drills([exampleBackup(), newest])
+
+    await task.act()
+
+    expect(asked).toEqual(['newest'])
+  })
+})
+
+describe('scheduled reading back', () => {
+  test('waits for a first backup', async () => {
+    expect(await readBacks([]).task.findDue()).toBeUndefined()
+  })
+
+  test('comes each day, whoever read last', async () => {
+    const run = exampleRun({
+      kind: 'read-back',
+      type: '1/1',
+      startedAt: '2026-11-25T10:00:00.000Z',
+    })
+    const running = exampleRun({ kind: 'read-back', state: 'running' })
+
+    expect(await readBacks([exampleBackup()]).task.findDue()).toEqual(
+      new Date('2026-11-21T05:30:00.000Z'),
+    )
+    expect(await readBacks([exampleBackup()], [run, running]).task.findDue()).toEqual(
+      new Date('2026-11-26T05:30:00.000Z'),
+    )
+  })
+
+  test('is of the share whose turn it is, and once more of each that is damaged', async () => {
+    const runs = [
+      exampleRun({ kind: 'read-back', readBack: damaged }),
+      exampleRun({
+        kind: 'read-back',
+        readBack: { ...damaged, share: { part: 12, of: 30 }, damage: [] },
+      }),
+    ]
+    const { task, asked } = readBacks([exampleBackup()], runs)
+
+    await task.act()
+
+    expect(asked).toEqual(['13/30', '9/30'])
+  })
+})
+
+function drills(backups: readonly Backup[], runs: readonly Run[] = []) {
+  const asked: string[] = []
+  const task = scheduledDrills({
+    listBackups: async () => backups,
+    history: { list: () => runs },
+    schedule: { cron: '30 4 * * 0', timeZone: 'UTC' },
+    drill: async (backup) => void asked.push(backup),
+  })
+  return { task, asked }
+}
+
+function readBacks(backups: readonly Backup[], runs: readonly Run[] = []) {
+  const asked: string[] = []
+  const task = scheduledReadBacks({
+    listBackups: async () => backups,
+    history: { list: () => runs },
+    days: 30,
+    timeZone: 'UTC',
+    readBack: async (share) => void asked.push(writeShare(share)),
+  })
+  return { task, asked }
+}

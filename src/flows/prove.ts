@@ -1,0 +1,36 @@
+import type { Config } from '../config/settings.ts'
+import { readEngine } from '../docker/inspect-stack.ts'
+import type { Verification, VerifyWish } from '../model/verification.ts'
+import { locateRepository } from '../repository/locate.ts'
+import { runVerify } from '../verify/run-verify.ts'
+import { openEngine, type Opened } from './open-engine.ts'
+import { locked, type Start } from './under-lock.ts'
+
+export type StartVerify = Start & VerifyWish
+
+/** Proves a backup as far as is wanted, in a run of its own. */
+export async function prove(
+  config: Config,
+  version: string,
+  start: StartVerify,
+): Promise<Verification> {
+  const opened = await openEngine(config, start)
+  return locked(config, opened, 'verify', start, () => proveOpened(config, version, opened, start))
+}
+
+/** The same in a run that holds the lock. */
+export async function proveOpened(
+  config: Config,
+  version: string,
+  { run, self }: Opened,
+  start: Pick<StartVerify, 'startedAt' | 'onStep'> & VerifyWish,
+): Promise<Verification> {
+  const repository = locateRepository(self, config)
+  const engine = await readEngine(run.engine)
+  const { drillCpus: cpus, drillMemoryBytes: memoryBytes } = config
+  const limits = {
+    ...(cpus === undefined ? {} : { cpus }),
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+  }
+  return runVerify({ ...start, run, self, repository, engine, limits, version })
+}

@@ -1,0 +1,53 @@
+import { selectLatest, type Backup, type Verified } from './backup.ts'
+import type { Run } from './run.ts'
+
+/** What is known of the drills of a stack. */
+export type DrillHistory = {
+  /** The newest one that has ended, however it did; undefined when there was none. */
+  readonly last:
+    | { readonly startedAt: string; readonly isGood: boolean; readonly what: string }
+    | undefined
+  /** When the newest good one had ended. */
+  readonly lastGoodAt: string | undefined
+  /** Since when there has been something to drill; undefined when there is nothing. */
+  readonly since: string | undefined
+}
+
+type Ended = NonNullable<DrillHistory['last']>
+
+/** From the records beside the backups, and from the runs that could not make one. Pure. */
+export function readDrills(backups: readonly Backup[], runs: readonly Run[]): DrillHistory {
+  const drilled = backups.flatMap(({ drilled: record }) => record ?? [])
+  const ended = [...drilled.map(judgeRecord), ...runs.flatMap((run) => judgeRun(run) ?? [])]
+  const good = drilled.filter((record) => record.proved === 'drilled')
+  const drillable = backups.filter(isDrilled).map(({ startedAt }) => startedAt)
+  const known = drillable.length === 0 ? [] : runs.map(({ startedAt }) => startedAt)
+  return {
+    last: ended.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt)).at(-1),
+    lastGoodAt: good
+      .map(({ finishedAt }) => finishedAt)
+      .toSorted()
+      .at(-1),
+    since: [...drillable, ...known].toSorted()[0],
+  }
+}
+
+/** The backup that a scheduled drill is of: the newest complete one of everything, else of anything that can be drilled. */
+export function selectToDrill(backups: readonly Backup[]): Backup | undefined {
+  return selectLatest(backups, 'full') ?? selectLatest(backups.filter(isDrilled))
+}
+
+function isDrilled({ state, type }: Backup): boolean {
+  return state === 'complete' && type !== 'config'
+}
+
+function judgeRecord({ backup, proved, startedAt }: Verified): Ended {
+  const isGood = proved === 'drilled'
+  return { startedAt, isGood, what: `backup ${backup} was not proved by it, only ${proved}` }
+}
+
+/** A drill that could not look has no record beside a backup. */
+function judgeRun({ kind, type, state, startedAt, error }: Run): Ended | undefined {
+  if (kind !== 'verify' || type !== 'drilled' || state !== 'failed') return undefined
+  return { startedAt, isGood: false, what: error?.message ?? 'it proved less than it was to' }
+}

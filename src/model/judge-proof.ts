@@ -1,0 +1,53 @@
+import type { Backup } from './backup.ts'
+import { readDrills } from './drill-history.ts'
+import type { HealthReason } from './health-reason.ts'
+import { findDamage, writeShare } from './read-back.ts'
+import type { Run } from './run.ts'
+
+/**
+ * Whether the last drill was good, and young enough: not older than twice the longest pause of its schedule, which a stack must have had at all.
+ * Without a schedule none is overdue. Pure.
+ */
+export function judgeDrills(
+  backups: readonly Backup[],
+  runs: readonly Run[],
+  pauseMs: number | undefined,
+  now: Date,
+): HealthReason[] {
+  const { last, lastGoodAt, since } = readDrills(backups, runs)
+  const reasons: HealthReason[] = []
+  if (last !== undefined && !last.isGood) {
+    reasons.push({
+      code: 'last-drill-failed',
+      detail: `the drill of ${last.startedAt} failed: ${last.what}`,
+    })
+  }
+  const from = lastGoodAt ?? since
+  if (pauseMs === undefined || from === undefined) return reasons
+  if (now.getTime() - Date.parse(from) <= 2 * pauseMs) return reasons
+  const detail =
+    lastGoodAt === undefined
+      ? `no drill has succeeded since ${from}, when there was first something to drill`
+      : `no drill has succeeded since ${from}`
+  return [...reasons, { code: 'drill-overdue', detail }]
+}
+
+/** Whether what was read back of the repository was whole, and could be read at all. Pure. */
+export function judgeReadBacks(runs: readonly Run[]): HealthReason[] {
+  const read = runs.filter(({ kind, state }) => kind === 'read-back' && state !== 'running')
+  const last = read.findLast(({ state }) => state !== 'interrupted')
+  return [
+    ...findDamage(read).map(({ share, backups }) => ({
+      code: 'repository-damaged',
+      detail: `share ${writeShare(share)} of the repository is damaged; ${backups.length === 0 ? 'it touches no backup' : `it touches ${backups.join(', ')}`}`,
+    })),
+    ...(last?.state === 'failed' && last.readBack === undefined
+      ? [
+          {
+            code: 'read-back-failed',
+            detail: `run ${last.id} could not read the repository back: ${last.error?.message ?? ''}`,
+          },
+        ]
+      : []),
+  ]
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+/** One of equal shares that all data files of a repository fall into by their names; 1 of 1 is all of it. */
+export const Share = z.object({
+  part: z.number().int().positive(),
+  of: z.number().int().positive(),
+})
+export type Share = z.infer<typeof Share>
+
+/** What reading a share of the whole repository back has shown; its structure is looked through as a whole each time. */
+export const ReadBackReport = z.object({
+  share: Share,
+  damage: z.array(z.string()).describe('restic’s words; empty when nothing is damaged'),
+  backups: z.array(z.string()).describe('ids of the backups that the damage touches, of any stack'),
+})
+export type ReadBackReport = z.infer<typeof ReadBackReport>
+
+/** `3/30`, as restic writes it. */
+export function writeShare({ part, of }: Share): string {
+  return `${part}/${of}`
+}
+
+/** The share that `3/30` means; undefined when it is not written like that. restic knows no more than 256. */
+export function parseShare(text: string): Share | undefined {
+  const [, part, of] = /^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []
+  const share = { part: Number(part), of: Number(of) }
+  const isOne = share.part >= 1 && share.part <= share.of && share.of <= mostShares
+  return isOne ? share : undefined
+}
+
+/** restic tells shares by the first byte of a data file's name. */
+export const mostShares = 256
+
+type Read = { readonly readBack?: ReadBackReport | undefined }
+
+/**
+ * The damage that stands: what was found in a share, until that share, or the whole, is read without finding any. A share that is read clean says
+ * nothing about another. Oldest first. Pure.
+ */
+export function findDamage(runs: readonly Read[]): ReadBackReport[] {
+  const standing = new Map<string, ReadBackReport>()
+  for (const { readBack } of runs) {
+    if (readBack === undefined) continue
+    const key = writeShare(readBack.share)
+    if (readBack.share.of === 1) standing.clear()
+    standing.delete(key)
+    if (readBack.damage.length > 0) standing.set(key, readBack)
+  }
+  return [...standing.values()]
+}
+
+/** The share whose turn it is: the one after the last that was read; where that is not known the day says. Pure. */
+export function nextShare(runs: readonly Read[], of: number, now: Date): Share {
+  const last = runs.findLast(({ readBack }) => readBack?.share.of === of)?.readBack?.share
+  const before = last?.part ?? Math.floor(now.getTime() / dayMs)
+  return { part: (before % of) + 1, of }
+}
+
+const dayMs = 86_400_000
