@@ -17,7 +17,7 @@ import { readStoredSize } from '../repository/stored-size.ts'
 import { describeArchive, describeVerification } from './describe-verification.ts'
 import { handOver, locateHandover } from './handover.ts'
 import { makeStaging } from './make-staging.ts'
-import { openOutput, type Output } from './open-output.ts'
+import { openOutput, refuseToReplace, type Output } from './open-output.ts'
 import { packSpec } from './pack-worker.ts'
 
 export type ExportRequest = {
@@ -70,17 +70,19 @@ export async function exportToFile(request: ExportRequest, file: string): Promis
   const place = { repository: repository.location }
   const bytesAtLeast = checksSpace ? await estimateBytes(request) : 0
   const archive = await openOutput(self, { ...place, file, bytesAtLeast })
+  const reportPath = `${archive.path}.report.txt`
   let beside: Output | undefined
   try {
-    beside = await openOutput(self, { ...place, file: `${file}.report.txt`, bytesAtLeast: 0 })
+    await refuseToReplace(reportPath)
     const verification = await exportBackup(request, (bytes) => archive.write(bytes))
     const written = archive.written()
     const text = describeArchive({ name: basename(archive.path), ...written }, verification)
+    beside = await openOutput(self, { ...place, file: reportPath, bytesAtLeast: 0 })
     await beside.write(Readable.from([Buffer.from(text)]))
     // The archive last: whoever sees it has all of it.
     await beside.finish()
     await archive.finish()
-    return { backup: report.manifest.id, file: archive.path, report: beside.path, ...written }
+    return { backup: report.manifest.id, file: archive.path, ...written, report: reportPath }
   } catch (error) {
     await archive.discard()
     await beside?.discard()

@@ -101,7 +101,8 @@ async function openPart(path: string, part: string): Promise<FileHandle> {
   }
 }
 
-async function refuseToReplace(path: string): Promise<void> {
+/** Throws `export-target-exists` for a name that is taken. */
+export async function refuseToReplace(path: string): Promise<void> {
   const found = await stat(path).catch((cause: unknown) => {
     if (isCode(cause, 'ENOENT')) return undefined
     throw notWritten(path, cause)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import type { Exported } from '../../src/model/exported.ts'
 import { runCommand, type Outcome } from '../support/run-command.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
@@ -56,6 +57,38 @@ describe('with --json', () => {
     expect(shown).toEqual({ ...manifest, level: 'written', verified: null })
   })
 
+  test('show --report answers with all of that, and the newest verification, of which there is none', async () => {
+    const outcome = await stack.lifeboat(['show', 'latest', '--report', '--json'])
+
+    const proved = { level: 'written', verified: null, verification: null }
+    expect(readAnswer('show-report', outcome)).toEqual({
+      ...(readAnswer('backup', made) as object),
+      ...proved,
+      verificationUnread: null,
+    })
+  })
+
+  test('export answers as its schema says, and its report stands beside it', async () => {
+    const command = ['export', 'latest', '--output', '/proxy/x.tar.zst', '--json']
+    const exported = await stack.lifeboat(command)
+    const again = await stack.lifeboat(command)
+    await stack.shell('lifeboat', 'mv /proxy/x.tar.zst /proxy/kept')
+    const besideOther = await stack.lifeboat(command)
+    await stack.shell('lifeboat', 'mv /proxy/kept /proxy/x.tar.zst')
+
+    const { sha256, report } = readAnswer('export', { ...exported, stderr: '' }) as Exported
+    expect(report).toBe('/proxy/x.tar.zst.report.txt')
+    const text = await stack.shell('lifeboat', `cat ${report}`)
+    expect(text.split('\n')[0]).toBe(`${sha256}  x.tar.zst`)
+    const check = `cd /proxy && head -n 1 ${report} | sha256sum --check`
+    expect(await stack.shell('lifeboat', check)).toBe('x.tar.zst: OK\n')
+    const inside = 'tar --zstd -xOf /proxy/x.tar.zst VERIFICATION.txt'
+    expect(text.endsWith(await stack.shell('lifeboat', inside))).toBe(true)
+    expect(again.stderr).toContain('error: /proxy/x.tar.zst is there already')
+    expect(besideOther.stderr).toContain('error: /proxy/x.tar.zst.report.txt is there already')
+    expect(await stack.shell('lifeboat', 'ls /proxy')).not.toContain('.part')
+  })
+
   test('config answers as its schema says, and shows no secret', async () => {
     const outcome = await stack.lifeboat(['config', '--json'], {
       LIFEBOAT_TOKEN: 'do-not-show-this-token',
@@ -88,6 +121,19 @@ describe('with --json', () => {
 })
 
 describe('for a person', () => {
+  test('show --report says what was proved and what was not, what is held, the system and the checksums', async () => {
+    const { stdout, exitCode } = await stack.lifeboat(['show', 'latest', '--report'])
+
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^drilled +not tried /m)
+    expect(stdout).toContain('It was never verified')
+    expect(stdout).toMatch(/^db +"postgres" +1 tables, 10 rows /m)
+    expect(stdout).toMatch(/^machine +.*kernel .* processors, .* of memory$/m)
+    expect(stdout).toMatch(/^disk of the repository +.* of it free$/m)
+    expect(stdout).toMatch(/^disk of the engine +.* of it free$/m)
+    expect(stdout).toMatch(/^files +[0-9a-f]{64}$/m)
+  })
+
   test('plan says what is done, and of each mount what happens to it and why', async () => {
     const { stdout, stderr, exitCode } = await stack.lifeboat(['plan'])
 
