@@ -11,18 +11,21 @@ import { createReader, leavingNothing, type BackupReader } from './export/backup
 import { importExport } from './export/import-export.ts'
 import { forReading, openEngine } from './flows/open-engine.ts'
 import { findUnsettled, locked, recover, type Start } from './flows/under-lock.ts'
+import { verifyRepository, type StartVerifyAll } from './flows/verify-repository.ts'
 import type { KeepPolicy } from './keep-policy.ts'
 import type { Backup } from './model/backup.ts'
 import type { ConfigDifference } from './model/config-difference.ts'
 import type { Manifest } from './model/manifest.ts'
 import type { Recovery } from './model/recovered.ts'
 import type { Pruned, RetentionPlan } from './model/retention.ts'
+import type { RepositoryCheck } from './model/repository-check.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from './model/restore.ts'
 import type { BackupPlan } from './model/plan.ts'
 import type { Scope } from './model/scope.ts'
 import type { ShownBackup } from './model/shown-backup.ts'
 import type { Verification, VerifyWish } from './model/verification.ts'
 import { listBackups, readManifest, readShown } from './repository/find-backups.ts'
+import { describeKnown, openKnownBackups, type KnownBackups } from './repository/known-backups.ts'
 import { locateRepository, repositorySource } from './repository/locate.ts'
 import { readVerification } from './repository/verifications.ts'
 import { compareConfig } from './restore/compare-config.ts'
@@ -65,6 +68,8 @@ export type Lifeboat = {
   verification(shown: ShownBackup): Promise<Verification | undefined>
   /** Proves a backup as far as is wanted; see there what is thrown and what is told. */
   verify(start: StartVerify): Promise<Verification>
+  /** Reads the whole repository, and names every backup that damage touches. */
+  verifyAll(start: StartVerifyAll): Promise<RepositoryCheck>
   /** For taking something out of a backup without a restore. */
   reader(signal: AbortSignal): Promise<BackupReader>
   /** Puts an export back into the repository, as the backup that it was; gives its manifest. */
@@ -112,6 +117,7 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     },
     verification: ({ manifest }) => readVerification(forReading(config), manifest.id),
     verify: (start) => verify(config, version, start),
+    verifyAll: (start) => verifyRepository(config, version, start),
     reader: async (signal) => {
       const { run, self } = await openEngine(config, { signal })
       return createReader(run, self, config)
@@ -153,8 +159,8 @@ async function backup(config: Config, version: string, start: StartBackup): Prom
   const opened = await openEngine(config, start)
   const { run, self, project } = opened
   const repository = locateRepository(self, config)
-  return locked(config, opened, 'backup', start, () =>
-    runBackup({
+  return locked(config, opened, 'backup', start, async () => {
+    const manifest = await runBackup({
       run,
       self,
       repository,
@@ -166,8 +172,10 @@ async function backup(config: Config, version: string, start: StartBackup): Prom
       consistency: config.consistency,
       fingerprint: config.fingerprint,
       onStep,
-    }),
-  )
+    })
+    await remember(config).add(describeKnown(manifest))
+    return manifest
+  })
 }
 
 async function planOnly(
@@ -194,9 +202,12 @@ async function restore(
   const { run, self } = opened
   const repository = locateRepository(self, config)
   const { startLimitMs } = config
-  return locked(config, opened, 'restore', start, () =>
-    runRestore({ ...start, run, self, repository, startLimitMs, version }),
-  )
+  return locked(config, opened, 'restore', start, async () => {
+    const report = await runRestore({ ...start, run, self, repository, startLimitMs, version })
+    const { safeguard } = report
+    if (safeguard !== null) await remember(config).add(describeKnown({ ...run, id: safeguard }))
+    return report
+  })
 }
 
 async function verify(config: Config, version: string, start: StartVerify): Promise<Verification> {
@@ -220,6 +231,18 @@ async function prune(config: Config, start: StartPrune): Promise<Pruned> {
   const repository = locateRepository(self, config)
   const host = (await readEngine(run.engine)).name
   return locked(config, opened, 'prune', start, () =>
-    runPrune({ ...start, run, repository, image: self.image, host }),
+    runPrune({
+      ...start,
+      run,
+      repository,
+      image: self.image,
+      host,
+      onRemoving: (ids) => remember(config).remove(ids),
+    }),
   )
+}
+
+/** What is remembered of the repository, to be missed when it goes. */
+function remember({ stateFolder, repository }: Config): KnownBackups {
+  return openKnownBackups(stateFolder, repository)
 }

@@ -9,6 +9,7 @@ import { PathEntry } from '../../src/model/path-entry.ts'
 import { BackupPlan } from '../../src/model/plan.ts'
 import { Recovery } from '../../src/model/recovered.ts'
 import { Pruned, RetentionPlan } from '../../src/model/retention.ts'
+import { RepositoryCheck } from '../../src/model/repository-check.ts'
 import { RestorePlan, RestoreReport } from '../../src/model/restore.ts'
 import { ShownManifest } from '../../src/model/shown-backup.ts'
 import { Verification } from '../../src/model/verification.ts'
@@ -21,6 +22,7 @@ export function describeJson(): [string, string][] {
     list: z.array(Backup),
     show: ShownManifest,
     verify: Verification,
+    'verify --all': RepositoryCheck,
     prune: Pruned,
     'prune --dry-run': RetentionPlan,
     'show --path': z.array(PathEntry),

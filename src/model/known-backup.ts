@@ -4,7 +4,6 @@ import { z } from 'zod'
 export const KnownBackup = z.object({
   id: z.string(),
   project: z.string(),
-  host: z.string(),
   /** Kinds of its parts. */
   parts: z.array(z.string()),
   /** Runs whose records stand beside it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { RepositoryCheck } from './repository-check.ts'
 import { RestoreReport } from './restore.ts'
 import { Verification } from './verification.ts'
 
@@ -25,6 +26,7 @@ export const Run = z.object({
     .describe('id of the backup it made, once there is one, or that it restores or verifies'),
   report: RestoreReport.optional().describe('how a restore went'),
   verification: Verification.optional().describe('what a verification proved'),
+  check: RepositoryCheck.optional().describe('what a verification of all backups found'),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
 })
 export type Run = z.infer<typeof Run>

@@ -8,10 +8,7 @@ import type { Repository } from './repository.ts'
  * What an error of opening the repository really means: where its config or every key is gone, restic says that there is no repository, or that
  * the password is wrong; but then its snapshots are still there. Any other error is given back as it is.
  */
-export async function explainUnopened(
-  { location }: Repository,
-  error: unknown,
-): Promise<unknown> {
+export async function explainUnopened({ location }: Repository, error: unknown): Promise<unknown> {
   if (!(error instanceof LifeboatError)) return error
   const lacks = error.code === 'no-repository' ? 'config' : 'key'
   if (lacks === 'key' && error.code !== 'repository-password') return error

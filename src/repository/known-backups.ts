@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 
 import { KnownBackup } from '../model/known-backup.ts'
-import { partKinds } from '../model/manifest.ts'
+import { partKinds, type Manifest } from '../model/manifest.ts'
 import { readBackup } from './backup-tags.ts'
 import { decodeTag, readTag, type Snapshot } from './snapshots.ts'
 import { findVerified } from './verifications.ts'
@@ -34,11 +34,7 @@ export function openKnownBackups(stateFolder: string, repository: string): Known
   }
 
   async function add(backup: KnownBackup): Promise<void> {
-    const known = await list()
-    const others = known.filter(({ id }) => id !== backup.id)
-    const before = known.find(({ id }) => id === backup.id)
-    const verifications = [...(before?.verifications ?? []), ...backup.verifications]
-    await replace([...others, { ...backup, verifications }])
+    await replace([...(await list()).filter(({ id }) => id !== backup.id), backup])
   }
 
   async function remove(ids: readonly string[]): Promise<void> {
@@ -61,15 +57,27 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What there is to be remembered now. Pure. */
-export function listKnown(snapshots: readonly Snapshot[]): KnownBackup[] {
+/** What is remembered of a backup that was just made, as far as it is known of what. Pure. */
+export function describeKnown({
+  id,
+  project,
+  parts = [],
+}: Pick<KnownBackup, 'id' | 'project'> & Partial<Pick<Manifest, 'parts'>>): KnownBackup {
+  return { id, project, parts: parts.map(({ kind }) => kind), verifications: [] }
+}
+
+/** What there is of one stack on one machine to be remembered now: others remove their own. Pure. */
+export function listKnown(
+  snapshots: readonly Snapshot[],
+  stack: { readonly project: string; readonly host: string },
+): KnownBackup[] {
   const verified = Map.groupBy(findVerified(snapshots), ({ backup }) => backup)
   return snapshots.flatMap((snapshot) => {
     const backup = readBackup(snapshot)
-    if (backup === undefined) return []
-    const { id, project, host } = backup
+    if (backup?.project !== stack.project || backup.host !== stack.host) return []
+    const { id, project } = backup
     const verifications = (verified.get(id) ?? []).map((each) => each.id)
-    return [{ id, project, host, parts: listParts(snapshots, id), verifications }]
+    return [{ id, project, parts: listParts(snapshots, id), verifications }]
   })
 }
 

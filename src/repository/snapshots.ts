@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { explainUnopened } from './explain-unopened.ts'
 import type { Parent } from './pass-protocol.ts'
 import type { Repository } from './repository.ts'
 import { runRestic } from './run-restic.ts'
@@ -41,6 +42,8 @@ export async function readAllSnapshots(
       said = stderr
     },
     ...(signal === undefined ? {} : { signal }),
+  }).catch(async (error: unknown) => {
+    throw await explainUnopened(repository, error)
   })
   return {
     snapshots: z.array(Snapshot).parse(JSON.parse(stdout)),

@@ -24,9 +24,7 @@ export function findLost(
   snapshots: readonly Snapshot[],
   stack: { readonly project: string; readonly host: string },
 ): Lost {
-  const present = listKnown(snapshots).filter(
-    ({ project, host }) => project === stack.project && host === stack.host,
-  )
+  const present = listKnown(snapshots, stack)
   const byId = new Map(present.map((backup) => [backup.id, backup]))
   const lost = known.filter(({ id }) => !byId.has(id))
   const remembered = present.map((backup) => {

@@ -4,7 +4,6 @@ import { LifeboatError } from '../errors.ts'
 import type { Failure } from '../model/plan.ts'
 import type { CheckedBackup, RepositoryCheck } from '../model/repository-check.ts'
 import type { RunWorker } from '../model/worker.ts'
-import { explainUnopened } from '../repository/explain-unopened.ts'
 import { findListed } from '../repository/find-backups.ts'
 import type { KnownBackups } from '../repository/known-backups.ts'
 import type { Repository } from '../repository/repository.ts'
@@ -57,10 +56,9 @@ async function open(repository: Repository, signal: AbortSignal): Promise<AllSna
   try {
     return await readAllSnapshots(repository, signal)
   } catch (error) {
-    const explained = await explainUnopened(repository, error)
-    if (explained instanceof LifeboatError && explained.code === 'repository-damaged')
-      return toFailure('the repository', explained)
-    throw explained
+    if (error instanceof LifeboatError && error.code === 'repository-damaged')
+      return toFailure('the repository', error)
+    throw error
   }
 }
 

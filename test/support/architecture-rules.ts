@@ -29,7 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   verify: ['export', 'docker', 'databases', 'repository', 'model'],
   retention: ['docker', 'repository', 'model'],
   // How any flow is begun: the engine found, the lock held, what another one left half done settled.
-  flows: ['restore', 'docker', 'repository', 'config', 'model'],
+  flows: ['restore', 'verify', 'docker', 'repository', 'config', 'model'],
   'lifeboat.ts': [
     'flows',
     'restore',

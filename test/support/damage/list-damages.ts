@@ -65,20 +65,29 @@ export function* listDamages(
       const rounds = Math.ceil(truncations / paths.length)
       const length = Math.floor((content(path).length * round) / rounds)
       const cut = content(path).subarray(0, length)
-      yield damage('truncated', `${path} to ${length} bytes`, [[path, cut]])
+      const whole = damage('truncated', `${path} to ${length} bytes`, [[path, cut]])
+      yield kindOf(path) === 'data' ? { ...whole, backups: touchedBeyond(path, length) } : whole
     }
   }
 
   function damage(kind: Damage['kind'], what: string, changes: [string, Buffer | null][]): Damage {
     const state = kind === 'deleted' ? 'gone' : 'unreadable'
     const touched = changes.map(([path]) => touchedBy(path, state))
-    const backups = touched.reduce((sum, each) => sum.union(each), new Set<string>())
-    return { kind, what, changes: new Map(changes), backups }
+    const damaged = touched.reduce((sum, each) => sum.union(each), new Set<string>())
+    return { kind, what, changes: new Map(changes), backups: damaged }
   }
 
   function touchedAt(path: string, at: number): ReadonlySet<string> {
     const blobs = reach.packs.get(nameOf(path)) ?? []
     return whoNeeds(blobs.filter(({ offset, length }) => at >= offset && at < offset + length))
+  }
+
+  /** A folder in what is left can be read as before; of files' content nothing in a file that was cut short is trusted. */
+  function touchedBeyond(path: string, end: number): ReadonlySet<string> {
+    const blobs = reach.packs.get(nameOf(path)) ?? []
+    return whoNeeds(
+      blobs.filter(({ type, offset, length }) => type === 'data' || offset + length > end),
+    )
   }
 
   /** restic opens nothing while it cannot read one of its indexes; without one it misses only what stood there. */

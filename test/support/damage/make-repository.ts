@@ -85,7 +85,7 @@ const folders = { databases: 'databases', files: 'volumes', config: 'config' } a
 
 /** Bytes that do not compress, the same each time. */
 function noise(seed: string, length: number): Buffer {
-  let state = [...seed].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) >>> 0
+  let state = Buffer.from(seed).reduce((sum, byte) => (Math.imul(sum, 31) + byte) >>> 0, 7)
   const bytes = Buffer.alloc(length)
   for (let at = 0; at < length; at += 1) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0

@@ -16,13 +16,25 @@ export type Reach = {
   readonly indexed: ReadonlyMap<string, readonly string[]>
 }
 
-type Blob = { readonly id: string; readonly offset: number; readonly length: number }
+type Blob = {
+  readonly id: string
+  readonly type: 'data' | 'tree'
+  readonly offset: number
+  readonly length: number
+}
 
 const Index = z.object({
   packs: z.array(
     z.object({
       id: z.string(),
-      blobs: z.array(z.object({ id: z.string(), offset: z.number(), length: z.number() })),
+      blobs: z.array(
+        z.object({
+          id: z.string(),
+          type: z.enum(['data', 'tree']),
+          offset: z.number(),
+          length: z.number(),
+        }),
+      ),
     }),
   ),
 })
@@ -68,6 +80,10 @@ async function follow(repository: Repository, tree: string): Promise<string[]> {
 
 async function ask(repository: Repository, ...words: string[]): Promise<string> {
   const options = { env: { ...process.env, ...resticEnvironment(repository) }, maxBuffer: 2 ** 26 }
-  const { stdout } = await promisify(execFile)('restic', [...words, '--no-lock', '--no-cache'], options)
+  const { stdout } = await promisify(execFile)(
+    'restic',
+    [...words, '--no-lock', '--no-cache'],
+    options,
+  )
   return stdout
 }
