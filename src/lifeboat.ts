@@ -237,7 +237,7 @@ async function prune(config: Config, start: StartPrune): Promise<Pruned> {
       repository,
       image: self.image,
       host,
-      onRemoving: (ids) => remember(config).remove(ids),
+      known: remember(config),
     }),
   )
 }

@@ -7,6 +7,7 @@ import type { KeepPolicy } from '../keep-policy.ts'
 import type { Pruned, RetentionPlan } from '../model/retention.ts'
 import { findListed } from '../repository/find-backups.ts'
 import { findLitter, forget, giveBackSpace, listForgotten } from '../repository/forget.ts'
+import type { KnownBackups } from '../repository/known-backups.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readAllSnapshots, readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 import { planRetention } from './plan-retention.ts'
@@ -36,14 +37,13 @@ export type PruneRequest = PruneWish & {
   /** Lifeboat’s own. */
   readonly image: string
   readonly host: string
-  /** Told before the first of them goes. */
-  readonly onRemoving: (backupIds: readonly string[]) => Promise<void>
+  readonly known: Pick<KnownBackups, 'list' | 'remove'>
   readonly onStep: (step: string) => void
 }
 
 /** Removes what the plan of this moment says. Killed at any time it leaves whole backups, and litter that a later one takes. */
 export async function runPrune(request: PruneRequest): Promise<Pruned> {
-  const { run, repository, image, host, onRemoving, onStep } = request
+  const { run, repository, image, host, known, onStep } = request
   const stack = { project: run.project, host }
   onStep('find')
   const { snapshots, unreadable } = await readAllSnapshots(repository, run.signal)
@@ -51,10 +51,11 @@ export async function runPrune(request: PruneRequest): Promise<Pruned> {
   const planned = plan(snapshots, stack, request)
   const ids = planned.remove.map(({ id }) => id)
   const { manifests, others } = listForgotten(snapshots, stack, ids)
-  const litter = findLitter(snapshots, stack, now()).filter((id) => !others.includes(id))
+  const published = (await known.list()).map(({ id }) => id)
+  const litter = findLitter(snapshots, stack, now(), published).filter((id) => !others.includes(id))
   if (manifests.length + litter.length === 0) return { ...planned, litter: 0, freedBytes: 0 }
   onStep('forget')
-  await onRemoving(ids)
+  await known.remove(ids)
   await forget(repository, manifests, run.signal)
   await forget(repository, [...others, ...litter], run.signal)
   onStep('give back space')
