@@ -62,7 +62,7 @@ export type Lifeboat = {
   /** What a pruning would do. Looks only. */
   planPrune(wish: PruneWish, signal: AbortSignal): Promise<RetentionPlan>
   prune(start: StartPrune): Promise<Pruned>
-  list(): Promise<Backup[]>
+  list(onUnreadable?: (count: number) => void): Promise<Backup[]>
   show(id: string): Promise<ShownBackup>
   /** The newest record of a backup, whole; undefined when it has never been verified. */
   verification(shown: ShownBackup): Promise<Verification | undefined>
@@ -110,7 +110,7 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       return planPrune(forReading(config), stack, wish, signal)
     },
     prune: (start) => prune(config, start),
-    list: () => listBackups(forReading(config)),
+    list: (onUnreadable) => listBackups(forReading(config), onUnreadable),
     show: async (id) => {
       const { project } = await openEngine(config)
       return readShown(forReading(config), id, project)

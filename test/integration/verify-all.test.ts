@@ -57,9 +57,10 @@ test.each(liveDamages.filter((_each, index) => index === 0 || process.env['TORTU
   },
 )
 
-test('nothing is pruned while a snapshot cannot be read: its parts would look like leftovers', async () => {
+test('a snapshot that cannot be read is said by list, and nothing is pruned: its parts would look like leftovers', async () => {
   await stack.shell('lifeboat', await describeDamage('flip snapshots/$MANIFEST'))
 
+  expect((await stack.lifeboat(['list'])).stderr).toContain('1 of the repository’s snapshots')
   const { exitCode, stderr } = await stack.lifeboat(['prune', '--keep', 'last=1', '--yes'])
 
   expect(exitCode).toBe(2)

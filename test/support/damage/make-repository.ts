@@ -2,14 +2,17 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Manifest } from '../../../src/model/manifest.ts'
+import type { RepositoryCheck } from '../../../src/model/repository-check.ts'
 import { nextSequence } from '../../../src/repository/backup-tags.ts'
 import { commitBackup } from '../../../src/repository/commit.ts'
+import { findListed } from '../../../src/repository/find-backups.ts'
 import { openKnownBackups, type KnownBackups } from '../../../src/repository/known-backups.ts'
 import { makeRepository } from '../../../src/repository/open.ts'
 import type { Repository } from '../../../src/repository/repository.ts'
 import { readSnapshots } from '../../../src/repository/snapshots.ts'
 import { storePart } from '../../../src/repository/store-part.ts'
-import { verifyAll } from '../../../src/verify/verify-all.ts'
+import { judgeBackup } from '../../../src/verify/judge-backup.ts'
+import { verifyAll, type VerifyAllRequest } from '../../../src/verify/verify-all.ts'
 import { cheapenKey } from '../cheap-key.ts'
 import { exampleManifest } from '../example-manifest.ts'
 import { runHere } from './run-here.ts'
@@ -49,19 +52,36 @@ export async function makeReady(folder: string): Promise<Ready> {
 }
 
 /** All of it verified, as the command line would. */
-export function verifyReady({ repository, known }: Ready, runId: string, forgetsLost = false) {
-  return verifyAll({
+export function verifyReady(ready: Ready, runId: string): Promise<RepositoryCheck> {
+  return verifyAll(requestFor(ready, runId))
+}
+
+/** The damaged backups by reading each part of each, as where restic's words do not tell which they are. */
+export async function readReady(ready: Ready, runId: string): Promise<string[]> {
+  const snapshots = await readSnapshots(ready.repository)
+  const damage = { findings: [], touched: undefined }
+  const damaged: string[] = []
+  for (const backup of findListed(snapshots)) {
+    const request = requestFor(ready, runId)
+    const { id, state } = await judgeBackup(request, { backup, snapshots, damage })
+    if (state === 'damaged') damaged.push(id)
+  }
+  return damaged
+}
+
+function requestFor({ repository, known }: Ready, runId: string): VerifyAllRequest {
+  return {
     run: { runId, project, signal },
     runWorker: runHere,
     repository,
     image: 'lifeboat',
     host,
     known,
-    forgetsLost,
+    forgetsLost: false,
     startedAt: new Date(0),
     version: '0',
     onStep: () => undefined,
-  })
+  }
 }
 
 async function makeKeyCheap({ location }: Repository): Promise<void> {

@@ -1,6 +1,6 @@
 /**
  * Runs inside a container of Lifeboat's image: damages a small repository in one place, verifies all of it, mends it, and goes on to the next
- * place. Arguments: a step (1: every damage; 200: every 200th), which one to begin with, and how many clean verifies. Says what it found in a
+ * place. Arguments: a step (1: every damage; 200: every 200th of each kind), which one to begin with, and how many clean verifies. Says what it found in a
  * last line of JSON.
  */
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path'
 import { LifeboatError } from '../../../src/errors.ts'
 import { isSound, type RepositoryCheck } from '../../../src/model/repository-check.ts'
 import { kindOf, listDamages, type Damage, type Files } from './list-damages.ts'
-import { makeReady, verifyReady, type Ready } from './make-repository.ts'
+import { makeReady, readReady, verifyReady, type Ready } from './make-repository.ts'
 import { findReach } from './reach.ts'
 
 const [step = 1, first = 0, clean = 0] = process.argv.slice(2).map(Number)
@@ -29,18 +29,19 @@ for (let index = 0; index < clean; index += 1) {
     wrong.push(`clean: ${JSON.stringify(check)}`)
   }
 }
-let index = -1
+const listed: Record<string, number> = {}
 for (const damage of listDamages(files, reach, ready.backups)) {
-  index += 1
-  if (index % step !== first) continue
+  const kind = `${damage.kind} ${kindOf([...damage.changes.keys()][0] ?? '')}`
+  const number = listed[kind] ?? 0
+  listed[kind] = number + 1
+  if (number % step !== first) continue
   await apply(ready, damage)
-  const fault = judge(damage, await verify(ready))
+  const fault = judge(damage, await verify(ready)) ?? (await judgeReading(damage))
   if (fault !== undefined) {
     wrong.push(fault)
     process.stderr.write(`${fault}\n`)
   }
   await mend(ready)
-  const kind = `${damage.kind} ${kindOf([...damage.changes.keys()][0] ?? '')}`
   tried[kind] = (tried[kind] ?? 0) + 1
 }
 await rm(folder, { recursive: true })
@@ -52,6 +53,15 @@ async function verify(of: Ready): Promise<RepositoryCheck | Error> {
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
+}
+
+/** Pieces of files are the one damage for which reading every part tells the same, on another way. */
+async function judgeReading({ kind, what, changes, backups }: Damage): Promise<string | undefined> {
+  if (kind !== 'byte' || kindOf([...changes.keys()][0] ?? '') !== 'data') return undefined
+  const read = (await readReady(ready, 'read')).toSorted().join(' ')
+  const expected = [...backups].toSorted().join(' ')
+  if (read === expected) return undefined
+  return `${what}: reading finds ${read}, expected ${expected}`
 }
 
 /** What was wrong with what was found; undefined when it was right. */
