@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
@@ -7,11 +7,12 @@ import { LifeboatError } from '../errors.ts'
 import { explainUnopened } from './explain-unopened.ts'
 
 const noRepository = new LifeboatError('no-repository', 'none', { hint: 'Look.' })
+const resticFailed = new LifeboatError('restic-failed', 'it panicked', { hint: 'Look.' })
 const wrongPassword = new LifeboatError('repository-password', 'wrong', { hint: 'Look.' })
 
 describe('a repository that cannot be opened', () => {
   test('is damaged where its config is gone and snapshots are there', async () => {
-    const repository = await make({ keys: 1, snapshots: 1 })
+    const repository = make({ keys: 1, snapshots: 1 })
 
     expect(await explainUnopened(repository, noRepository)).toMatchObject({
       code: 'repository-damaged',
@@ -20,12 +21,29 @@ describe('a repository that cannot be opened', () => {
   })
 
   test('is damaged where all keys are gone', async () => {
-    const repository = await make({ keys: 0, snapshots: 1 })
+    const repository = make({ keys: 0, snapshots: 1 })
 
     expect(await explainUnopened(repository, wrongPassword)).toMatchObject({
       code: 'repository-damaged',
       message: `the repository ${repository.location} has no key`,
     })
+  })
+
+  test.each([0, 1, 32])('is damaged where %d bytes are left of its config', async (bytes) => {
+    const repository = make({ keys: 1, snapshots: 1 })
+    writeFileSync(join(repository.location, 'config'), Buffer.alloc(bytes))
+
+    expect(await explainUnopened(repository, resticFailed)).toMatchObject({
+      code: 'repository-damaged',
+      message: `the repository ${repository.location} has no whole config`,
+    })
+  })
+
+  test('stays what restic calls it where the config may be whole', async () => {
+    const repository = make({ keys: 1, snapshots: 1 })
+    writeFileSync(join(repository.location, 'config'), Buffer.alloc(155))
+
+    expect(await explainUnopened(repository, resticFailed)).toBe(resticFailed)
   })
 
   test.each([
@@ -38,7 +56,7 @@ describe('a repository that cannot be opened', () => {
       { keys: 0, snapshots: 1 },
     ],
   ])('stays what restic calls it where %s', async (_what, error, files) => {
-    expect(await explainUnopened(await make(files), error)).toBe(error)
+    expect(await explainUnopened(make(files), error)).toBe(error)
   })
 
   test('stays what it is where there is no folder at all', async () => {
@@ -48,11 +66,11 @@ describe('a repository that cannot be opened', () => {
   })
 })
 
-async function make(files: { readonly keys: number; readonly snapshots: number }) {
+function make(files: { readonly keys: number; readonly snapshots: number }) {
   const location = temporaryFolder()
   for (const [name, count] of Object.entries(files)) {
-    await mkdir(join(location, name))
-    if (count > 0) await writeFile(join(location, name, 'a'), '')
+    mkdirSync(join(location, name))
+    if (count > 0) writeFileSync(join(location, name, 'a'), '')
   }
   return { location, password: undefined, mounts: [] }
 }

@@ -16,7 +16,8 @@ const dataStep = 97
 const truncations = 500
 
 /**
- * Every damage that is tried, in an order that is always the same: one byte of each small file, every 97th of the data files; 500 truncations;
+ * Every damage that is tried, in an order that is always the same: one byte of each small file, every 97th of the data files; 500 truncations, and the
+ * config at every byte;
  * each file deleted, swapped with the next of its folder and with one of another, and replaced by what stood in an older one of its kind.
  */
 export function* listDamages(
@@ -28,6 +29,11 @@ export function* listDamages(
   const paths = [...files.keys()].toSorted()
   for (const path of paths) yield* listBytes(path)
   yield* listTruncations()
+  // restic 0.18 dies without a word of some lengths.
+  for (let length = 0; length < content('config').length; length += 1)
+    yield damage('truncated', `config to ${length} bytes`, [
+      ['config', content('config').subarray(0, length)],
+    ])
   for (const path of paths) yield damage('deleted', path, [[path, null]])
   for (const [index, path] of paths.entries()) {
     const peers = paths.filter((other) => kindOf(other) === kindOf(path))
