@@ -1,5 +1,5 @@
 import { monotonicMs, now } from '../clock.ts'
-import { LifeboatError } from '../errors.ts'
+import { isInterruption, LifeboatError } from '../errors.ts'
 import type { Backup } from '../model/backup.ts'
 import type { Manifest, Part } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
@@ -11,7 +11,7 @@ import { matchParts } from '../repository/find-part.ts'
 import { root } from '../repository/part-path.ts'
 import { readOut } from '../repository/read-out.ts'
 import type { Snapshot } from '../repository/snapshots.ts'
-import { keepRecord } from './keep-record.ts'
+import { storeVerification } from '../repository/verifications.ts'
 import { compare, toFinding } from './read-back.ts'
 import type { Damage } from './read-repository.ts'
 import { toFailure } from './to-failure.ts'
@@ -23,14 +23,26 @@ type Listed = {
   readonly damage: Damage
 }
 
-/** Says whether all of one backup can be read, by what is known of the whole repository. */
-export async function judgeBackup(
-  request: VerifyAllRequest,
-  listed: Listed,
-): Promise<CheckedBackup> {
+export type Judged = {
+  readonly backup: CheckedBackup
+  /** Why what is certain of it now could not be kept beside it; undefined when it was, or was known before. */
+  readonly note: string | undefined
+}
+
+/** Says whether all of one backup can be read, by what is known of the whole repository, and keeps that beside it. */
+export async function judgeBackup(request: VerifyAllRequest, listed: Listed): Promise<Judged> {
   const { id, project } = listed.backup
+  const { parts, findings } = await judgeParts(request, listed)
+  const note = await record(request, listed.backup, parts, findings)
+  const state = findings.length === 0 ? 'sound' : 'damaged'
+  return { backup: { id, project, state, findings: [...findings] }, note }
+}
+
+type JudgedParts = { readonly parts: readonly CheckedPart[]; readonly findings: readonly Failure[] }
+
+async function judgeParts(request: VerifyAllRequest, listed: Listed): Promise<JudgedParts> {
   const manifest = await read(request, listed)
-  if ('code' in manifest) return { id, project, state: 'damaged', findings: [manifest] }
+  if ('code' in manifest) return { parts: [], findings: [manifest] }
   const findings: Failure[] = []
   const parts: CheckedPart[] = []
   for (const part of manifest.parts) {
@@ -44,8 +56,7 @@ export async function judgeBackup(
       findings.push(toFinding(part, error))
     }
   }
-  const kept = await record(request, listed.backup, parts, findings)
-  return { id, project, state: findings.length === 0 ? 'sound' : 'damaged', findings: kept }
+  return { parts, findings }
 }
 
 async function read(
@@ -86,16 +97,19 @@ function damaged(backupId: string, { kind }: Part): LifeboatError {
   })
 }
 
-/** Keeps what is certain now and was not before; a record each day of each backup would be most of what there is. Gives what is to be told. */
+/**
+ * Keeps what is certain now and was not before: a record each day of each backup would soon be most of what there is. A repository that is
+ * damaged may not take one, and what was found is said all the same: gives why, then.
+ */
 async function record(
   { run, repository, host, startedAt, version }: VerifyAllRequest,
   { id: backup, project, level, verified }: Backup,
   parts: readonly CheckedPart[],
   findings: readonly Failure[],
-): Promise<Failure[]> {
+): Promise<string | undefined> {
   const isSound = findings.length === 0
   const isKnown = isSound ? level !== 'written' : verified?.proved === 'written'
-  if (project !== run.project || isKnown) return [...findings]
+  if (project !== run.project || isKnown) return undefined
   const verification: Verification = {
     format: verificationFormat,
     id: run.runId,
@@ -112,5 +126,11 @@ async function record(
     drill: null,
     findings: [...findings],
   }
-  return (await keepRecord(repository, verification, run.signal)).findings
+  try {
+    await storeVerification(repository, verification, run.signal)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
+    return `what was found of backup ${backup} could not be kept beside it: ${error.message}`
+  }
 }

@@ -2,6 +2,7 @@
 import { now } from '../clock.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { runWorker, startWorker } from '../docker/worker.ts'
+import { isInterruption, LifeboatError } from '../errors.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
 import type { Engine, Self } from '../model/stack.ts'
@@ -15,9 +16,9 @@ import type { Limits, WorkerSpec } from '../model/worker.ts'
 import { readListedManifest } from '../repository/find-backups.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readSnapshots } from '../repository/snapshots.ts'
+import { storeVerification } from '../repository/verifications.ts'
 import { decodeDatabases } from './decode-databases.ts'
 import { drill, type Drilled } from './drill.ts'
-import { keepRecord } from './keep-record.ts'
 import { readBack } from './read-back.ts'
 import { requireDrillable } from './require-drillable.ts'
 import type { VerifyContext } from './verify-context.ts'
@@ -82,7 +83,7 @@ export async function runVerify(request: VerifyRequest): Promise<Verification> {
     drill: drilled.drill,
     findings: [...stored.findings, ...decoded.findings, ...drilled.findings],
   }
-  return keepRecord(repository, verification, run.signal)
+  return keep(request, verification)
 }
 
 function openContext(
@@ -107,4 +108,25 @@ function openContext(
 type Decoded = {
   readonly dumps: readonly CheckedDump[]
   readonly findings: readonly Failure[]
+}
+
+/** A repository that is damaged may not take a record either; what was found is said all the same. */
+async function keep(
+  { run, repository }: VerifyRequest,
+  verification: Verification,
+): Promise<Verification> {
+  try {
+    await storeVerification(repository, verification, run.signal)
+    return verification
+  } catch (error) {
+    if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
+    if (verification.findings.length === 0) throw error
+    const { code, message, hint, details } = error
+    const what = 'the record of this verification'
+    const unkept = { what, code, why: `it could not be kept: ${message}`, hint }
+    return {
+      ...verification,
+      findings: [...verification.findings, { ...unkept, details: [...details] }],
+    }
+  }
 }

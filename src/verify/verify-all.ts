@@ -9,7 +9,7 @@ import type { KnownBackups } from '../repository/known-backups.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readAllSnapshots, type AllSnapshots } from '../repository/snapshots.ts'
 import { findLost } from './find-lost.ts'
-import { judgeBackup } from './judge-backup.ts'
+import { judgeBackup, type Judged } from './judge-backup.ts'
 import { readRepository } from './read-repository.ts'
 import { toFailure } from './to-failure.ts'
 
@@ -76,17 +76,17 @@ async function look(request: VerifyAllRequest, all: AllSnapshots): Promise<Found
   onStep('read all')
   const damage = await readRepository(request, all)
   onStep('judge each backup')
-  const backups: CheckedBackup[] = []
+  const judged: Judged[] = []
   for (const backup of findListed(snapshots))
-    backups.push(await judgeBackup(request, { backup, snapshots, damage }))
+    judged.push(await judgeBackup(request, { backup, snapshots, damage }))
   const stack = { project: run.project, host }
   // Read once more: the records that were made just now are there, and are to be missed if they go.
   const present = await readAllSnapshots(repository, run.signal)
   const lost = findLost(await known.list(), present.snapshots, stack)
   await known.replace(forgetsLost ? lost.present : lost.remembered)
   return {
-    backups: [...backups, ...lost.backups],
+    backups: [...judged.map(({ backup }) => backup), ...lost.backups],
     findings: [...damage.findings, ...lost.findings],
-    notes: [...lost.notes],
+    notes: [...judged.flatMap(({ note }) => note ?? []), ...lost.notes],
   }
 }

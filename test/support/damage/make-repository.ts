@@ -63,8 +63,8 @@ export async function readReady(ready: Ready, runId: string): Promise<string[]> 
   const damaged: string[] = []
   for (const backup of findListed(snapshots)) {
     const request = requestFor(ready, runId)
-    const { id, state } = await judgeBackup(request, { backup, snapshots, damage })
-    if (state === 'damaged') damaged.push(id)
+    const { backup: judged } = await judgeBackup(request, { backup, snapshots, damage })
+    if (judged.state === 'damaged') damaged.push(judged.id)
   }
   return damaged
 }
