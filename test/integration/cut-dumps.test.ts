@@ -12,7 +12,7 @@ import { runSpec } from '../support/verify/run-spec.ts'
 
 const isTorture = process.env['TORTURE'] !== undefined
 const versions = isTorture ? ['15', '17', '18'] : ['17']
-const step = isTorture ? 1 : 23
+const step = isTorture ? 1 : 97
 const image = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
 const folder = '/stack/databases/db'
 

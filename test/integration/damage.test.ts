@@ -5,7 +5,7 @@ import { runTorture } from '../support/damage/run-torture.ts'
 
 const isTorture = process.env['TORTURE'] !== undefined
 /** Two containers, for two cores. */
-const [step, clean] = isTorture ? [2, 50] : [400, 2]
+const [step, clean] = isTorture ? [2, 50] : [1500, 1]
 const limitMs = isTorture ? 4 * 3_600_000 : 180_000
 
 test(
