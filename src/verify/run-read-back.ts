@@ -3,7 +3,7 @@ import type { RunContext } from '../docker/run-context.ts'
 import { runWorker } from '../docker/worker.ts'
 import type { ReadBackReport, Share } from '../model/read-back.ts'
 import { checkShare } from '../repository/check-share.ts'
-import { findTouched } from '../repository/find-touched.ts'
+import { findTouched } from '../repository/find-touched-backups.ts'
 import type { Repository } from '../repository/repository.ts'
 
 export type ReadBackRequest = {
