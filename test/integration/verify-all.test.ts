@@ -17,6 +17,7 @@ let inventory: string[]
 
 beforeAll(async () => {
   stack = await startTestStack()
+  await stack.shell('files', 'echo one >/data/one')
   manifest = await askLifeboat<Manifest>(stack, ['backup'])
   inventory = await listInventory(stack.project)
   await keepAsSound()
