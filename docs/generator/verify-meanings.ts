@@ -32,7 +32,7 @@ export const verifyMeanings: Readonly<Record<string, Meaning>> = {
   'repository-in-use': {
     places: ['command', 'http'],
     meaning:
-      'Others who share the repository wrote to it while all of it was read, and what was found may come of that.',
+      'Others who share the repository wrote to it while it was read, and what was found may come of that.',
   },
   'backup-lost': {
     places: ['finding'],

@@ -6,7 +6,8 @@ import { checkRepository, readCheck } from './check-repository.ts'
 const pack = 'a'.repeat(64)
 const other = 'b'.repeat(64)
 const blob = 'c'.repeat(64)
-const repository = { location: '/repository', password: 'secret', mounts: [] }
+const mount = { kind: 'volume', source: 'r', target: '/repository', writable: true } as const
+const repository = { location: '/repository', password: 'secret', mounts: [mount] }
 
 describe('what restic says of damage', () => {
   test('a piece in a file is named, and not the file’s others', () => {
@@ -42,7 +43,7 @@ describe('what restic says of damage', () => {
   test('a piece that no index knows is named', () => {
     const check = read([
       'error for tree aaaaaaaa:\n',
-      `  file "a b" blob ${blob} not found in index\n`,
+      `  tree ${pack}: file "a b" blob ${blob} not found in index\n`,
     ])
 
     expect(check).toMatchObject({ blobs: [blob], isExplained: true })
@@ -64,6 +65,29 @@ describe('what restic says of damage', () => {
     expect(read([message])).toMatchObject({ isExplained: false })
   })
 
+  test('is said without what it advises, and without what it tried', () => {
+    const { words } =
+      read([
+        'Load(<data/aaaaaaaaaa>, 0, 0) returned error, retrying after 1s: file is too short\n',
+        `pack ${pack}: does not exist\n`,
+        '\nThe repository contains damaged pack files. These damaged files must be removed.\n\n',
+        `restic repair packs ${pack}\nrestic repair snapshots --forget\n\n`,
+        'Damaged pack files can be caused by backend problems.\n',
+      ]) ?? {}
+
+    expect(words).toEqual([`pack ${pack}: does not exist`])
+  })
+
+  test('is damage, whoever it touches, even where it has no word for it', () => {
+    expect(readCheck(summary(2, []), '')).toEqual({
+      isSound: false,
+      blobs: [],
+      packs: [],
+      isExplained: false,
+      words: ['restic found 2 errors'],
+    })
+  })
+
   test('is not understood before it has said that it is done', () => {
     expect(readCheck('', line('pack'))).toBeUndefined()
   })
@@ -82,7 +106,11 @@ describe('checkRepository', () => {
     })
 
     expect(specs).toMatchObject([
-      { command: expect.arrayContaining(['check', '--read-data', '--no-lock']), network: 'none' },
+      {
+        command: expect.arrayContaining(['check', '--read-data', '--no-lock']),
+        mounts: [{ writable: false }],
+        network: 'none',
+      },
     ])
   })
 
@@ -109,13 +137,19 @@ describe('checkRepository', () => {
     ).rejects.toBe(error)
   })
 
-  test('what kept restic from looking is no damage', async () => {
-    const error = new WorkerFailedError('it failed', { stdout: '', stderr: 'wrong password' }, 12)
+  test.each([
+    ['it could not be opened', 12, 'wrong password', 'repository-password'],
+    ['it said nothing', 1, '', 'restic-failed'],
+  ])(
+    'that restic was kept from looking is no damage: %s',
+    async (_what, code, stderr, expected) => {
+      const error = new WorkerFailedError('it failed', { stdout: '', stderr }, code)
 
-    await expect(
-      checkRepository(() => Promise.reject(error), repository, { image: 'lifeboat' }),
-    ).rejects.toMatchObject({ code: 'repository-password' })
-  })
+      await expect(
+        checkRepository(() => Promise.reject(error), repository, { image: 'lifeboat' }),
+      ).rejects.toMatchObject({ code: expected })
+    },
+  )
 })
 
 function read(messages: readonly string[], broken: readonly string[] = []) {

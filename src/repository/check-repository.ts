@@ -14,7 +14,7 @@ export type Check = {
   readonly packs: readonly string[]
   /** Whether all of it is told by `blobs` and `packs`, and by trees that cannot be read. */
   readonly isExplained: boolean
-  /** What restic said, in its own words. */
+  /** What restic said of damage, in its own words; nothing only when the repository is sound. What it advises is left out. */
   readonly words: readonly string[]
 }
 
@@ -64,7 +64,8 @@ export function readCheck(stdout: string, stderr: string): Check | undefined {
     .map((line) => Summary.safeParse(JSON.parse(line)))
     .find(({ success }) => success)?.data
   if (summary === undefined) return undefined
-  const words = readMessages(stderr).filter((line) => line.trim() !== '')
+  const said = readMessages(stderr).filter((line) => line.trim() !== '')
+  const words = said.filter((line) => !aside.test(line))
   const inside = words.filter((line) => packInside.test(line))
   const named = new Set(inside.flatMap((line) => packInside.exec(line)?.[1] ?? []))
   const gone = words.flatMap((line) => packWhole.exec(line)?.[1] ?? [])
@@ -74,14 +75,19 @@ export function readCheck(stdout: string, stderr: string): Check | undefined {
     isSound: false,
     blobs: [...new Set([...inside.flatMap(findBlobs), ...lost])],
     packs: [...new Set([...gone, ...broken])],
-    isExplained: words.every((line) => explained.some((pattern) => pattern.test(line))),
-    words,
+    isExplained:
+      words.length + broken.length > 0 &&
+      words.every((line) => explained.some((pattern) => pattern.test(line))),
+    words: words.length > 0 ? words : [`restic found ${summary.num_errors} errors`],
   }
 }
 
 const packInside = /^pack ([0-9a-f]{64}) contains \d+ errors: /
 const packWhole = /^pack ([0-9a-f]{64}): (?:does not exist|unexpected file size)/
-const lostBlob = /^ {2}file ".*" blob ([0-9a-f]{64}) not found in index$/
+const lostBlob = /^ {2}tree [0-9a-f]+: file ".*" blob ([0-9a-f]{64}) not found in index$/
+/** What is said besides: that it tried again to read a file, which has a line of its own when it failed, and what is to be done. */
+const aside =
+  /^Load\(<data\/|^\s*The repository |^Damaged pack files can be |^restic repair |^Fatal: repository contains errors$/
 
 /**
  * Everything that restic says of damage whose extent is known otherwise. A pack that cannot be downloaded is one of those that are named; a tree
@@ -92,12 +98,9 @@ const explained: readonly RegExp[] = [
   packWhole,
   lostBlob,
   /^download error: /,
-  /^Load\(<data\//,
   /^error for tree [0-9a-f]+:$/,
   /^ {2}(?:id [0-9a-f]{64} not found in repository|decrypting blob <tree\/|ReadFull\(<data\/|open .*\/data\/)/,
   /^error: failed to load snapshot /,
-  /^The repository |^Damaged pack files can be |^restic repair /,
-  /^Fatal: repository contains errors$/,
 ]
 
 function findBlobs(line: string): string[] {

@@ -1,12 +1,11 @@
-import { now } from '../clock.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Failure } from '../model/plan.ts'
 import type { RunWorker } from '../model/worker.ts'
 import { checkRepository, type Check } from '../repository/check-repository.ts'
 import { findTouched } from '../repository/find-touched.ts'
-import { isInUse } from '../repository/is-in-use.ts'
 import type { Repository } from '../repository/repository.ts'
-import { readAllSnapshots, type AllSnapshots } from '../repository/snapshots.ts'
+import type { AllSnapshots } from '../repository/snapshots.ts'
+import { watchWriters } from '../repository/watch-writers.ts'
 
 /** What is wrong with a repository, and whom it concerns. */
 export type Damage = {
@@ -15,7 +14,8 @@ export type Damage = {
   readonly touched: ReadonlySet<string> | undefined
 }
 
-type Request = {
+/** What reading a repository takes. */
+export type Reading = {
   readonly run: { readonly signal: AbortSignal }
   readonly runWorker: RunWorker
   readonly repository: Repository
@@ -27,17 +27,17 @@ type Request = {
  * a verification that concerns no backup in particular. Throws `repository-in-use` when others wrote to it meanwhile, twice.
  */
 export async function readRepository(
-  { run, runWorker, repository, image }: Request,
-  { snapshots, unreadable }: AllSnapshots,
+  { run, runWorker, repository, image }: Reading,
+  { unreadable }: Pick<AllSnapshots, 'unreadable'>,
   subset?: string,
 ): Promise<Damage> {
   const asked = { image, ...(subset === undefined ? {} : { subset }) }
-  const still = { repository, before: snapshots.length + unreadable.length, signal: run.signal }
+  const hasMoved = await watchWriters(repository)
   let check = await checkRepository(runWorker, repository, asked)
-  // Without a lock, half of what another one is just storing looks like damage.
-  if (!check.isSound && (await hasMoved(still))) {
+  // Without a lock, half of what another one is just storing looks like damage, and so does what one removes.
+  if (!check.isSound && (await hasMoved())) {
     check = await checkRepository(runWorker, repository, asked)
-    if (!check.isSound && (await hasMoved(still))) throw inUse(repository)
+    if (!check.isSound && (await hasMoved())) throw inUse(repository)
   }
   const files = unreadable.map(describeUnreadable)
   if (check.isSound) return { findings: files, touched: new Set() }
@@ -45,20 +45,6 @@ export async function readRepository(
     findings: [describeCheck(check), ...files],
     touched: check.isExplained ? await findTouched(repository, check, run.signal) : undefined,
   }
-}
-
-async function hasMoved({
-  repository,
-  before,
-  signal,
-}: {
-  readonly repository: Repository
-  readonly before: number
-  readonly signal: AbortSignal
-}): Promise<boolean> {
-  if (await isInUse(repository, now())) return true
-  const { snapshots, unreadable } = await readAllSnapshots(repository, signal)
-  return snapshots.length + unreadable.length !== before
 }
 
 function inUse({ location }: Repository): LifeboatError {

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 import type { Manifest } from '../../../src/model/manifest.ts'
 import type { RepositoryCheck } from '../../../src/model/repository-check.ts'
@@ -12,6 +12,7 @@ import type { Repository } from '../../../src/repository/repository.ts'
 import { readSnapshots } from '../../../src/repository/snapshots.ts'
 import { storePart } from '../../../src/repository/store-part.ts'
 import { judgeBackup } from '../../../src/verify/judge-backup.ts'
+import { runReadBack } from '../../../src/verify/run-read-back.ts'
 import { verifyAll, type VerifyAllRequest } from '../../../src/verify/verify-all.ts'
 import { cheapenKey } from '../cheap-key.ts'
 import { exampleManifest } from '../example-manifest.ts'
@@ -67,6 +68,13 @@ export async function readReady(ready: Ready, runId: string): Promise<string[]> 
     if (judged.state === 'damaged') damaged.push(judged.id)
   }
   return damaged
+}
+
+/** The backups that reading a share of the repository names: the one that a data file falls into. */
+export async function readShareOf(ready: Ready, file: string): Promise<readonly string[]> {
+  // By the first byte of its name, as restic does.
+  const share = { part: (Number.parseInt(basename(file).slice(0, 2), 16) % 2) + 1, of: 2 }
+  return (await runReadBack({ ...requestFor(ready, 'share'), share })).backups
 }
 
 function requestFor({ repository, known }: Ready, runId: string): VerifyAllRequest {

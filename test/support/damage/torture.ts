@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path'
 import { LifeboatError } from '../../../src/errors.ts'
 import { isSound, type RepositoryCheck } from '../../../src/model/repository-check.ts'
 import { kindOf, listDamages, type Damage, type Files } from './list-damages.ts'
-import { makeReady, readReady, verifyReady, type Ready } from './make-repository.ts'
+import { makeReady, readReady, readShareOf, verifyReady, type Ready } from './make-repository.ts'
 import { findReach } from './reach.ts'
 
 const [step = 1, first = 0, clean = 0] = process.argv.slice(2).map(Number)
@@ -55,13 +55,15 @@ async function verify(of: Ready): Promise<RepositoryCheck | Error> {
   }
 }
 
-/** Pieces of files are the one damage for which reading every part tells the same, on another way. */
+/** A byte of a data file is the one damage for which reading every part, and a share of the repository, tells the same on other ways. */
 async function judgeReading({ kind, what, changes, backups }: Damage): Promise<string | undefined> {
-  if (kind !== 'byte' || kindOf([...changes.keys()][0] ?? '') !== 'data') return undefined
-  const read = (await readReady(ready, 'read')).toSorted().join(' ')
+  const [file = ''] = changes.keys()
+  if (kind !== 'byte' || kindOf(file) !== 'data') return undefined
   const expected = [...backups].toSorted().join(' ')
-  if (read === expected) return undefined
-  return `${what}: reading finds ${read}, expected ${expected}`
+  const read = (await readReady(ready, 'read')).toSorted().join(' ')
+  if (read !== expected) return `${what}: reading finds ${read}, expected ${expected}`
+  const share = (await readShareOf(ready, file)).toSorted().join(' ')
+  return share === expected ? undefined : `${what}: a share finds ${share}, expected ${expected}`
 }
 
 /** What was wrong with what was found; undefined when it was right. */
