@@ -6,7 +6,7 @@ import type { MadeBackup } from '../../src/model/made-backup.ts'
 import { cutAt } from '../support/cut-call.ts'
 import { listInventory } from '../support/engine-inventory.ts'
 import { openHttp, readShownTokens } from '../support/http.ts'
-import { proxyEngine, runDocker } from '../support/proxied-engine.ts'
+import { actAtCall, proxyEngine, runDocker } from '../support/proxied-engine.ts'
 import { askLifeboat } from '../support/restore/ask-lifeboat.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
@@ -56,14 +56,13 @@ test('so is one that is asked for over HTTP, and its run says so', async () => {
 
 test('one that is damaged as soon as it is written is complete, not proved, and says so', async () => {
   await stack.shell('files', 'head -c 400000 /dev/urandom >/data/noise')
-  const proxy = await proxyEngine(stack, {
-    rewriteMatches: ({ path }) => path.includes('create') && path.includes('read-files'),
-    rewrite: () => {
-      inLifeboat(
-        'f=$(ls -S /repository/data/*/* | head -n 1) && echo $f >/tmp/name && cp $f /tmp/good && printf spoilt | dd of=$f bs=1 seek=100000 conv=notrunc',
-      )
-    },
-  })
+  inLifeboat('touch /tmp/before')
+  // The engine's facts are asked for when the stack is discovered, and when the verification begins.
+  const proxy = await actAtCall(stack, { path: '/info', nth: 2 }, () =>
+    inLifeboat(
+      'f=$(find /repository/data -newer /tmp/before -size +300k | head -n 1) && echo $f >/tmp/name && cp $f /tmp/good && printf spoilt | dd of=$f bs=1 seek=100000 conv=notrunc',
+    ),
+  )
 
   const { exitCode, stdout } = await stack.lifeboat(
     ['backup', '--type', 'volumes', '--json'],
