@@ -10,6 +10,9 @@ import { actAtCall, proxyEngine, runDocker } from '../support/proxied-engine.ts'
 import { askLifeboat } from '../support/restore/ask-lifeboat.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
+/** The others of these tests go through the same code. */
+const isTorture = Boolean(process.env['TORTURE'])
+
 let stack: TestStack
 let inventory: string[]
 
@@ -39,7 +42,7 @@ test('a backup is decoded by default, in the run that makes it', async () => {
   expect(await listInventory(stack.project)).toEqual(inventory)
 })
 
-test('so is one that is asked for over HTTP, and its run says so', async () => {
+test.runIf(isTorture)('so is one that is asked for over HTTP, and its run says so', async () => {
   const token = (await readShownTokens(stack.container('lifeboat'))).at(-1)
   const http = await openHttp(stack.container('lifeboat'), token)
 
@@ -88,31 +91,34 @@ test('one that is damaged as soon as it is written is complete, not proved, and 
   expect(await listInventory(stack.project)).toEqual(inventory)
 })
 
-test('one that could not be looked at is complete, not verified, and says so', async () => {
-  const proxy = await proxyEngine(stack)
-  const site = { shape: 'POST /containers/create read-files', occurrence: 1 }
-  cutAt(proxy, site, 'before-request', () => undefined)
+test.runIf(isTorture)(
+  'one that could not be looked at is complete, not verified, and says so',
+  async () => {
+    const proxy = await proxyEngine(stack)
+    const site = { shape: 'POST /containers/create read-files', occurrence: 1 }
+    cutAt(proxy, site, 'before-request', () => undefined)
 
-  const { exitCode, stdout } = await stack.lifeboat(
-    ['backup', '--type', 'volumes', '--json'],
-    proxy.env,
-  )
+    const { exitCode, stdout } = await stack.lifeboat(
+      ['backup', '--type', 'volumes', '--json'],
+      proxy.env,
+    )
 
-  const made = JSON.parse(stdout) as MadeBackup
-  expect(exitCode).toBe(3)
-  expect(made).toMatchObject({
-    state: 'complete',
-    level: 'written',
-    failures: [],
-    unverified: { code: 'engine-connection-lost' },
-  })
-  expect(await findListed(made.id)).toMatchObject({
-    state: 'complete',
-    level: 'written',
-    verified: null,
-  })
-  expect(await listInventory(stack.project)).toEqual(inventory)
-})
+    const made = JSON.parse(stdout) as MadeBackup
+    expect(exitCode).toBe(3)
+    expect(made).toMatchObject({
+      state: 'complete',
+      level: 'written',
+      failures: [],
+      unverified: { code: 'engine-connection-lost' },
+    })
+    expect(await findListed(made.id)).toMatchObject({
+      state: 'complete',
+      level: 'written',
+      verified: null,
+    })
+    expect(await listInventory(stack.project)).toEqual(inventory)
+  },
+)
 
 async function findListed(id: string): Promise<Backup | undefined> {
   return (await askLifeboat<Backup[]>(stack, ['list'])).find((backup) => backup.id === id)
