@@ -22,6 +22,7 @@ const exitCodeOf: Readonly<Record<string, number>> = {
   'backup-unverified': exitCodes.incomplete,
   'manifest-damaged': exitCodes.verificationFailed,
   'verification-failed': exitCodes.verificationFailed,
+  'repository-damaged': exitCodes.verificationFailed,
   'restore-undone': exitCodes.restoreFailed,
   'restore-stopped': exitCodes.restoreFailed,
   'restore-unconfirmed': exitCodes.restoreFailed,

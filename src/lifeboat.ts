@@ -14,6 +14,7 @@ import { forReading, openEngine } from './flows/open-engine.ts'
 import { prove, type StartVerify } from './flows/prove.ts'
 import { readBackShare, type StartReadBack } from './flows/read-back-share.ts'
 import { findUnsettled, locked, recover, type Start } from './flows/under-lock.ts'
+import { verifyRepository, type StartVerifyAll } from './flows/verify-repository.ts'
 import type { KeepPolicy } from './keep-policy.ts'
 import type { BackupReport } from './model/backup-report.ts'
 import type { Backup } from './model/backup.ts'
@@ -23,12 +24,14 @@ import type { Manifest } from './model/manifest.ts'
 import type { ReadBackReport } from './model/read-back.ts'
 import type { Recovery } from './model/recovered.ts'
 import type { Pruned, RetentionPlan } from './model/retention.ts'
+import type { RepositoryCheck } from './model/repository-check.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from './model/restore.ts'
 import type { BackupPlan } from './model/plan.ts'
 import type { Scope } from './model/scope.ts'
 import type { ShownBackup } from './model/shown-backup.ts'
 import type { Verification } from './model/verification.ts'
 import { listBackups, readManifest, readShown } from './repository/find-backups.ts'
+import { describeKnown, openKnownBackups, type KnownBackups } from './repository/known-backups.ts'
 import { locateRepository, repositorySource } from './repository/locate.ts'
 import { readReport } from './repository/read-report.ts'
 import { compareConfig } from './restore/compare-config.ts'
@@ -61,7 +64,7 @@ export type Lifeboat = {
   /** What a pruning would do. Looks only. */
   planPrune(wish: PruneWish, signal: AbortSignal): Promise<RetentionPlan>
   prune(start: StartPrune): Promise<Pruned>
-  list(): Promise<Backup[]>
+  list(onUnreadable?: (count: number) => void): Promise<Backup[]>
   show(id: string): Promise<ShownBackup>
   /** All that is known of a backup. A verification whose record cannot be read is named, not thrown. */
   report(id: string): Promise<BackupReport>
@@ -69,6 +72,8 @@ export type Lifeboat = {
   verify(start: StartVerify): Promise<Verification>
   /** Reads a share of the whole repository back; see there what is thrown and what is told. */
   readBack(start: StartReadBack): Promise<ReadBackReport>
+  /** Reads the whole repository, and names every backup that damage touches. */
+  verifyAll(start: StartVerifyAll): Promise<RepositoryCheck>
   /** For taking something out of a backup without a restore. */
   reader(signal: AbortSignal): Promise<BackupReader>
   /** Puts an export back into the repository, as the backup that it was; gives its manifest. */
@@ -109,7 +114,7 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       return planPrune(forReading(config), stack, wish, signal)
     },
     prune: (start) => prune(config, start),
-    list: () => listBackups(forReading(config)),
+    list: (onUnreadable) => listBackups(forReading(config), onUnreadable),
     show: async (id) => {
       const { project } = await openEngine(config)
       return readShown(forReading(config), id, project)
@@ -120,6 +125,7 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     },
     verify: (start) => prove(config, version, start),
     readBack: (start) => readBackShare(config, start),
+    verifyAll: (start) => verifyRepository(config, version, start),
     reader: async (signal) => {
       const { run, self } = await openEngine(config, { signal })
       return createReader(run, self, config)
@@ -181,9 +187,12 @@ async function restore(
   const { run, self } = opened
   const repository = locateRepository(self, config)
   const { startLimitMs } = config
-  return locked(config, opened, 'restore', start, () =>
-    runRestore({ ...start, run, self, repository, startLimitMs, version }),
-  )
+  return locked(config, opened, 'restore', start, async () => {
+    const report = await runRestore({ ...start, run, self, repository, startLimitMs, version })
+    const { safeguard } = report
+    if (safeguard !== null) await remember(config).add(describeKnown({ ...run, id: safeguard }))
+    return report
+  })
 }
 
 async function prune(config: Config, start: StartPrune): Promise<Pruned> {
@@ -192,6 +201,18 @@ async function prune(config: Config, start: StartPrune): Promise<Pruned> {
   const repository = locateRepository(self, config)
   const host = (await readEngine(run.engine)).name
   return locked(config, opened, 'prune', start, () =>
-    runPrune({ ...start, run, repository, image: self.image, host }),
+    runPrune({
+      ...start,
+      run,
+      repository,
+      image: self.image,
+      host,
+      known: remember(config),
+    }),
   )
+}
+
+/** What is remembered of the repository, to be missed when it goes. */
+function remember({ stateFolder, repository }: Config): KnownBackups {
+  return openKnownBackups(stateFolder, repository)
 }

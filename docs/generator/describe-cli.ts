@@ -15,7 +15,7 @@ const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   locked: 'Another run of the same stack is under way. It is named.',
   noSuchBackup: 'No backup fits the id that was given.',
   verificationFailed:
-    'For `verify`, and for the verification that follows a `backup`: less was proved than was wanted, or the backup’s manifest cannot be read. The backup is kept.',
+    'For `verify`, and for the verification that follows a `backup`: less was proved than was wanted, a backup is damaged or lost, or a manifest cannot be read; the backup is kept. For `read-back`: there is damage. For every command: the repository’s config or key is damaged.',
   restoreFailed:
     'For `restore`: it failed after the first write. What was written is undone, or it says what stays stopped.',
   interrupted:

@@ -28,6 +28,7 @@ const stubBackend: Backend = {
   planRestore: unused,
   restore: unused,
   verify: unused,
+  verifyAll: unused,
 }
 
 function unused(): never {

@@ -11,6 +11,7 @@ import { BackupPlan } from '../../src/model/plan.ts'
 import { Recovery } from '../../src/model/recovered.ts'
 import { ReadBackReport } from '../../src/model/read-back.ts'
 import { Pruned, RetentionPlan } from '../../src/model/retention.ts'
+import { RepositoryCheck } from '../../src/model/repository-check.ts'
 import { RestorePlan, RestoreReport } from '../../src/model/restore.ts'
 import { ShownManifest } from '../../src/model/shown-backup.ts'
 import { Verification } from '../../src/model/verification.ts'
@@ -25,6 +26,7 @@ export function describeJson(): [string, string][] {
     'show --report': ReportedManifest,
     verify: Verification,
     'read-back': ReadBackReport,
+    'verify --all': RepositoryCheck,
     prune: Pruned,
     'prune --dry-run': RetentionPlan,
     'show --path': z.array(PathEntry),

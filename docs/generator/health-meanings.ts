@@ -23,11 +23,6 @@ export const healthMeanings: Readonly<Record<string, Meaning>> = {
     meaning:
       'No drill has succeeded for twice the longest pause of `LIFEBOAT_DRILL`. A new stack has as long for its first one.',
   },
-  'repository-damaged': {
-    places,
-    meaning:
-      'Reading a share of the repository back found damage, which has not been read without any since. The backups that it touches are named.',
-  },
   'read-back-failed': {
     places,
     meaning: 'The repository could not be read back. Nothing is known to be damaged.',

@@ -19,6 +19,38 @@ export const verifyMeanings: Readonly<Record<string, Meaning>> = {
     places: ['command'],
     meaning: 'No rules say which backups are to be kept. Nothing is removed without.',
   },
+  'repository-damaged': {
+    places: ['command', 'http', 'finding', 'health'],
+    meaning:
+      'The repository’s config or key cannot be read, so that none of its backups can. As a finding of `verify --all`: restic found damage in it; the backups that it touches are named besides. In /health: reading a share of it back found damage, which has not been read without any since.',
+  },
+  'snapshot-damaged': {
+    places: ['command', 'finding'],
+    meaning:
+      'A file of the repository’s folder `snapshots` cannot be read. What it stands for, a backup or a part of one, is listed nowhere. `prune` refuses then: parts without their manifest look like leftovers.',
+  },
+  'repository-in-use': {
+    places: ['command', 'http'],
+    meaning:
+      'Others who share the repository wrote to it while it was read, and what was found may come of that.',
+  },
+  'backup-lost': {
+    places: ['finding'],
+    meaning:
+      'A backup that this Lifeboat knew of is not listed any more, and it did not remove it.',
+  },
+  'part-lost': {
+    places: ['finding'],
+    meaning: 'The snapshot of a backup’s part was there and is not any more.',
+  },
+  'record-lost': {
+    places: ['finding'],
+    meaning: 'What a verification proved stood beside a backup, and does not any more.',
+  },
+  'verify-all-options': {
+    places: ['command'],
+    meaning: 'Options that do not go together: one backup and all of them.',
+  },
   'part-differs': {
     places: ['finding'],
     meaning: 'A part lists other files than were stored, though each of its bytes can be read.',

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 
 import { openLifeboat, type Context } from './context.ts'
-import { answer, answerJson } from './output.ts'
+import { answer, answerJson, tell } from './output.ts'
 import { renderBackups } from '../report/render-backup.ts'
 
 export function addList(program: Command, context: Context): void {
@@ -12,7 +12,12 @@ export function addList(program: Command, context: Context): void {
     .action(async ({ json }: { json?: true }) => {
       const lifeboat = openLifeboat(context)
       const project = await lifeboat.project()
-      const backups = (await lifeboat.list()).filter((backup) => backup.project === project)
+      const listed = await lifeboat.list((count) =>
+        tell(
+          `warning: ${count} of the repository’s snapshots cannot be read; lifeboat verify --all names the backups that this touches`,
+        ),
+      )
+      const backups = listed.filter((backup) => backup.project === project)
       if (json) answerJson(backups)
       else answer(renderBackups(backups))
     })

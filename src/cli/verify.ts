@@ -1,19 +1,27 @@
 import { Option, type Command } from 'commander'
 
+import { startRecordedVerifyAll } from '../daemon/record-verify-all.ts'
 import { startRecordedVerify } from '../daemon/record-verify.ts'
 import { openRunHistory } from '../daemon/run-history.ts'
-import { exitCodes } from '../errors.ts'
+import { exitCodes, LifeboatError } from '../errors.ts'
+import { isSound } from '../model/repository-check.ts'
 import { verifiableLevels, type VerifiableLevel } from '../model/verification.ts'
 import { openLifeboat, openLogger, type Context } from './context.ts'
 import { answer, answerJson, tell } from './output.ts'
+import { renderCheck } from '../report/render-check.ts'
 import { renderVerification } from '../report/render-verification.ts'
 
-type VerifyOptions = { readonly level: VerifiableLevel; readonly json?: true }
+type VerifyOptions = {
+  readonly level: VerifiableLevel
+  readonly all?: true
+  readonly forgetLost?: true
+  readonly json?: true
+}
 
 export function addVerify(program: Command, context: Context): void {
   program
     .command('verify')
-    .argument('[id]', 'a backup’s id, the beginning of it, or latest', 'latest')
+    .argument('[id]', 'a backup’s id, the beginning of it, or latest, which is the default')
     .description('prove how good a backup is, and keep what was proved beside it')
     .addOption(
       new Option(
@@ -23,16 +31,33 @@ export function addVerify(program: Command, context: Context): void {
         .choices(verifiableLevels)
         .default('decoded'),
     )
+    .addOption(
+      new Option(
+        '--all',
+        'instead of one backup the whole repository: every byte of it is read once, and every backup named that is damaged or lost',
+      ).conflicts('level'),
+    )
+    .option(
+      '--forget-lost',
+      'with --all: what was there and is lost is named once more, and not missed any longer',
+    )
     .option('--json', 'the verification as JSON')
-    .action((id: string, options: VerifyOptions) => verify(id, options, context))
+    .action((id: string | undefined, options: VerifyOptions) =>
+      options.all ? verifyAll(id, options, context) : verify(id, options, context),
+    )
 }
 
-async function verify(id: string, options: VerifyOptions, context: Context): Promise<void> {
+async function verify(
+  id: string | undefined,
+  options: VerifyOptions,
+  context: Context,
+): Promise<void> {
+  if (options.forgetLost) throw misused('--forget-lost needs --all')
   const lifeboat = openLifeboat(context)
   const log = openLogger(lifeboat, false)
   const project = await lifeboat.project()
   const history = openRunHistory(lifeboat.config.stateFolder)
-  const wish = { backup: id, level: options.level }
+  const wish = { backup: id ?? 'latest', level: options.level }
   const started = startRecordedVerify(
     { lifeboat, history, log, tell },
     project,
@@ -43,4 +68,30 @@ async function verify(id: string, options: VerifyOptions, context: Context): Pro
   if (options.json) answerJson(verification)
   else answer(renderVerification(verification))
   if (verification.proved !== verification.wanted) context.end(exitCodes.verificationFailed)
+}
+
+async function verifyAll(
+  id: string | undefined,
+  {
+    forgetLost = false,
+    json,
+  }: Omit<VerifyOptions, 'forgetLost'> & { readonly forgetLost?: boolean },
+  context: Context,
+): Promise<void> {
+  if (id !== undefined) throw misused(`--all verifies every backup, not only "${id}"`)
+  const lifeboat = openLifeboat(context)
+  const log = openLogger(lifeboat, false)
+  const project = await lifeboat.project()
+  const history = openRunHistory(lifeboat.config.stateFolder)
+  const recorder = { lifeboat, history, log, tell }
+  const check = await startRecordedVerifyAll(recorder, project, forgetLost, context.signal).done
+  if (json) answerJson(check)
+  else answer(renderCheck(check))
+  if (!isSound(check)) context.end(exitCodes.verificationFailed)
+}
+
+function misused(message: string): LifeboatError {
+  return new LifeboatError('verify-all-options', message, {
+    hint: 'Name one backup (lifeboat verify ID), or verify all of them (lifeboat verify --all).',
+  })
 }

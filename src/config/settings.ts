@@ -169,7 +169,8 @@ export const settings = {
   stateFolder: setting('LIFEBOAT_STATE', z.string().startsWith('/'), {
     fallback: '/state',
     expected: 'an absolute path inside the container, for example /state',
-    description: 'Run history and the generated token.',
+    description:
+      'Run history, the generated token, and which backups there are, to miss those that go.',
   }),
   logLevel: setting('LIFEBOAT_LOG_LEVEL', z.enum(['debug', 'info', 'warn', 'error', 'silent']), {
     fallback: 'info',

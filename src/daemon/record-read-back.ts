@@ -22,7 +22,7 @@ export function startRecordedReadBack(
   })
 }
 
-/** Somebody else's restic works on the repository. */
+/** Others write to the repository. */
 function isInUse(error: unknown): boolean {
-  return error instanceof LifeboatError && error.code === 'repository-locked'
+  return error instanceof LifeboatError && error.code === 'repository-in-use'
 }

@@ -8,6 +8,7 @@ import type { Run } from '../model/run.ts'
 import { findToken } from './access-token.ts'
 import { startRecordedBackup } from './record-backup.ts'
 import { startRecordedRestore } from './record-restore.ts'
+import { startRecordedVerifyAll } from './record-verify-all.ts'
 import { startRecordedVerify } from './record-verify.ts'
 import type { Recorded } from './record-run.ts'
 import { openRunHistory, type RunHistory } from './run-history.ts'
@@ -45,6 +46,8 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
         accept(startRecordedRestore({ lifeboat, history, log }, project, wish, signal)),
       verify: (wish) =>
         accept(startRecordedVerify({ lifeboat, history, log }, project, wish, signal)),
+      verifyAll: (forgetsLost) =>
+        accept(startRecordedVerifyAll({ lifeboat, history, log }, project, forgetsLost, signal)),
     },
     log,
   )

@@ -4,6 +4,7 @@ import type { Config } from '../config/settings.ts'
 import type { MadeBackup } from '../model/made-backup.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Scope } from '../model/scope.ts'
+import { describeKnown, openKnownBackups } from '../repository/known-backups.ts'
 import { locateRepository } from '../repository/locate.ts'
 import { tellMade, verifyMade } from '../verify/verify-made.ts'
 import { openEngine } from './open-engine.ts'
@@ -42,6 +43,7 @@ export async function backUp(
       onStep,
     })
     onPublished(manifest)
+    await openKnownBackups(config.stateFolder, config.repository).add(describeKnown(manifest))
     const wish = { backup: manifest.id, startedAt: now(), onStep: () => undefined }
     made = await verifyMade(manifest, {
       wanted: config.verify,

@@ -1,4 +1,5 @@
 import type { Config } from '../config/settings.ts'
+import { runWorker } from '../docker/worker.ts'
 import type { ReadBackReport, Share } from '../model/read-back.ts'
 import { locateRepository } from '../repository/locate.ts'
 import { runReadBack } from '../verify/run-read-back.ts'
@@ -14,6 +15,13 @@ export async function readBackShare(config: Config, start: StartReadBack): Promi
   const repository = locateRepository(self, config)
   const { share, onStep } = start
   return locked(config, opened, 'read-back', start, () =>
-    runReadBack({ run, repository, image: self.image, share, onStep }),
+    runReadBack({
+      run,
+      runWorker: (spec, files) => runWorker(run, spec, files),
+      repository,
+      image: self.image,
+      share,
+      onStep,
+    }),
   )
 }

@@ -54,6 +54,7 @@ describe('GET', () => {
 
     expect(Object.keys(response.json().paths).toSorted()).toEqual([
       '/backups',
+      '/backups/verify',
       '/backups/{id}',
       '/backups/{id}/restore',
       '/backups/{id}/verify',

@@ -12,7 +12,7 @@ import { addRestoreRoutes } from './routes-restore.ts'
 import { addHealthRoutes } from './routes-health.ts'
 import { addMetricsRoute } from './routes-metrics.ts'
 import { addRunRoutes } from './routes-runs.ts'
-import { addVerifyRoute } from './routes-verify.ts'
+import { addVerifyAllRoute, addVerifyRoute } from './routes-verify.ts'
 import { withZod } from './with-zod.ts'
 
 /** The HTTP interface; it listens nowhere until it is told to. */
@@ -48,6 +48,7 @@ export async function createApp(backend: Backend, log: Logger): Promise<FastifyI
     addBackupRoutes(routes, backend)
     addRestoreRoutes(routes, backend)
     addVerifyRoute(routes, backend)
+    addVerifyAllRoute(routes, backend)
     addRunRoutes(routes, backend)
     routes.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   })

@@ -3,6 +3,7 @@ import type { Health } from '../model/health.ts'
 import type { MadeBackup } from '../model/made-backup.ts'
 import type { MetricFacts } from '../model/metrics.ts'
 import type { BackupPlan } from '../model/plan.ts'
+import type { RepositoryCheck } from '../model/repository-check.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from '../model/restore.ts'
 import type { Run } from '../model/run.ts'
 import type { Scope } from '../model/scope.ts'
@@ -28,4 +29,8 @@ export type Backend = {
   restore(wish: RestoreWish): Promise<{ readonly run: Run; readonly done: Promise<RestoreReport> }>
   /** Starts a verification; throws what keeps it from beginning. */
   verify(wish: VerifyWish): Promise<{ readonly run: Run; readonly done: Promise<Verification> }>
+  /** The same of all backups; `forgetsLost`: what is lost is not missed any longer. */
+  verifyAll(
+    forgetsLost: boolean,
+  ): Promise<{ readonly run: Run; readonly done: Promise<RepositoryCheck> }>
 }

@@ -42,6 +42,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'table-locked': 409,
   'superuser-needed': 409,
   'keys-violated': 409,
+  'repository-in-use': 409,
   locked: 409,
   'no-engine-socket': 503,
   'engine-unreachable': 503,

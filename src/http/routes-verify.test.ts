@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
+import { exampleCheck } from '../../test/support/example-check.ts'
 import { exampleFailure, exampleRun } from '../../test/support/example-manifest.ts'
 import { exampleVerification } from '../../test/support/example-verification.ts'
 import { createTestApp, headers } from '../../test/support/fake-backend.ts'
 import { LifeboatError } from '../errors.ts'
+import type { CheckedBackup, RepositoryCheck } from '../model/repository-check.ts'
 import type { Verification, VerifyWish } from '../model/verification.ts'
 import type { Backend } from './backend.ts'
 
@@ -82,4 +84,41 @@ function verifying(
 async function post(verify: Backend['verify'], payload: object = {}, query = '') {
   const app = await createTestApp({ verify })
   return app.inject({ method: 'POST', url: `/backups/latest/verify${query}`, headers, payload })
+}
+
+describe('all backups', () => {
+  const lost: CheckedBackup = {
+    id: 'b2',
+    project: 'shop',
+    state: 'lost',
+    findings: [exampleFailure()],
+  }
+
+  test('answers 202 with where to look', async () => {
+    const response = await postAll(async () => exampleCheck())
+
+    expect([response.statusCode, response.headers.location]).toEqual([202, '/runs/run-1'])
+  })
+
+  test('with wait=true answers with what was found', async () => {
+    const response = await postAll(async () => exampleCheck(), '?wait=true')
+
+    expect([response.statusCode, response.json()]).toEqual([200, exampleCheck()])
+  })
+
+  test('with wait=true names what is damaged', async () => {
+    const response = await postAll(async () => exampleCheck({ backups: [lost] }), '?wait=true')
+
+    expect(response.statusCode).toBe(500)
+    expect(response.json()).toMatchObject({
+      code: 'verification-failed',
+      detail: '1 of 1 backups are damaged or lost',
+      details: expect.arrayContaining(['backup b2 of shop: lost']),
+    })
+  })
+})
+
+async function postAll(end: () => Promise<RepositoryCheck>, query = '') {
+  const app = await createTestApp({ verifyAll: async () => ({ run: running, done: end() }) })
+  return app.inject({ method: 'POST', url: `/backups/verify${query}`, headers })
 }

@@ -63,6 +63,7 @@ export const Database = z.object({
   extensions: z.array(z.object({ name: z.string(), version: z.string() })),
   tables: z.array(Table).describe('rows counted in the snapshot that was dumped'),
   largeObjects: Count,
+  largeObjectsBytes: Count.optional().describe('of all of them; where the login may read that'),
   largeObjectsHash: Hash.optional().describe('of all they hold; where it was asked for'),
   sequences: z.array(Sequence).optional().describe('where it was asked for'),
   bytes: Count.describe('size in the server'),

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
+import { exampleCheck } from '../../test/support/example-check.ts'
+import { exampleFailure } from '../../test/support/example-manifest.ts'
 import { findDamage, nextShare, parseShare, type ReadBackReport } from './read-back.ts'
 
 const now = new Date('2026-11-22T06:00:00.000Z')
@@ -15,6 +17,13 @@ describe('damage in a share', () => {
   test('stands until all of the repository is read clean', () => {
     expect(shares([bad(3), bad(7), clean(1, 1)])).toEqual([])
     expect(findDamage([bad(3), bad(1, 1)]).map(({ share }) => share.of)).toEqual([1])
+  })
+
+  test('stands until all backups are verified, and nothing speaks against any', () => {
+    const damaged = exampleCheck({ findings: [exampleFailure({ code: 'repository-damaged' })] })
+
+    expect(shares([bad(3), { check: exampleCheck() }])).toEqual([])
+    expect(shares([bad(3), { check: damaged }])).toEqual([3])
   })
 
   test('of all of it stands until all of it is read clean', () => {
@@ -79,6 +88,6 @@ function bad(part: number, of = 30): { readBack: ReadBackReport } {
   return { readBack: { ...report(part, of), damage: ['pack x: does not exist'], backups: ['a'] } }
 }
 
-function shares(runs: readonly { readBack?: ReadBackReport }[]): number[] {
+function shares(runs: Parameters<typeof findDamage>[0]): number[] {
   return findDamage(runs).map(({ share }) => share.part)
 }

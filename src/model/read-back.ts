@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { isSound, type RepositoryCheck } from './repository-check.ts'
+
 /** One of equal shares that all data files of a repository fall into by their names; 1 of 1 is all of it. */
 export const Share = z.object({
   part: z.number().int().positive(),
@@ -31,15 +33,19 @@ export function parseShare(text: string): Share | undefined {
 /** restic tells shares by the first byte of a data file's name. */
 export const mostShares = 256
 
-type Read = { readonly readBack?: ReadBackReport | undefined }
+type Read = {
+  readonly readBack?: ReadBackReport | undefined
+  readonly check?: RepositoryCheck | undefined
+}
 
 /**
- * The damage that stands: what was found in a share, until that share, or the whole, is read without finding any. A share that is read clean says
+ * The damage that stands: what was found in a share, until that share, or the whole (by a `verify --all`, too), is read without finding any. A share that is read clean says
  * nothing about another. Oldest first. Pure.
  */
 export function findDamage(runs: readonly Read[]): ReadBackReport[] {
   const standing = new Map<string, ReadBackReport>()
-  for (const { readBack } of runs) {
+  for (const { readBack, check } of runs) {
+    if (check !== undefined && isSound(check)) standing.clear()
     if (readBack === undefined) continue
     const key = writeShare(readBack.share)
     if (readBack.share.of === 1) standing.clear()

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { ReadBackReport } from './read-back.ts'
+import { RepositoryCheck } from './repository-check.ts'
 import { RestoreReport } from './restore.ts'
 import { Verification } from './verification.ts'
 
@@ -29,6 +30,7 @@ export const Run = z.object({
   readBack: ReadBackReport.optional().describe(
     'what reading back a share of the repository showed',
   ),
+  check: RepositoryCheck.optional().describe('what a verification of all backups found'),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
 })
 export type Run = z.infer<typeof Run>

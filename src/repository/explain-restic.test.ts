@@ -11,6 +11,9 @@ describe('explainRestic', () => {
     [1, 'Disk quota exceeded', 'repository-full', 'Free space'],
     [1, 'open /repository/data: permission denied', 'repository-not-writable', ':ro'],
     [1, 'mkdir: read-only file system', 'repository-not-writable', ':ro'],
+    [1, 'Fatal: LoadRaw(<key/88bbf1e27c>): invalid data returned', 'repository-damaged', 'a copy'],
+    [1, 'Fatal: config or key 88bb is damaged: ciphertext …', 'repository-damaged', 'a copy'],
+    [1, 'Fatal: config cannot be loaded: invalid character', 'repository-damaged', 'a copy'],
     ['SIGKILL', '', 'restic-failed', 'last lines say why'],
   ])('exit code %s with "%s" is %s, with a hint', (exitCode, stderr, code, hint) => {
     const error = explainRestic('/repository', exitCode, stderr)

@@ -1,5 +1,9 @@
 import { LifeboatError } from '../errors.ts'
 
+/** What restic 0.18 says when it cannot open a repository for what stands in its config or key. */
+const unopened =
+  /config or key [0-9a-f]+ is damaged|config cannot be loaded|LoadRaw\(<(?:config|key)\/|unable to open config|invalid config/i
+
 /** restic's exit codes: 10 no repository, 11 locked, 12 wrong password (restic manual, "Scripting"). */
 export function explainRestic(
   location: string,
@@ -42,6 +46,12 @@ export function explainRestic(
         details,
       },
     )
+  }
+  if (unopened.test(text)) {
+    return new LifeboatError('repository-damaged', `the repository ${location} is damaged`, {
+      hint: 'Its config or its key cannot be read, and without them none of its backups can. Bring these two files back from a copy of the repository; they never change.',
+      details,
+    })
   }
   return new LifeboatError('restic-failed', cause?.message ?? `restic ended with ${code}`, {
     hint: 'restic’s own last lines say why.',

@@ -8,14 +8,22 @@ import { readBackup } from './backup-tags.ts'
 import { manifestName } from './commit.ts'
 import type { Repository } from './repository.ts'
 import { runRestic } from './run-restic.ts'
-import { readSnapshots, type Snapshot } from './snapshots.ts'
+import { readAllSnapshots, readSnapshots, type Snapshot } from './snapshots.ts'
 import { findVerified } from './verifications.ts'
 
 type Found = { readonly backup: Backup; readonly snapshot: string }
 
-/** Every published backup, of every project in the repository, oldest first. */
-export async function listBackups(repository: Repository): Promise<Backup[]> {
-  return findListed(await readSnapshots(repository))
+/**
+ * Every published backup, of every project in the repository, oldest first. A snapshot that cannot be read may be one more: `onUnreadable` is
+ * told how many of them there are, when there are any.
+ */
+export async function listBackups(
+  repository: Repository,
+  onUnreadable?: (count: number) => void,
+): Promise<Backup[]> {
+  const { snapshots, unreadable } = await readAllSnapshots(repository)
+  if (unreadable.length > 0) onUnreadable?.(unreadable.length)
+  return findListed(snapshots)
 }
 
 /**

@@ -31,12 +31,17 @@ describe('listForgotten', () => {
 })
 
 describe('findLitter', () => {
+  test('what was published is none, though its manifest is gone: that may be brought back', () => {
+    expect(findLitter([snapshot('files')], stack, now, ['b1'])).toEqual([])
+    expect(findLitter([snapshot('files')], stack, now, ['b2'])).toEqual(['files'])
+  })
+
   test.each(['databases', 'files', 'config', 'verification', 'hot'])(
     'a %s snapshot of no published backup is litter after two days',
     (kind) => {
-      expect(findLitter([snapshot(kind)], stack, now)).toEqual([kind])
+      expect(findLitter([snapshot(kind)], stack, now, [])).toEqual([kind])
       const young = { ...snapshot(kind), time: '2026-11-28T12:00:00.000Z' }
-      expect(findLitter([young], stack, now)).toEqual([])
+      expect(findLitter([young], stack, now, [])).toEqual([])
     },
   )
 
@@ -45,13 +50,13 @@ describe('findLitter', () => {
       snapshot(kind),
     )
 
-    expect(findLitter(all, stack, now)).toEqual(['hot'])
+    expect(findLitter(all, stack, now, [])).toEqual(['hot'])
   })
 
   test('published on another machine it is no litter either', () => {
     const manifest = { ...snapshot('manifest'), hostname: 'host-2' }
 
-    expect(findLitter([snapshot('files'), manifest], stack, now)).toEqual([])
+    expect(findLitter([snapshot('files'), manifest], stack, now, [])).toEqual([])
   })
 
   test.each([
@@ -60,7 +65,7 @@ describe('findLitter', () => {
     ['nobody that Lifeboat knows', { ...snapshot('files'), tags: ['project=shop'] }],
     ['no backup', snapshot('files', { backup: '' })],
   ])('a snapshot of %s is none', (_whose, foreign) => {
-    expect(findLitter([foreign], stack, now)).toEqual([])
+    expect(findLitter([foreign], stack, now, [])).toEqual([])
   })
 })
 

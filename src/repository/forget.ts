@@ -32,10 +32,15 @@ const restMs = 48 * 3_600_000
 
 /**
  * What runs of this stack on this machine left that published nothing, and passes before a freeze, which are parts of no backup. Two days
- * are more than any run takes. Whoever else's snapshots there are, and what bears no tag of Lifeboat's, is not looked at. Pure.
+ * are more than any run takes. What is known to have been published is none: its manifest was lost, and may be brought back. Whoever else's snapshots there are, and what bears no tag of Lifeboat's, is not looked at. Pure.
  */
-export function findLitter(snapshots: readonly Snapshot[], stack: Stack, now: Date): string[] {
-  const published = new Set(snapshots.filter(isManifest).map(backupOf))
+export function findLitter(
+  snapshots: readonly Snapshot[],
+  stack: Stack,
+  now: Date,
+  known: readonly string[],
+): string[] {
+  const published = new Set([...known, ...snapshots.filter(isManifest).map(backupOf)])
   return snapshots
     .filter((snapshot) => {
       const kind = readTag(snapshot, 'lifeboat')

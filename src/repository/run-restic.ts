@@ -13,6 +13,8 @@ type ResticCall = {
   /** For what restic does not say in JSON. */
   readonly isPlain?: true
   readonly signal?: AbortSignal
+  /** Is given what restic wrote on stderr although it ended with 0: it passes over what it cannot read, and only says so. */
+  readonly onSaid?: (stderr: string) => void
 }
 
 /**
@@ -55,6 +57,7 @@ export async function streamRestic<T>(
     if (signal?.aborted) throw interrupted()
     if (code !== 0 && code !== 'SIGPIPE') throw explainRestic(repository.location, code, stderr)
     const taken = await taking
+    call.onSaid?.(stderr)
     if (code === 0) return taken
     throw explainRestic(repository.location, code, stderr)
   } finally {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { describeParent, findParent, type Snapshot } from './snapshots.ts'
+import { describeParent, findIgnored, findParent, type Snapshot } from './snapshots.ts'
 
 const wanted = { kind: 'files', project: 'shop', host: 'host-1' }
 
@@ -55,4 +55,12 @@ describe('describeParent', () => {
     expect(describeParent(part('a', {}))).toBeUndefined()
     expect(describeParent(undefined)).toBeUndefined()
   })
+})
+
+test('a snapshot that restic passes over, since it cannot be read, is noticed', () => {
+  const id = 'a1'.repeat(32)
+  const stderr = `Ignoring "${id}": failed to load snapshot a1a1a1a1: invalid data returned\n`
+
+  expect(findIgnored(stderr)).toEqual([id])
+  expect(findIgnored('')).toEqual([])
 })

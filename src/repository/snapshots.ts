@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { explainUnopened } from './explain-unopened.ts'
 import type { Parent } from './pass-protocol.ts'
 import type { Repository } from './repository.ts'
 import { runRestic } from './run-restic.ts'
@@ -15,16 +16,44 @@ export const Snapshot = z.object({
 })
 export type Snapshot = z.infer<typeof Snapshot>
 
-/** All snapshots of the repository, Lifeboat's or not. */
+/** What restic lists, and the ids of those snapshots whose files it cannot read. */
+export type AllSnapshots = {
+  readonly snapshots: Snapshot[]
+  readonly unreadable: readonly string[]
+}
+
+/** All snapshots of the repository, Lifeboat's or not, as far as they can be read. */
 export async function readSnapshots(
   repository: Repository,
   signal?: AbortSignal,
 ): Promise<Snapshot[]> {
+  return (await readAllSnapshots(repository, signal)).snapshots
+}
+
+/** The same, with those that cannot be read: restic passes over them, and its exit code is 0 all the same. */
+export async function readAllSnapshots(
+  repository: Repository,
+  signal?: AbortSignal,
+): Promise<AllSnapshots> {
+  let said = ''
   const stdout = await runRestic(repository, {
     arguments: ['snapshots', '--no-lock'],
+    onSaid: (stderr) => {
+      said = stderr
+    },
     ...(signal === undefined ? {} : { signal }),
+  }).catch(async (error: unknown) => {
+    throw await explainUnopened(repository, error)
   })
-  return z.array(Snapshot).parse(JSON.parse(stdout))
+  return {
+    snapshots: z.array(Snapshot).parse(JSON.parse(stdout)),
+    unreadable: findIgnored(said),
+  }
+}
+
+/** The snapshots that restic (0.18, snapshot_find.go) says it passes over. Pure. */
+export function findIgnored(stderr: string): string[] {
+  return [...stderr.matchAll(/^Ignoring "([0-9a-f]{64})"/gm)].map(([, id = '']) => id)
 }
 
 /** Tags are `name=value`; restic allows everything in them but commas. */

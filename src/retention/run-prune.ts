@@ -7,8 +7,9 @@ import type { KeepPolicy } from '../keep-policy.ts'
 import type { Pruned, RetentionPlan } from '../model/retention.ts'
 import { findListed } from '../repository/find-backups.ts'
 import { findLitter, forget, giveBackSpace, listForgotten } from '../repository/forget.ts'
+import type { KnownBackups } from '../repository/known-backups.ts'
 import type { Repository } from '../repository/repository.ts'
-import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
+import { readAllSnapshots, readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 import { planRetention } from './plan-retention.ts'
 
 /** Whose backups, by which rules. */
@@ -36,26 +37,46 @@ export type PruneRequest = PruneWish & {
   /** Lifeboat’s own. */
   readonly image: string
   readonly host: string
+  readonly known: Pick<KnownBackups, 'list' | 'remove'>
   readonly onStep: (step: string) => void
 }
 
 /** Removes what the plan of this moment says. Killed at any time it leaves whole backups, and litter that a later one takes. */
 export async function runPrune(request: PruneRequest): Promise<Pruned> {
-  const { run, repository, image, host, onStep } = request
+  const { run, repository, image, host, known, onStep } = request
   const stack = { project: run.project, host }
   onStep('find')
-  const snapshots = await readSnapshots(repository, run.signal)
+  const { snapshots, unreadable } = await readAllSnapshots(repository, run.signal)
+  requireReadable(unreadable)
   const planned = plan(snapshots, stack, request)
   const ids = planned.remove.map(({ id }) => id)
   const { manifests, others } = listForgotten(snapshots, stack, ids)
-  const litter = findLitter(snapshots, stack, now()).filter((id) => !others.includes(id))
+  const published = (await known.list()).map(({ id }) => id)
+  const litter = findLitter(snapshots, stack, now(), published).filter((id) => !others.includes(id))
   if (manifests.length + litter.length === 0) return { ...planned, litter: 0, freedBytes: 0 }
   onStep('forget')
+  await known.remove(ids)
   await forget(repository, manifests, run.signal)
   await forget(repository, [...others, ...litter], run.signal)
   onStep('give back space')
   const freedBytes = await giveBackSpace((spec) => runWorker(run, spec), repository, image)
   return { ...planned, litter: litter.length, freedBytes }
+}
+
+/**
+ * Parts whose manifest cannot be read look like what a killed run left, and would go as that, though a byte brought back would make them a
+ * backup again. Throws `snapshot-damaged`.
+ */
+export function requireReadable(unreadable: readonly string[]): void {
+  if (unreadable.length === 0) return
+  throw new LifeboatError(
+    'snapshot-damaged',
+    `${unreadable.length} of the repository’s snapshots cannot be read`,
+    {
+      hint: 'Nothing was removed. lifeboat verify --all names the backups that this touches; bring the files back from a copy of the repository, or remove them with restic forget.',
+      details: unreadable.map((id) => `snapshots/${id}`),
+    },
+  )
 }
 
 function plan(

@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest'
 
 import { exampleManifest, exampleServer } from '../../test/support/example-manifest.ts'
-import type { WorkerSpec } from '../model/worker.ts'
+import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
 import { decodeDatabases } from './decode-databases.ts'
 import type { VerifyContext } from './verify-context.ts'
+
+const staging: WorkerMount = {
+  kind: 'volume',
+  source: 'scratch',
+  target: '/stack/databases',
+  writable: true,
+}
 
 test('no two workers have one name, with servers of one service either', async () => {
   const specs: WorkerSpec[] = []
@@ -11,12 +18,7 @@ test('no two workers have one name, with servers of one service either', async (
 
   await decodeDatabases(
     openContext(exampleManifest({ servers }), (spec) => specs.push(spec)),
-    {
-      kind: 'volume',
-      source: 'scratch',
-      target: '/stack/databases',
-      writable: true,
-    },
+    staging,
   )
 
   const purposes = specs.map(({ purpose }) => purpose)
@@ -31,6 +33,21 @@ function scaled(number: number): ReturnType<typeof exampleServer> {
     databases: exampleServer().databases.map((each) => ({ ...each, path: `${folder}/1-shop` })),
   })
 }
+
+test('globals that were cut short are a finding, and none at all are none', async () => {
+  const { findings } = await decodeDatabases(
+    openContext(exampleManifest(), () => undefined),
+    staging,
+  )
+  const without = exampleManifest({ servers: [exampleServer({ globals: null })] })
+  const fine = await decodeDatabases(
+    openContext(without, () => undefined),
+    staging,
+  )
+
+  expect(findings.map(({ what }) => what)).toContain('globals of db')
+  expect(fine.findings.map(({ what }) => what)).not.toContain('globals of db')
+})
 
 /** Workers that answer that all of it was read, and that nothing is in it. */
 function openContext(

@@ -1,7 +1,7 @@
 import { countDumpsSpec, readCounted } from '../databases/postgres/count-dumps-worker.ts'
 import { decodeSpec, readDecoded, type Decoded } from '../databases/postgres/decode-worker.ts'
 import { judgeDump } from '../databases/postgres/judge-dump.ts'
-import { readGlobals } from '../databases/postgres/read-globals.ts'
+import { isWholeGlobals, readGlobals } from '../databases/postgres/read-globals.ts'
 import { readToc } from '../databases/postgres/read-toc.ts'
 import type { Database, Server } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
@@ -49,7 +49,7 @@ async function decodeServer(
   const counted = readCounted(
     await runWorker(countDumpsSpec(image, nameServer(server), staging, paths)),
   )
-  const roles = readRoles(decoded.globals)
+  const roles = globals === null ? [] : readRoles(decoded.globals)
   const judged = databases.map((database, index) => {
     const found = counted.find(({ path }) => path === database.path)
     return judge(server, database, { ...decoded.dumps[index], roles: roles ?? [] }, found)
@@ -66,7 +66,8 @@ async function decodeServer(
 /** The names of all roles: some owners can be told from other words only by them. Undefined where the globals make no sense. */
 function readRoles(globals: string | undefined): string[] | undefined {
   try {
-    return globals === undefined ? undefined : readGlobals(globals).roles.map(({ name }) => name)
+    if (globals === undefined || !isWholeGlobals(globals)) return undefined
+    return readGlobals(globals).roles.map(({ name }) => name)
   } catch {
     return undefined
   }

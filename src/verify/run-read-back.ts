@@ -1,30 +1,46 @@
 /** read back → name what is touched */
-import type { RunContext } from '../docker/run-context.ts'
-import { runWorker } from '../docker/worker.ts'
-import type { ReadBackReport, Share } from '../model/read-back.ts'
-import { checkShare } from '../repository/check-share.ts'
-import { findTouched } from '../repository/find-touched.ts'
-import type { Repository } from '../repository/repository.ts'
+import type { Backup } from '../model/backup.ts'
+import type { Failure } from '../model/plan.ts'
+import { writeShare, type ReadBackReport, type Share } from '../model/read-back.ts'
+import { findListed } from '../repository/find-backups.ts'
+import { readAllSnapshots, type Snapshot } from '../repository/snapshots.ts'
+import { judgeParts } from './judge-parts.ts'
+import { readRepository, type Damage, type Reading } from './read-repository.ts'
 
-export type ReadBackRequest = {
-  readonly run: RunContext
-  readonly repository: Repository
-  /** Lifeboat’s own. */
-  readonly image: string
+export type ReadBackRequest = Reading & {
   readonly share: Share
   readonly onStep: (step: string) => void
 }
 
-/** Reads a share of the whole repository back and names the backups that damage touches. Throws what keeps it from looking. */
+/**
+ * Reads a share of the whole repository back and names the backups that damage touches. Nothing is kept beside them: a share proves none of them
+ * stored. Throws what keeps it from looking, `repository-in-use` among it.
+ */
 export async function runReadBack(request: ReadBackRequest): Promise<ReadBackReport> {
-  const { run, repository, image, share, onStep } = request
+  const { run, repository, share, onStep } = request
   onStep('read back')
-  const checked = await checkShare((spec) => runWorker(run, spec), repository, image, share)
-  if (checked.words.length === 0) return { share, damage: [], backups: [] }
+  const all = await readAllSnapshots(repository, run.signal)
+  const damage = await readRepository(request, all, writeShare(share))
+  if (damage.findings.length === 0) return { share, damage: [], backups: [] }
   onStep('name what is touched')
-  const backups = await findTouched(repository, checked, run.signal)
-  return { share, damage: checked.words.slice(0, mostWords), backups }
+  const backups = await findDamaged(request, all.snapshots, damage)
+  return { share, damage: damage.findings.flatMap(tell), backups: backups.map(({ id }) => id) }
 }
 
-/** restic has a line for each damaged blob. */
-const mostWords = 100
+async function findDamaged(
+  request: Reading,
+  snapshots: readonly Snapshot[],
+  damage: Damage,
+): Promise<Backup[]> {
+  const damaged: Backup[] = []
+  for (const backup of findListed(snapshots)) {
+    const { findings } = await judgeParts(request, { backup, snapshots, damage })
+    if (findings.length > 0) damaged.push(backup)
+  }
+  return damaged
+}
+
+/** restic's own words, where it had some. */
+function tell({ what, why, details }: Failure): readonly string[] {
+  return details.length > 0 ? details : [`${what}: ${why}`]
+}

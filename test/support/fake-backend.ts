@@ -31,6 +31,7 @@ export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyIn
     planRestore: () => Promise.reject(new Error('not asked for')),
     restore: () => Promise.reject(new Error('not asked for')),
     verify: () => Promise.reject(new Error('not asked for')),
+    verifyAll: () => Promise.reject(new Error('not asked for')),
     ...changes,
   }
   return createApp(backend, createLogger('silent'))

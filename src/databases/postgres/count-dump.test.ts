@@ -38,9 +38,11 @@ test.each([
   ['until PostgreSQL 16', { 'blobs.toc': '16400 blob_16400.dat\n16401 blob_16401.dat\n' }],
   ['since 17', { 'blobs_9.toc': '16400 blob_16400.dat\n', 'blobs_10.toc': '1 blob_1.dat\n' }],
 ])('large objects are counted as they are listed %s', async (_when, files) => {
-  const { rows, largeObjects } = await count({ ...files, 'blob_1.dat': 'x', 'toc.dat': 'y' })
+  const written = { 'blob_1.dat': 'xyz', 'blob_16400.dat': '', 'toc.dat': 'y' }
 
-  expect([rows, largeObjects]).toEqual([{}, 2])
+  const { rows, largeObjects, largeObjectsBytes } = await count({ ...files, ...written })
+
+  expect([rows, largeObjects, largeObjectsBytes]).toEqual([{}, 2, 3])
 })
 
 function count(files: Readonly<Record<string, string>>): ReturnType<typeof countDump> {

@@ -1,6 +1,6 @@
 /** Runs inside a worker that has dumps unpacked. */
 import { createReadStream } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -13,6 +13,8 @@ export const CountedDump = z.object({
   /** Rows in the file of each entry, by the entry's id; -1 for a file that was cut short. */
   rows: z.record(z.string(), z.number()),
   largeObjects: z.number(),
+  /** In the files of large objects, listed or not. */
+  largeObjectsBytes: z.number(),
 })
 export type CountedDump = z.infer<typeof CountedDump>
 
@@ -21,16 +23,21 @@ const rowsFile = /^(\d+)\.dat$/
 /** Lists large objects, one in a line: `blobs.toc` until 16, `blobs_ID.toc` since 17. */
 const objectsFile = /^blobs(_\d+)?\.toc$/
 
+/** What one large object holds, and nothing else: it has no end that would tell that it is whole. */
+const objectFile = /^blob_\d+\.dat$/
+
 /** Counts the rows in each file of an uncompressed directory dump: in COPY's text each row is one line. */
 export async function countDump(path: string): Promise<CountedDump> {
   const rows: Record<string, number> = {}
   let largeObjects = 0
+  let largeObjectsBytes = 0
   for (const name of await readdir(path)) {
     const [, id] = rowsFile.exec(name) ?? []
     if (id !== undefined) rows[id] = await countRowsOf(join(path, name))
     if (objectsFile.test(name)) largeObjects += countLines(await readFile(join(path, name)))
+    if (objectFile.test(name)) largeObjectsBytes += (await stat(join(path, name))).size
   }
-  return { event: 'counted', path, rows, largeObjects }
+  return { event: 'counted', path, rows, largeObjects, largeObjectsBytes }
 }
 
 async function countRowsOf(path: string): Promise<number> {

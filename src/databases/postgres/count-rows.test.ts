@@ -17,6 +17,7 @@ describe('the rows of a database', () => {
         { schema: 'shop', name: 'nothing', rows: 3 },
       ],
       largeObjects: 2,
+      largeObjectsBytes: 99,
     })
     expect(asked.join('\n')).not.toMatch(/hash|set_config|SAVEPOINT/)
   })
@@ -30,6 +31,7 @@ describe('the rows of a database', () => {
         { schema: 'shop', name: 'nothing', rows: 3 },
       ],
       largeObjects: 2,
+      largeObjectsBytes: 99,
       largeObjectsHash: '-12',
       unhashed: [],
     })
@@ -53,6 +55,7 @@ describe('the rows of a database', () => {
         { schema: 'shop', name: 'nothing', rows: 3 },
       ],
       largeObjects: 2,
+      largeObjectsBytes: 99,
       unhashed: ['shop.orders: refused', 'large objects: refused'],
     })
     expect(asked.filter((each) => each.includes('SAVEPOINT'))).toEqual([
@@ -65,6 +68,13 @@ describe('the rows of a database', () => {
     ])
   })
 
+  test('and large objects are not measured by a role that may not read them, nor is that an error', async () => {
+    const { client, asked } = server(undefined, false)
+
+    expect(await countRows(client, 'counts')).not.toHaveProperty('largeObjectsBytes')
+    expect(asked.join('\n')).not.toContain('AS bytes')
+  })
+
   test('are not counted by a session that is lost', async () => {
     const { client } = server((query) => /hashtextextended|ROLLBACK/.test(query))
 
@@ -73,7 +83,10 @@ describe('the rows of a database', () => {
 })
 
 /** Answers each kind of query always the same. */
-function server(isRefused: (query: string) => boolean = () => false): {
+function server(
+  isRefused: (query: string) => boolean = () => false,
+  isReadable = true,
+): {
   client: Client
   asked: string[]
 } {
@@ -84,7 +97,9 @@ function server(isRefused: (query: string) => boolean = () => false): {
     if (text.includes(`'{}'::text[] AS columns`)) return { rows: [unasked, nothing] }
     if (text.includes('pg_class')) return { rows: [orders, nothing] }
     if (text.includes('hashtextextended')) return { rows: [{ rows: '3', hash: '-12' }] }
-    return { rows: [text.includes('AS rows') ? { rows: '3' } : { count: '2' }] }
+    if (text.includes('AS rows')) return { rows: [{ rows: '3' }] }
+    if (text.includes('AS bytes')) return { rows: [{ bytes: '99' }] }
+    return { rows: [{ count: '2', readable: isReadable ? 'true' : 'false' }] }
   }
   return { client: { query } as unknown as Client, asked }
 }

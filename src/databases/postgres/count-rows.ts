@@ -7,12 +7,16 @@ import {
   countQuery,
   hashQuery,
   largeObjectsQuery,
+  objectBytesQuery,
   storedColumns,
   type ListedTable,
 } from './hash-rows.ts'
 import type { CountedDatabase } from './session-protocol.ts'
 
-type Counts = Pick<CountedDatabase, 'tables' | 'largeObjects' | 'largeObjectsHash' | 'unhashed'>
+type Counts = Pick<
+  CountedDatabase,
+  'tables' | 'largeObjects' | 'largeObjectsBytes' | 'largeObjectsHash' | 'unhashed'
+>
 
 /**
  * Rows per table, counted in the transaction whose snapshot is dumped: the tables whose data pg_dump stores, so no foreign or
@@ -47,16 +51,27 @@ export async function countRows(client: Client, fingerprint: Fingerprint): Promi
       ...(hash === undefined ? {} : { hash }),
     })
   }
-  const objects = await queryRow(
-    client,
-    `SELECT count(*)::text AS count FROM pg_largeobject_metadata`,
-  )
-  const counts = { tables, largeObjects: Number(objects['count']) }
+  const counts = { tables, ...(await countLargeObjects(client)) }
   if (!isHashed) return counts
   const { row, refusal } = await tryQuery(client, largeObjectsQuery)
   if (refusal !== undefined) unhashed.push(`large objects: ${refusal}`)
   const hash = row?.['hash']
   return { ...counts, unhashed, ...(hash === undefined ? {} : { largeObjectsHash: hash }) }
+}
+
+/** Their bytes too, where the role may see them: nothing in a dump tells that the file of one was cut short. */
+async function countLargeObjects(
+  client: Client,
+): Promise<Pick<Counts, 'largeObjects' | 'largeObjectsBytes'>> {
+  const objects = await queryRow(
+    client,
+    `SELECT count(*)::text AS count, has_table_privilege('pg_largeobject', 'SELECT')::text AS readable
+       FROM pg_largeobject_metadata`,
+  )
+  const largeObjects = Number(objects['count'])
+  if (objects['readable'] !== 'true') return { largeObjects }
+  const { bytes } = await queryRow(client, objectBytesQuery)
+  return { largeObjects, largeObjectsBytes: Number(bytes) }
 }
 
 type Row = Readonly<Record<string, string>>

@@ -41,6 +41,12 @@ WITH RECURSIVE pieces AS (
   WHERE p.bytes = 1048576)
 SELECT ${sumOf('ROW(oid, number, hash)')} AS hash FROM pieces`
 
+/** How long all of them are, by the last page of each: what comes before it and is a hole is dumped as zeros. Reads one row for each. */
+export const objectBytesQuery = `
+SELECT coalesce(sum(last.bytes), 0)::text AS bytes FROM pg_largeobject_metadata AS m,
+  LATERAL (SELECT pageno::bigint * (current_setting('block_size')::bigint / 4) + octet_length(data) AS bytes
+             FROM pg_largeobject WHERE loid = m.oid ORDER BY pageno DESC LIMIT 1) AS last`
+
 function readPiece(oid: string, number: string): string {
   // Without OFFSET 0 each use of the data would read it again.
   return `SELECT sha256(data) AS hash, octet_length(data) AS bytes

@@ -18,7 +18,7 @@ const wanted = {
   ],
   largeObjects: 2,
 }
-const held = { rows: { 2: 7, 3: 0, 4: 5 }, largeObjects: 2 }
+const held = { rows: { 2: 7, 3: 0, 4: 5 }, largeObjects: 2, largeObjectsBytes: 30 }
 
 test('a dump that holds what was counted, and what belongs to extensions besides', () => {
   expect(judgeDump(wanted, toc, held)).toEqual({
@@ -56,4 +56,16 @@ test('a large object less', () => {
   expect(judgeDump(wanted, toc, { ...held, largeObjects: 1 }).differences).toEqual([
     '2 large objects were counted, 1 are held',
   ])
+})
+
+test('a large object that was cut short by a byte', () => {
+  const measured = { ...wanted, largeObjectsBytes: 31 }
+
+  expect(judgeDump(measured, toc, held).differences).toEqual([
+    'the large objects had 31 bytes, 30 are held',
+  ])
+})
+
+test('of a backup that did not measure its large objects nothing is said of that', () => {
+  expect(judgeDump(wanted, toc, { ...held, largeObjectsBytes: 1 }).differences).toEqual([])
 })

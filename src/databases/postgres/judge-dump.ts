@@ -16,9 +16,9 @@ export type JudgedDump = {
  * counted then; its files must be whole all the same. Pure.
  */
 export function judgeDump(
-  wanted: Pick<Database, 'tables' | 'largeObjects'>,
+  wanted: Pick<Database, 'tables' | 'largeObjects' | 'largeObjectsBytes'>,
   toc: readonly TocEntry[],
-  counted: Pick<CountedDump, 'rows' | 'largeObjects'>,
+  counted: Pick<CountedDump, 'rows' | 'largeObjects' | 'largeObjectsBytes'>,
 ): JudgedDump {
   const data = toc.filter(({ description }) => description === 'TABLE DATA')
   const byName = new Map(data.map((entry) => [keyOf(entry.schema ?? '', entry.name), entry]))
@@ -41,11 +41,18 @@ export function judgeDump(
     ...(wanted.largeObjects === counted.largeObjects
       ? []
       : [`${wanted.largeObjects} large objects were counted, ${counted.largeObjects} are held`]),
+    ...judgeBytes(wanted.largeObjectsBytes, counted.largeObjectsBytes),
   ]
   const held = data.map(({ id }) => Math.max(0, counted.rows[id] ?? 0))
   const rows = held.reduce((sum, each) => sum + each, 0)
   const { largeObjects } = counted
   return { entries: toc.length, tables: data.length, rows, largeObjects, differences }
+}
+
+/** Of backups of before they were measured, and where the login could not read that, nothing is known. */
+function judgeBytes(wanted: number | undefined, held: number): string[] {
+  if (wanted === undefined || wanted === held) return []
+  return [`the large objects had ${wanted} bytes, ${held} are held`]
 }
 
 /** As a dump's list has names: on one line. */

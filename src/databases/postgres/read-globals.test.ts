@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { readGlobals } from './read-globals.ts'
+import { isWholeGlobals, readGlobals } from './read-globals.ts'
 
 describe('readGlobals', () => {
   test('gives each role its password, comment, labels and settings', () => {
@@ -122,4 +122,12 @@ ALTER ROLE "Odd ""Role; x" SET search_path TO 'Odd Schema', 'public';
       `SET client_encoding = 'UTF8'`,
     ])
   })
+})
+
+test('globals that were cut anywhere are not whole', () => {
+  const whole = 'CREATE ROLE a;\n\n--\n-- PostgreSQL database cluster dump complete\n--\n\n'
+
+  expect(isWholeGlobals(whole)).toBe(true)
+  for (let length = 0; length < whole.length; length += 1)
+    expect(isWholeGlobals(whole.slice(0, length))).toBe(false)
 })

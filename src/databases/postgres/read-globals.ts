@@ -38,6 +38,14 @@ export type Globals = {
   readonly other: readonly string[]
 }
 
+/** How pg_dumpall 15 to 18 ends: nothing else tells that roles are missing. */
+const closing = '\n--\n-- PostgreSQL database cluster dump complete\n--\n\n'
+
+/** Whether what pg_dumpall wrote was not cut short. Pure. */
+export function isWholeGlobals(sql: string): boolean {
+  return sql.endsWith(closing)
+}
+
 /** Reads what pg_dumpall --globals-only wrote. Nothing is left out but comments and psql's own commands. */
 export function readGlobals(sql: string): Globals {
   const settings: string[] = []

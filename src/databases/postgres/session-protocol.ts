@@ -56,6 +56,7 @@ export const Counted = z.object({
       bytes: z.number(),
       tables: z.array(CountedTable),
       largeObjects: z.number(),
+      largeObjectsBytes: z.number().optional(),
       largeObjectsHash: z.string().optional(),
       unhashed: Names.optional().describe('what could not be hashed, and why'),
     }),

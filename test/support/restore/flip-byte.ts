@@ -45,7 +45,8 @@ export async function flipByte(
   return flip
 }
 
-const flipScript = `
+/** For node: changes one bit of the byte at an offset of a file. */
+export const flipScript = `
 const { openSync, readSync, writeSync } = require('fs')
 const [path, offset] = process.argv.slice(1)
 const file = openSync(path, 'r+')

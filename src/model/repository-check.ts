@@ -1,0 +1,38 @@
+import { z } from 'zod'
+
+import { Failure } from './plan.ts'
+
+/** A backup as the look at the whole repository found it. */
+export const CheckedBackup = z.object({
+  id: z.string(),
+  project: z.string(),
+  state: z
+    .enum(['sound', 'damaged', 'lost'])
+    .describe('damaged: some of it cannot be read; lost: it is not listed any more'),
+  findings: z.array(Failure).describe('empty when it is sound'),
+})
+export type CheckedBackup = z.infer<typeof CheckedBackup>
+
+/** What one reading of the whole repository found, and which backups that touches. */
+export const RepositoryCheck = z.object({
+  id: z.string().describe('of the run'),
+  project: z.string(),
+  host: z.string().describe('the engine’s name for the machine that looked'),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  lifeboat: z.string().describe('version that looked'),
+  backups: z.array(CheckedBackup).describe('every backup in the repository, of every project'),
+  findings: z.array(Failure).describe('what speaks against the repository itself'),
+  notes: z.array(z.string()).describe('what one should know, and what speaks against nothing'),
+})
+export type RepositoryCheck = z.infer<typeof RepositoryCheck>
+
+/** Nothing speaks against anything. Pure. */
+export function isSound({ backups, findings }: RepositoryCheck): boolean {
+  return findings.length === 0 && backups.every(({ state }) => state === 'sound')
+}
+
+/** Everything that was found, in the order in which it is told. Pure. */
+export function listFindings({ findings, backups }: RepositoryCheck): Failure[] {
+  return [...findings, ...backups.flatMap((backup) => backup.findings)]
+}
