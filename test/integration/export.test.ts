@@ -89,7 +89,9 @@ describe('unpacked with GNU tar alone', () => {
     const words = await all.unpacked.look('cat VERIFICATION.txt')
 
     expect(words).toContain(`Backup ${all.manifest.id} of ${all.stack.project}`)
-    expect(words).toContain(`level         written, proved at ${all.manifest.finishedAt}`)
+    expect(words).toContain('\nlevel         written\n')
+    expect(words).toMatch(/^stored +not tried /m)
+    expect(words).toContain(`the backup itself, ${all.manifest.finishedAt}`)
     expect(words).toContain(`left out of config: ${all.stack.folder}/.git: version control`)
     expect(words).toContain('excluded volume')
     const [unpack = ''] = /tar --extract[^]*?--numeric-owner/.exec(words) ?? []
