@@ -34,6 +34,7 @@ const long = [
   'restore-parts-volumes',
   'restore-refusals-in-use',
   'restore-refusals-parts',
+  'restore-safeguard',
   'restore-table',
   'restore-table-differs',
   'restore-table-keys',

@@ -9,7 +9,7 @@ import type { BackupPlan } from '../model/plan.ts'
 import { repositorySource } from '../repository/locate.ts'
 import { openForWriting } from '../repository/open.ts'
 import type { Snapshot } from '../repository/snapshots.ts'
-import { planSafeguard, requireSameFiles } from './plan-safeguard.ts'
+import { isSameFiles, planSafeguard } from './plan-safeguard.ts'
 import type { RestoreContext } from './restore-context.ts'
 
 /** A safety backup has a run of its own, found by the restore's id when that is killed. */
@@ -31,45 +31,67 @@ export type Safeguard = {
 /** The services that use the files stand still for as long as the last pass takes; at the default budget of a freeze, as in a backup. */
 const limits = { engine: '', freezeMaxMs: 30_000 }
 
-/**
- * Begins to read the files of a safety backup, while the services that use them still run: what is left is read when they have stopped.
- * Throws `safeguard-failed` where none can hold all that is overwritten.
- */
+/** Begins to read the files of a safety backup, while the services that use them still run: what is left is read when they have stopped. */
 export function openSafeguard(context: RestoreContext, version: string): Safeguard {
-  const { stack, plan } = context
   const giveUp = new AbortController()
   const signal = AbortSignal.any([context.run.signal, giveUp.signal])
   const run = { ...context.run, runId: safeguardId(context.run.runId), signal }
   const startedAt = now()
-  const planned = planSafeguard(stack, sourceOf(context), plan)
-  const opening = open(context, run, planned)
-  opening.catch(() => undefined)
+  const early = openEarly(context, run)
   return {
     take: async () => {
-      const found = await discoverStack(run, stack.self, run.project)
+      const found = await discoverStack(run, context.stack.self, run.project)
       try {
-        return await makeSafeguard({ context, run, version, startedAt, planned, opening }, found)
+        return await makeSafeguard({ context, run, version, startedAt, early }, found)
       } finally {
         await closeAll(found.open)
       }
     },
     close: async () => {
       giveUp.abort(interrupted())
-      await opening.then(({ files }) => files.close()).catch(() => undefined)
+      await early?.close()
     },
   }
 }
 
-type Opened = { readonly snapshots: readonly Snapshot[]; readonly files: OpenFiles }
+type Opened = { readonly snapshots: readonly Snapshot[]; readonly files?: OpenFiles }
 
-async function open(
-  { repository, stack }: RestoreContext,
+type Early = {
+  /** What the files were opened for. */
+  readonly plan: BackupPlan
+  readonly opening: Promise<Opened>
+  close(): Promise<void>
+}
+
+/** By a worker that cannot write to them; its hot passes end before it is ready. Undefined where it will show only after the stop what is to be read. */
+function openEarly(context: RestoreContext, run: RunContext): Early | undefined {
+  const { repository, stack } = context
+  const plan = planEarly(context)
+  if (plan === undefined) return undefined
+  const opening = readOn(context, run).then(async (snapshots) => {
+    const capture = openCapture({ run, repository, stack, plan, snapshots })
+    return { snapshots, files: await openFiles(capture, hotLimitMs(limits), () => undefined) }
+  })
+  opening.catch(() => undefined)
+  const close = () => opening.then(({ files }) => files.close()).catch(() => undefined)
+  return { plan, opening, close }
+}
+
+/** The files of a server that runs are in no plan until it has stopped. */
+function planEarly(context: RestoreContext): BackupPlan | undefined {
+  try {
+    return planSafeguard(context.stack, sourceOf(context), context.plan)
+  } catch (error) {
+    if (error instanceof LifeboatError && error.code === 'safeguard-failed') return undefined
+    throw error
+  }
+}
+
+async function readOn(
+  { repository }: RestoreContext,
   run: RunContext,
-  plan: BackupPlan,
-): Promise<Opened> {
-  const snapshots = (await openForWriting(repository, run.signal)) ?? []
-  const capture = openCapture({ run, repository, stack, plan, snapshots })
-  return { snapshots, files: await openFiles(capture, hotLimitMs(limits), () => undefined) }
+): Promise<readonly Snapshot[]> {
+  return (await openForWriting(repository, run.signal)) ?? []
 }
 
 type Request = {
@@ -77,24 +99,22 @@ type Request = {
   readonly run: RunContext
   readonly version: string
   readonly startedAt: Date
-  /** What the files were opened for. */
-  readonly planned: BackupPlan
-  readonly opening: Promise<Opened>
+  readonly early: Early | undefined
 }
 
 async function makeSafeguard(
-  { context, run, version, startedAt, planned, opening }: Request,
-  { stack, open: servers }: Discovered,
+  request: Request,
+  { stack, open }: Discovered,
 ): Promise<string | undefined> {
+  const { context, run, version, startedAt } = request
   const { repository, startLimitMs } = context
   const plan = planSafeguard(stack, sourceOf(context), context.plan)
   if (plan.steps.length === 0) return undefined
-  requireSameFiles(planned, plan)
-  const opened = await opening
-  const request = { run, repository, stack, plan, open: servers, ...opened, onlyPlanned: true }
-  const captured = await captureStack({ ...request, limits: { ...limits, startLimitMs } })
+  const opened = await choose(request, plan)
+  const capture = { run, repository, stack, plan, open, ...opened, onlyPlanned: true }
+  const captured = await captureStack({ ...capture, limits: { ...limits, startLimitMs } })
   const manifest = await publish({
-    ...request,
+    ...capture,
     captured,
     scope: plan.scope,
     startedAt,
@@ -106,6 +126,13 @@ async function makeSafeguard(
     hint: 'Mend what stands below, or restore with --no-safeguard. Nothing was overwritten.',
     details: manifest.failures.map(({ what, why }) => `${what}: ${why}`),
   })
+}
+
+/** What was opened early, when it is what is to be read; else all is read now. */
+async function choose({ context, run, early }: Request, plan: BackupPlan): Promise<Opened> {
+  if (early !== undefined && isSameFiles(early.plan, plan)) return early.opening
+  await early?.close()
+  return { snapshots: await readOn(context, run) }
 }
 
 function sourceOf({ stack, repository }: RestoreContext): string {

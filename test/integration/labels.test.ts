@@ -33,6 +33,8 @@ describe('a backup of services with labels', () => {
         path: `/stack/volumes/${stack.project}_uploads`,
         without: [],
         excludes: ['*.tmp', '/thumbs/**/small'],
+        files: expect.any(Number),
+        bytes: expect.any(Number),
       },
     ])
     const excluded = backup.coverage.filter(({ service }) => service === 'app' || service === 'off')

@@ -29,7 +29,9 @@ export async function holdDumps(stack: TestStack): Promise<HeldDump> {
   await once(psql.stdout, 'data')
   return {
     reached: async () => {
-      const find = `SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'pg_largeobject'::regclass`
+      // The session that counts them beside it waits, too.
+      const find = `SELECT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
+        WHERE NOT granted AND relation = 'pg_largeobject'::regclass AND application_name = 'pg_dump'`
       await eventually(() => stack.sql(find), { limitMs: 60_000 })
     },
     release: async () => {
