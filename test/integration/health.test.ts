@@ -9,10 +9,10 @@ import type { Run } from '../../src/model/run.ts'
 import { demandPasswords } from '../support/demand-passwords.ts'
 import { eventually } from '../support/eventually.ts'
 import { openHttp, type Http } from '../support/http.ts'
+import { leaveHeld } from '../support/leave-held.ts'
 import { startOwnStack, type OwnStack } from '../support/own-stack.ts'
 import { flipByte } from '../support/restore/flip-byte.ts'
 import { succeed } from '../support/run-command.ts'
-import { sessionLabel } from '../support/session.ts'
 
 let stack: OwnStack
 let http: Http
@@ -83,7 +83,7 @@ describe.runIf(process.env['TORTURE'])('each of the others', { timeout: 600_000 
 
   test('a journal that is not empty: until it is settled', async () => {
     const entry = { act: 'pause', containers: [] }
-    await hold('journal', `lifeboat-journal-${stack.project}-1`, {
+    await leaveHeld(stack.project, 'journal', `lifeboat-journal-${stack.project}-1`, {
       'lifeboat.journal': JSON.stringify(entry),
       'lifeboat.journal.number': '1',
     })
@@ -122,31 +122,38 @@ describe.runIf(process.env['TORTURE'])('each of the others', { timeout: 600_000 
     await becomes()
   })
 
-  test('a drill that is overdue: the daemon drills by the clock, and is kept from it', async () => {
+  test('a drill that is overdue: until the daemon catches it up by itself, five minutes after its start', async () => {
+    await backUp()
     await set({ DRILL: '* * * * *' })
-    await eventually(async () => (await listDrills()).some(({ state }) => state === 'complete'), {
+    await becomes('drill-overdue')
+
+    await eventually(async () => expect(await readLog()).toContain('scheduled task begins'), {
+      limitMs: 400_000,
+      intervalMs: 1000,
+    })
+    await becomes()
+    expect(await listDrills()).toContainEqual(expect.objectContaining({ state: 'complete' }))
+  })
+
+  test('a drill that is in the way of another run is put off', async () => {
+    const app = await succeed('docker', ['inspect', '-f', '{{.Id}}', stack.container('app')])
+    // The lock of another Lifeboat, which lives as long as its container does; none can be had during a drill.
+    await eventually(() =>
+      leaveHeld(stack.project, 'lock', `lifeboat-lock-${stack.project}`, {
+        'lifeboat.holder': app.trim(),
+        'lifeboat.process': '1@1',
+        'lifeboat.kind': 'backup',
+      }),
+    )
+
+    await eventually(async () => expect(await readLog()).toContain('scheduled task put off'), {
       limitMs: 150_000,
       intervalMs: 1000,
     })
-    await eventually(async () => (await listDrills()).every(({ state }) => state !== 'running'), {
-      limitMs: 60_000,
-    })
-    const app = (
-      await succeed('docker', ['inspect', '-f', '{{.Id}}', stack.container('app')])
-    ).trim()
-    // The lock of another Lifeboat, which lives as long as its container does.
-    await hold('lock', `lifeboat-lock-${stack.project}`, {
-      'lifeboat.holder': app,
-      'lifeboat.process': '1@1',
-      'lifeboat.kind': 'backup',
-    })
-    await becomes('drill-overdue')
-    expect(await readLog()).toContain('scheduled task put off')
 
     await succeed('docker', ['rm', `lifeboat-lock-${stack.project}`])
-    expect((await stack.lifeboat(['verify', '--level', 'drilled'])).exitCode).toBe(0)
-    await becomes()
     await set({})
+    expect(await becomes()).toEqual([])
   })
 })
 
@@ -199,41 +206,24 @@ function drill({ id }: MadeBackup): ReturnType<OwnStack['lifeboat']> {
   return stack.lifeboat(['verify', id, '--level', 'drilled'])
 }
 
+/** Those that the daemon has begun since it was started. */
 async function listDrills(): Promise<Run[]> {
+  const started = await succeed('docker', [
+    'inspect',
+    '-f',
+    '{{.State.StartedAt}}',
+    stack.container('lifeboat'),
+  ])
   const { body } = await http.get('/runs')
   return (body as Run[]).filter(({ kind, type, startedAt }) => {
     const isDrill = kind === 'verify' && type === 'drilled'
-    return isDrill && Date.parse(startedAt) > Date.now() - 180_000
+    return isDrill && Date.parse(startedAt) > Date.parse(started)
   })
 }
 
 function noise({ archived }: MadeBackup): { kind: 'files'; path: string } {
   const volume = archived.find(({ source }) => source.endsWith('_data'))
   return { kind: 'files', path: `${volume?.path}/noise` }
-}
-
-/** What a Lifeboat leaves on the engine: a container that was never started. */
-async function hold(
-  role: string,
-  name: string,
-  labels: Readonly<Record<string, string>>,
-): Promise<void> {
-  const image = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
-  const all = {
-    'lifeboat.run': '2026-01-01T00-00-00Z-test',
-    'lifeboat.project': stack.project,
-    'lifeboat.role': role,
-    'lifeboat.started': '2026-01-01T00:00:00.000Z',
-    ...labels,
-  }
-  await succeed('docker', [
-    'create',
-    `--name=${name}`,
-    `--label=${sessionLabel()}`,
-    ...Object.entries(all).map(([key, value]) => `--label=${key}=${value}`),
-    image,
-    '--version',
-  ])
 }
 
 /** Log lines go to stderr. */
