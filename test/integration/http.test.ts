@@ -235,7 +235,7 @@ test('/stack says what was found and what a full backup would do with it', async
 test('/openapi.json describes every route', async () => {
   const { body } = await http.get('/openapi.json')
   expect(Object.keys(body.paths).toSorted().join(' ')).toBe(
-    '/backups /backups/{id} /backups/{id}/restore /backups/{id}/verify /backups/verify /health /health/live /metrics /runs /runs/{id} /stack',
+    '/backups /backups/verify /backups/{id} /backups/{id}/restore /backups/{id}/verify /health /health/live /metrics /runs /runs/{id} /stack',
   )
 })
 
