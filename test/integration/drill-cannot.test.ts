@@ -58,7 +58,7 @@ test('an image that is gone from the engine says nothing about the backup, and i
   const { exitCode, stdout, stderr } = await stack.lifeboat(['verify', id, '--level', 'drilled'])
 
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
-  expect(stderr).toContain(`the image ${servers[0]?.imageId} that read-dumps-db needs is not`)
+  expect(stderr).toContain(`the image ${servers[0]?.imageId} that decode-db needs is not`)
   expect(stderr).toContain('hint: Pull or build that image again')
   expect(await askLifeboat(stack, ['show', id])).toMatchObject({ level: 'written' })
   expect(await listInventory(stack.project)).toEqual(
