@@ -1,11 +1,11 @@
 import { InvalidArgumentError, type Command } from 'commander'
 
 import { startRecordedReadBack } from '../daemon/record-read-back.ts'
-import { openRunHistory } from '../daemon/run-history.ts'
 import { exitCodes } from '../errors.ts'
 import { parseShare, writeShare, type ReadBackReport, type Share } from '../model/read-back.ts'
-import { openLifeboat, openLogger, type Context } from './context.ts'
-import { answer, answerJson, tell } from './output.ts'
+import type { Context } from './context.ts'
+import { openRecorder } from './open-recorder.ts'
+import { answer, answerJson } from './output.ts'
 
 type ReadBackOptions = { readonly share: Share; readonly json?: true }
 
@@ -23,11 +23,7 @@ export function addReadBack(program: Command, context: Context): void {
 const whole: Share = { part: 1, of: 1 }
 
 async function readBack({ share, json }: ReadBackOptions, context: Context): Promise<void> {
-  const lifeboat = openLifeboat(context)
-  const log = openLogger(lifeboat, false)
-  const project = await lifeboat.project()
-  const history = openRunHistory(lifeboat.config.stateFolder)
-  const recorder = { lifeboat, history, log, tell }
+  const { recorder, project } = await openRecorder(context)
   const report = await startRecordedReadBack(recorder, project, share, context.signal).done
   if (json) answerJson(report)
   else answer(renderReadBack(report))

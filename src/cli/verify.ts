@@ -2,12 +2,12 @@ import { Option, type Command } from 'commander'
 
 import { startRecordedVerifyAll } from '../daemon/record-verify-all.ts'
 import { startRecordedVerify } from '../daemon/record-verify.ts'
-import { openRunHistory } from '../daemon/run-history.ts'
 import { exitCodes, LifeboatError } from '../errors.ts'
 import { isSound } from '../model/repository-check.ts'
 import { verifiableLevels, type VerifiableLevel } from '../model/verification.ts'
-import { openLifeboat, openLogger, type Context } from './context.ts'
-import { answer, answerJson, tell } from './output.ts'
+import type { Context } from './context.ts'
+import { openRecorder } from './open-recorder.ts'
+import { answer, answerJson } from './output.ts'
 import { renderCheck } from '../report/render-check.ts'
 import { renderVerification } from '../report/render-verification.ts'
 
@@ -53,18 +53,9 @@ async function verify(
   context: Context,
 ): Promise<void> {
   if (options.forgetLost) throw misused('--forget-lost needs --all')
-  const lifeboat = openLifeboat(context)
-  const log = openLogger(lifeboat, false)
-  const project = await lifeboat.project()
-  const history = openRunHistory(lifeboat.config.stateFolder)
+  const { recorder, project } = await openRecorder(context)
   const wish = { backup: id ?? 'latest', level: options.level }
-  const started = startRecordedVerify(
-    { lifeboat, history, log, tell },
-    project,
-    wish,
-    context.signal,
-  )
-  const verification = await started.done
+  const verification = await startRecordedVerify(recorder, project, wish, context.signal).done
   if (options.json) answerJson(verification)
   else answer(renderVerification(verification))
   if (verification.proved !== verification.wanted) context.end(exitCodes.verificationFailed)
@@ -79,11 +70,7 @@ async function verifyAll(
   context: Context,
 ): Promise<void> {
   if (id !== undefined) throw misused(`--all verifies every backup, not only "${id}"`)
-  const lifeboat = openLifeboat(context)
-  const log = openLogger(lifeboat, false)
-  const project = await lifeboat.project()
-  const history = openRunHistory(lifeboat.config.stateFolder)
-  const recorder = { lifeboat, history, log, tell }
+  const { recorder, project } = await openRecorder(context)
   const check = await startRecordedVerifyAll(recorder, project, forgetLost, context.signal).done
   if (json) answerJson(check)
   else answer(renderCheck(check))

@@ -1,0 +1,17 @@
+import type { Recorder } from '../daemon/record-run.ts'
+import { openRunHistory } from '../daemon/run-history.ts'
+import type { Lifeboat } from '../lifeboat.ts'
+import { openLifeboat, openLogger, type Context } from './context.ts'
+import { tell } from './output.ts'
+
+/** What a command needs whose run the daemon's history remembers, and the project that it is about. */
+export async function openRecorder(context: Context): Promise<{
+  readonly recorder: Recorder & { readonly lifeboat: Lifeboat }
+  readonly project: string
+}> {
+  const lifeboat = openLifeboat(context)
+  const log = openLogger(lifeboat, false)
+  const project = await lifeboat.project()
+  const history = openRunHistory(lifeboat.config.stateFolder)
+  return { recorder: { lifeboat, history, log, tell }, project }
+}
