@@ -72,6 +72,11 @@ export const verifyMeanings: Readonly<Record<string, Meaning>> = {
     places: ['command', 'http'],
     meaning: 'The backup is of the configuration alone, which a drill restores nowhere.',
   },
+  'stack-drill-missing': {
+    places: ['command', 'http'],
+    meaning:
+      'A drill of the whole stack was asked for, which this version does not have. Nothing was verified.',
+  },
   'drill-failed': {
     places: ['finding'],
     meaning:

@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander'
 import { startRecordedVerifyAll } from '../daemon/record-verify-all.ts'
 import { startRecordedVerify } from '../daemon/record-verify.ts'
 import { exitCodes, LifeboatError } from '../errors.ts'
+import { noStackDrill } from '../model/no-stack-drill.ts'
 import { isSound } from '../model/repository-check.ts'
 import { verifiableLevels, type VerifiableLevel } from '../model/verification.ts'
 import type { Context } from './context.ts'
@@ -13,6 +14,7 @@ import { renderVerification } from '../report/render-verification.ts'
 
 type VerifyOptions = {
   readonly level: VerifiableLevel
+  readonly stack?: true
   readonly all?: true
   readonly forgetLost?: true
   readonly json?: true
@@ -30,6 +32,12 @@ export function addVerify(program: Command, context: Context): void {
       )
         .choices(verifiableLevels)
         .default('decoded'),
+    )
+    .addOption(
+      new Option(
+        '--stack',
+        'with --level drilled: the whole stack, brought up beside the one that runs (not in this version)',
+      ).conflicts('all'),
     )
     .addOption(
       new Option(
@@ -53,6 +61,7 @@ async function verify(
   context: Context,
 ): Promise<void> {
   if (options.forgetLost) throw misused('--forget-lost needs --all')
+  if (options.stack) throw noStackDrill()
   const { recorder, project } = await openRecorder(context)
   const wish = { backup: id ?? 'latest', level: options.level }
   const verification = await startRecordedVerify(recorder, project, wish, context.signal).done

@@ -44,6 +44,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'keys-violated': 409,
   'repository-in-use': 409,
   locked: 409,
+  'stack-drill-missing': 501,
   'no-engine-socket': 503,
   'engine-unreachable': 503,
   'engine-connection-lost': 503,

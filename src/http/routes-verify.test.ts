@@ -35,6 +35,15 @@ test.each([{ level: 'certain' }, { levle: 'stored' }])('with %j is 400', async (
   expect(asked).toEqual([])
 })
 
+test('refuses a drill of the whole stack by name', async () => {
+  const asked: VerifyWish[] = []
+
+  const response = await post(verifying(asked), { level: 'drilled', stack: true })
+
+  expect([response.statusCode, response.json().code]).toEqual([501, 'stack-drill-missing'])
+  expect(asked).toEqual([])
+})
+
 test('with wait=true answers with what was proved', async () => {
   const response = await post(verifying([]), {}, '?wait=true')
 

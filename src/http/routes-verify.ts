@@ -5,13 +5,20 @@ import { explainUnproved } from '../model/explain-unproved.ts'
 import { isSound, listFindings, RepositoryCheck } from '../model/repository-check.ts'
 import { Run } from '../model/run.ts'
 import { verifiableLevels, Verification } from '../model/verification.ts'
+import { noStackDrill } from '../model/no-stack-drill.ts'
 import type { Backend } from './backend.ts'
 import type { Routes } from './with-zod.ts'
 
 const Order = z
-  .strictObject({ level: z.enum(verifiableLevels).default('decoded') })
+  .strictObject({
+    level: z.enum(verifiableLevels).default('decoded'),
+    stack: z
+      .boolean()
+      .default(false)
+      .describe('a drill of the whole stack: refused by this version'),
+  })
   .nullish()
-  .transform((body) => body ?? { level: 'decoded' as const })
+  .transform((body) => body ?? { level: 'decoded' as const, stack: false })
 
 const OrderAll = z
   .strictObject({
@@ -38,6 +45,7 @@ export function addVerifyRoute(routes: Routes, backend: Backend): void {
       },
     },
     async ({ params, body, query }, reply) => {
+      if (body.stack) throw noStackDrill()
       const { run, done } = await backend.verify({ backup: params.id, level: body.level })
       // Whoever does not wait is told by the run's record; the failure itself is logged where it happened.
       done.catch(() => undefined)

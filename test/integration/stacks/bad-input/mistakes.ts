@@ -38,6 +38,13 @@ export const mistakes: readonly Mistake[] = [
     hint: 'Run the lifeboat service as root, or add the socket’s group with group_add.',
   },
   {
+    situation: 'to drill the whole stack',
+    args: ['verify', '--level', 'drilled', '--stack'],
+    exitCode: 2,
+    says: 'this version of Lifeboat cannot rebuild a whole stack, and so cannot drill one',
+    hint: 'Leave out --stack (over HTTP: "stack"). Databases and volumes are drilled then; that the services start on them is not.',
+  },
+  {
     situation: 'for a project that is not there',
     args: configBackup,
     env: { LIFEBOAT_PROJECT: 'nope', LIFEBOAT_REPOSITORY: '/empty' },
