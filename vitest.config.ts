@@ -60,6 +60,7 @@ export default defineConfig({
             'test/*.test.ts',
             'test/fidelity/*.test.ts',
             'test/support/freeze-pairs/*.test.ts',
+            'test/support/rebuild/*.test.ts',
             'bench/*.test.ts',
           ],
         },
