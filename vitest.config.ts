@@ -26,6 +26,8 @@ const long = [
   'import-export',
   'pack-export',
   'parallel-load',
+  'rebuild-elsewhere',
+  'rebuild-torture',
   'restore-asked',
   'restore-engine-killed',
   'restore-fails',

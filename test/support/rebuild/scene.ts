@@ -1,0 +1,106 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { Manifest } from '../../../src/model/manifest.ts'
+import { eventually } from '../eventually.ts'
+import { startOwnStack, type OwnStack } from '../own-stack.ts'
+import { giveRepository } from '../ready-repository.ts'
+import { succeed } from '../run-command.ts'
+import { sessionLabel } from '../session.ts'
+import { buildWalker } from '../walker.ts'
+import { emptyProject } from './empty-project.ts'
+import { listIll } from './list-ill.ts'
+import { readInventory } from './read-inventory.ts'
+
+/** A stack of stacks/rebuild whose machine can be lost; what it is backed up to is not on it. */
+export type RebuildScene = {
+  readonly stack: OwnStack
+  /** Makes a complete backup; gives its id. */
+  backUp(): Promise<string>
+  /** As if the machine were gone: containers, networks, volumes, and the project's folder. */
+  lose(): Promise<void>
+  /** `restore latest` by `docker run`, as on a machine that has nothing but the image, on the engine that is in use. Throws unless it ends well. */
+  rebuild(...args: string[]): Promise<void>
+  down(): Promise<void>
+}
+
+/** Starts the stack of a compose file; resolves when all that has a health check is healthy. `torture` is compose.yml with all that belongs to it. */
+export async function startScene(name: 'shop' | 'torture'): Promise<RebuildScene> {
+  await buildWalker()
+  const parent = await mkdtemp(join(tmpdir(), 'lifeboat-lost-'))
+  const repository = join(parent, 'repository')
+  const bound = join(parent, 'bound')
+  await mkdir(repository)
+  await mkdir(bound)
+  const outside = `lifeboat-outside-${parent.slice(-6).toLowerCase()}`
+  if (name === 'torture') await makeOutside(outside)
+  const stack = await startOwnStack('rebuild', {
+    TEST_REPOSITORY: repository,
+    TEST_BOUND: bound,
+    TEST_OUTSIDE: outside,
+    ...(name === 'shop' ? { COMPOSE_FILE: 'shop.yml' } : {}),
+  })
+  await giveRepository(stack.container('lifeboat'))
+  const loseFolders = (): Promise<void[]> =>
+    Promise.all([stack.folder, bound].map((path) => rm(path, { recursive: true, force: true })))
+  return {
+    stack,
+    backUp: () => backUp(stack),
+    lose: async () => {
+      await emptyProject(stack.project)
+      await loseFolders()
+    },
+    rebuild: (...args) => rebuild(stack.project, repository, args),
+    down: async () => {
+      await emptyProject(stack.project)
+      await loseFolders()
+      await rm(parent, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Resolves when no container of the project that runs is anything but healthy. */
+export async function awaitHealthy(project: string): Promise<void> {
+  await eventually(async () => {
+    const ill = listIll(await readInventory(project))
+    if (ill.length > 0) throw new Error(`not healthy: ${ill.join(', ')}`)
+  })
+}
+
+/** What a project calls external: it must be there before. */
+async function makeOutside(name: string): Promise<void> {
+  for (const kind of ['volume', 'network']) {
+    await succeed('docker', [kind, 'create', '--label', sessionLabel(), name])
+  }
+}
+
+async function backUp(stack: OwnStack): Promise<string> {
+  const { exitCode, stdout, stderr } = await stack.lifeboat(['backup', '--json'])
+  if (exitCode !== 0) throw new Error(`lifeboat backup ended with ${exitCode}:\n${stderr}${stdout}`)
+  return (JSON.parse(stdout) as Manifest).id
+}
+
+async function rebuild(
+  project: string,
+  repository: string,
+  args: readonly string[],
+): Promise<void> {
+  const socket = (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').slice(7)
+  const image = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
+  await succeed('docker', [
+    'run',
+    '--rm',
+    `--label=${sessionLabel()}`,
+    `--volume=${socket}:/var/run/docker.sock`,
+    `--volume=${repository}:/repository`,
+    '--env=LIFEBOAT_REPOSITORY=/repository',
+    '--env=LIFEBOAT_PASSWORD=test',
+    `--env=LIFEBOAT_PROJECT=${project}`,
+    image,
+    'restore',
+    'latest',
+    '--yes',
+    ...args,
+  ])
+}
