@@ -6,6 +6,7 @@ import { describeErrors } from './describe-errors.ts'
 import { describeHttp } from './describe-http.ts'
 import { describeJson } from './describe-json.ts'
 import { describeSettings } from './describe-settings.ts'
+import { describeVolatile } from './describe-volatile.ts'
 
 /** Every generated document: its path below docs/ and its content, formatted as the check wants it. */
 export async function generateDocs(): Promise<Map<string, string>> {
@@ -13,6 +14,7 @@ export async function generateDocs(): Promise<Map<string, string>> {
     ['configuration.md', describeSettings()],
     ['cli.md', describeCli()],
     ['errors.md', describeErrors()],
+    ['volatile-fields.md', describeVolatile()],
     ['openapi.json', await describeHttp()],
     ...describeJson(),
   ])

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises'
-
 import { readEverything } from './read-inventory.ts'
 import { list, runDocker } from './run-docker.ts'
 
@@ -36,9 +34,4 @@ export async function emptyProject(project: string, host?: string): Promise<void
       ]),
     ],
   )
-}
-
-/** The same for the files of the project: its folder goes. */
-export function loseFolder(folder: string): Promise<void> {
-  return rm(folder, { recursive: true })
 }

@@ -1,5 +1,5 @@
 /**
- * What may differ between a thing and the one rebuilt from its description, and nothing else may. docs/rebuild.md lists it from here.
+ * What may differ between a thing and the one rebuilt from its description, and nothing else may. docs/volatile-fields.md is made from it.
  */
 export type VolatileField = {
   readonly of: 'container' | 'network' | 'volume'
