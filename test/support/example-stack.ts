@@ -40,6 +40,7 @@ export function exampleStack(changes: Partial<Stack> = {}): Stack {
       driver: 'local',
       labels: {},
       options: {},
+      networks: [],
       inspect: {},
     })),
     networks: [],
