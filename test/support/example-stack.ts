@@ -103,6 +103,7 @@ export function container(service: string, changes: Partial<Container> = {}): Co
     env: {},
     labels: {},
     mounts: [],
+    networks: [],
     inspect: {},
     ...changes,
   }
