@@ -35,11 +35,3 @@ export function listConfigTargets(
       })),
   ]
 }
-
-/** Host folders of the stack's data: they must be there before anything mounts them. Pure. */
-export function listDataFolders({ coverage }: Pick<Manifest, 'coverage'>): string[] {
-  const held = coverage.filter(
-    ({ kind, class: what }) => kind === 'bind' && (what === 'archived' || what === 'dumped'),
-  )
-  return [...new Set(held.map(({ source }) => source))].toSorted()
-}

@@ -3,6 +3,7 @@ import { LifeboatError } from '../errors.ts'
 import type { RunWorker } from '../model/worker.ts'
 import { globalOptions, resticEnvironment, type Repository } from '../repository/repository.ts'
 import type { ConfigTarget } from './config-targets.ts'
+import type { DataPlace } from './find-data-places.ts'
 import { Laid, type LayOrder } from './lay-files.ts'
 
 type LayRequest = {
@@ -12,8 +13,8 @@ type LayRequest = {
   /** The snapshot that holds the configuration today. */
   readonly snapshot: string
   readonly targets: readonly ConfigTarget[]
-  /** Host folders that are made when they are missing. */
-  readonly folders: readonly string[]
+  /** Made, empty, when they are missing. */
+  readonly places: readonly DataPlace[]
 }
 
 const orderPath = '/lifeboat/lay.json'
@@ -32,10 +33,10 @@ export async function layConfig(request: LayRequest): Promise<void> {
 }
 
 async function layOut(
-  { runWorker, repository, image, snapshot, targets, folders }: LayRequest,
+  { runWorker, repository, image, snapshot, targets, places }: LayRequest,
   does: LayOrder['does'],
 ): Promise<void> {
-  const order: LayOrder = { does, targets: [...targets], folders: [...folders] }
+  const order: LayOrder = { does, targets: [...targets], places: [...places] }
   const restic = `restic restore --no-lock --quiet ${globalOptions(repository).join(' ')}`
   const { stdout } = await runWorker(
     {

@@ -13,6 +13,7 @@ import {
   rm,
   symlink,
   utimes,
+  writeFile,
 } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
@@ -25,7 +26,7 @@ export const LayOrder = z.object({
   targets: z.array(
     z.object({ from: z.string(), target: z.string(), kind: z.enum(['folder', 'file']) }),
   ),
-  folders: z.array(z.string()),
+  places: z.array(z.object({ path: z.string(), kind: z.enum(['folder', 'file']) })),
 })
 export type LayOrder = z.infer<typeof LayOrder>
 
@@ -60,9 +61,7 @@ export async function layFiles(captured: string, root: string, orderPath: string
   if (differing.length > 0 || order.does === 'look') return { event: 'laid', differing, written: 0 }
   let written = 0
   for (const pair of pairs) if (await write(root, pair)) written += 1
-  for (const folder of order.folders) {
-    await mkdir(await findOnHost(root, `${folder}/.`), { recursive: true })
-  }
+  for (const place of order.places) await makePlace(root, place)
   return { event: 'laid', differing, written }
 }
 
@@ -109,6 +108,14 @@ async function write(root: string, { from, target }: Pair): Promise<boolean> {
   }
   await rename(beside, place)
   return true
+}
+
+/** Whatever stands there already is what it is. */
+async function makePlace(root: string, { path, kind }: LayOrder['places'][number]): Promise<void> {
+  const place = await findOnHost(root, path)
+  if ((await look(place)) !== undefined) return
+  await mkdir(kind === 'folder' ? place : dirname(place), { recursive: true })
+  if (kind === 'file') await writeFile(place, '', { flag: 'wx' })
 }
 
 async function look(path: string) {

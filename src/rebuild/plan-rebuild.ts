@@ -34,7 +34,7 @@ export function planRebuild(manifest: Manifest, captured: Captured, found: Found
     continues: mark !== undefined,
     folders: listConfigTargets(manifest, captured).map(({ target }) => target),
     networks: captured.networks.map((each) => describeMade(each, networks, project)),
-    volumes: captured.volumes.map((each) => describeMade(each, survey.volumes, project)),
+    volumes: listVolumes(captured).map((each) => describeMade(each, survey.volumes, project)),
     images: captured.images.map((image) => ({
       name: nameImage(captured, image.Id),
       id: image.Id,
@@ -45,9 +45,15 @@ export function planRebuild(manifest: Manifest, captured: Captured, found: Found
       service,
       databases: databases.map(({ name }) => name),
     })),
-    absent: listAbsent(manifest),
+    absent: listAbsent(manifest, captured),
     warnings: [],
   }
+}
+
+/** Lifeboat's own volumes were beside the stack's when it was described; Compose makes them anew with it. */
+export function listVolumes({ containers, volumes }: Captured): Captured['volumes'] {
+  const mounted = new Set(containers.flatMap(({ Mounts }) => Mounts.map((mount) => mount.Name)))
+  return volumes.filter(({ Name }) => mounted.has(Name))
 }
 
 function describeMade(
@@ -84,10 +90,12 @@ function nameImage({ containers }: Captured, id: string): string {
 }
 
 /** What was never in the backup does not come back with it: a person shall read that before, not after. */
-function listAbsent({ coverage, config, failures }: Manifest): string[] {
+function listAbsent({ coverage, config, failures }: Manifest, { containers }: Captured): string[] {
+  const names = new Set(containers.map(nameOf))
   return [
     ...coverage
       .filter(({ class: kind }) => kind === 'uncovered' || kind === 'excluded')
+      .filter(({ container }) => names.has(container))
       .map(({ source, target, because }) => `${source || target}: ${because}`),
     ...config.notCaptured.map(({ source, because }) => `${source}: ${because}`),
     ...failures.map(({ what, why }) => `${what}: ${why}`),

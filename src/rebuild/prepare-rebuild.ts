@@ -12,6 +12,7 @@ import type { Repository } from '../repository/repository.ts'
 import { readSnapshots } from '../repository/snapshots.ts'
 import { requireWhole } from '../restore/prepare-restore.ts'
 import type { RebuildPlan } from '../model/rebuild.ts'
+import { findDataPlaces } from './find-data-places.ts'
 import { planRebuild, type KnownImages } from './plan-rebuild.ts'
 import { withCaptured } from './read-captured.ts'
 import type { RebuildContext } from './rebuild-context.ts'
@@ -42,7 +43,8 @@ export async function withPlanned<T>(
   const wanted = { wanted: request.backup, project, type: 'full' } as const
   const manifest = await readListedManifest(repository, snapshots, wanted)
   requireWhole(manifest, request.backup)
-  const config = matchParts(snapshots, manifest).find(({ part }) => part.kind === 'config')
+  const parts = matchParts(snapshots, manifest)
+  const config = parts.find(({ part }) => part.kind === 'config')
   if (config === undefined) throw noConfig(manifest.id)
   return withCaptured(
     repository,
@@ -65,6 +67,7 @@ export async function withPlanned<T>(
         captured,
         readInside,
         configSnapshot: config.snapshot,
+        places: await findDataPlaces(repository, manifest, parts, signal),
         plan,
         startLimitMs,
         note,

@@ -6,6 +6,7 @@ import type { RebuildPlan } from '../model/rebuild.ts'
 import type { Self } from '../model/stack.ts'
 import type { RunWorker } from '../model/worker.ts'
 import type { Repository } from '../repository/repository.ts'
+import type { DataPlace } from './find-data-places.ts'
 import type { InsideFiles } from './read-captured.ts'
 
 /** What every step of a rebuild is given. */
@@ -21,6 +22,7 @@ export type RebuildContext = {
   readonly readInside: InsideFiles
   /** The snapshot that holds the configuration today. */
   readonly configSnapshot: string
+  readonly places: readonly DataPlace[]
   readonly plan: RebuildPlan
   /** How long each container may take until it is healthy, in milliseconds. */
   readonly startLimitMs: number

@@ -3,7 +3,7 @@ import type { StandingNetwork } from '../docker/survey.ts'
 import { LifeboatError } from '../errors.ts'
 import { nameOf, type Captured } from '../model/captured.ts'
 import type { Manifest } from '../model/manifest.ts'
-import type { Found } from './plan-rebuild.ts'
+import { listVolumes, type Found } from './plan-rebuild.ts'
 
 /**
  * A rebuild writes over nothing. What has the name of something that it would make is somebody's, unless a rebuild of the same backup was
@@ -21,7 +21,7 @@ export function refuseInTheWay(
     ...survey.containers
       .filter(({ name }) => names.has(name))
       .map(({ name, state }) => `container ${name} (${state})`),
-    ...both(captured.volumes, survey.volumes).map((name) => `volume ${name}`),
+    ...both(listVolumes(captured), survey.volumes).map((name) => `volume ${name}`),
     ...survey.networks
       .filter((each) => captured.networks.some((network) => clash(network, each, manifest.project)))
       .map(({ name }) => `network ${name}`),

@@ -5,7 +5,7 @@ import type { RebuildPlan, RebuildReport } from '../model/rebuild.ts'
 import { RestoreOptions, Selection, type RestoreReport } from '../model/restore.ts'
 import { runRestore } from '../restore/run-restore.ts'
 import { awaitServers } from './await-servers.ts'
-import { listConfigTargets, listDataFolders } from './config-targets.ts'
+import { listConfigTargets } from './config-targets.ts'
 import { checkConfig, layConfig } from './lay-config.ts'
 import { withPlanned, type RebuildRequest } from './prepare-rebuild.ts'
 import { raiseContainers } from './raise-containers.ts'
@@ -60,7 +60,6 @@ async function raise(context: RebuildContext, begin: Begin): Promise<RebuildRepo
     image: self.image,
     snapshot,
     targets: listConfigTargets(manifest, captured),
-    folders: listDataFolders(manifest),
   }
   begin('look')
   await checkConfig(laying)
