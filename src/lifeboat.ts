@@ -13,6 +13,14 @@ import { backUp, type StartBackup } from './flows/back-up.ts'
 import { forReading, openEngine } from './flows/open-engine.ts'
 import { prove, type StartVerify } from './flows/prove.ts'
 import { readBackShare, type StartReadBack } from './flows/read-back-share.ts'
+import {
+  findTarget,
+  planRebuild,
+  rebuild,
+  type RebuildWish,
+  type StartRebuild,
+  type Target,
+} from './flows/rebuild.ts'
 import { findUnsettled, locked, recover, type Start } from './flows/under-lock.ts'
 import { verifyRepository, type StartVerifyAll } from './flows/verify-repository.ts'
 import type { KeepPolicy } from './keep-policy.ts'
@@ -25,6 +33,7 @@ import type { ReadBackReport } from './model/read-back.ts'
 import type { Recovery } from './model/recovered.ts'
 import type { Pruned, RetentionPlan } from './model/retention.ts'
 import type { RepositoryCheck } from './model/repository-check.ts'
+import type { RebuildPlan, RebuildReport } from './model/rebuild.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from './model/restore.ts'
 import type { BackupPlan } from './model/plan.ts'
 import type { Scope } from './model/scope.ts'
@@ -55,6 +64,11 @@ export type Lifeboat = {
   /** What a restore would do. Looks only. */
   planRestore(wish: RestoreWish, signal: AbortSignal): Promise<RestorePlan>
   restore(start: StartRestore): Promise<RestoreReport>
+  /** Which stack a restore is for, and whether it stands. */
+  target(): Promise<Target>
+  /** What making a whole stack again would do. Looks only. */
+  planRebuild(wish: RebuildWish): Promise<RebuildPlan>
+  rebuild(start: StartRebuild): Promise<RebuildReport>
   /** What a backup's configuration and today's differ in. Looks only. */
   compareConfig(backup: string, signal: AbortSignal): Promise<ConfigDifference>
   /** Writes a backup's configuration into a new folder of Lifeboat's container; gives the backup's id. */
@@ -96,6 +110,9 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     backup: (start) => backUp(config, version, start),
     planRestore: (wish, signal) => planOnly(config, wish, signal),
     restore: (start) => restore(config, version, start),
+    target: () => findTarget(config),
+    planRebuild: (wish) => planRebuild(config, wish),
+    rebuild: (start) => rebuild(config, version, start),
     compareConfig: async (id, signal) => {
       const { run, self } = await openEngine(config, { signal })
       const repository = locateRepository(self, config)

@@ -6,6 +6,8 @@ import { LifeboatError } from '../errors.ts'
 import type { Lifeboat } from '../lifeboat.ts'
 import { RestoreOptions, Selection, type RestoreWish } from '../model/restore.ts'
 import { renderRestorePlan } from '../restore/render-restore-plan.ts'
+import { rebuild } from './rebuild.ts'
+import { notAsked } from './restore-refusals.ts'
 import { demandWord, isInteractive } from './ask.ts'
 import { openLifeboat, openLogger, type Context } from './context.ts'
 import { answer, answerJson, tell } from './output.ts'
@@ -73,7 +75,8 @@ async function restore(named: string, options: RestoreCommand, context: Context)
     return
   }
   const wish = readWish(id, options)
-  const project = await lifeboat.project()
+  const { project, stands } = await lifeboat.target()
+  if (!stands) return rebuild(lifeboat, project, id, options, context)
   if (options.dryRun === true || options.yes !== true) {
     const plan = await lifeboat.planRestore(wish, context.signal)
     if (options.dryRun === true) {
@@ -151,10 +154,4 @@ function repeated(flags: string, description: string): Option {
   return new Option(flags, `${description} (may be given again)`)
     .default([], 'all of them')
     .argParser((name: string, names: readonly string[]) => [...names, name])
-}
-
-function notAsked(): LifeboatError {
-  return new LifeboatError('not-confirmed', 'nobody is there to confirm the restore', {
-    hint: 'Give --yes when the plan above is what you mean. Nothing was changed.',
-  })
 }

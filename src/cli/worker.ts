@@ -36,6 +36,16 @@ export function addWorker(program: Command, context: Context): void {
     })
 
   worker
+    .command('lay-files')
+    .argument('<captured>')
+    .argument('<root>')
+    .argument('<order>')
+    .action(async (captured: string, root: string, path: string) => {
+      const { layFiles } = await import('../rebuild/lay-files.ts')
+      say(await layFiles(captured, root, path))
+    })
+
+  worker
     .command('store-when-told')
     .argument('<path>')
     .argument('<words...>')

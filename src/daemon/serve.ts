@@ -109,6 +109,7 @@ function death(run: Run): Partial<Run> {
     verify: 'Nothing was changed. Verify again.',
     prune: 'No backup was left half removed. Prune again.',
     'read-back': 'Nothing was changed. It is read again.',
+    rebuild: 'What it had made stands, and none of it starts by itself. Restore again: it goes on.',
   }[run.kind]
   return {
     state: 'failed',

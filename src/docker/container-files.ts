@@ -6,13 +6,17 @@ import { extract, pack, type Headers } from 'tar-fs'
 
 import { LifeboatError } from '../errors.ts'
 import type { WorkerFile } from '../model/worker.ts'
-import type { EngineClient } from './engine.ts'
+import { isEngineError, type EngineClient } from './engine.ts'
 
-/** Puts small files into a container that need not run. Parent folders are made. */
+/**
+ * Puts small files into a container that need not run. Parent folders are made, and those that are there become root's: in a container of
+ * our own nobody minds. With `keepsFolders` only missing ones are made, and the others stay as they are.
+ */
 export async function putFiles(
   engine: EngineClient,
   containerId: string,
   files: readonly WorkerFile[],
+  { keepsFolders = false }: { readonly keepsFolders?: boolean } = {},
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'lifeboat-put-'))
   try {
@@ -21,10 +25,14 @@ export async function putFiles(
       await mkdir(dirname(join(folder, file.path)), { recursive: true })
       await writeFile(join(folder, file.path), file.content)
     }
-    await engine.call('handing files to a worker', async (docker) => {
+    const entries = keepsFolders
+      ? await Promise.all(files.map(({ path }) => findTopmostMissing(engine, containerId, path)))
+      : undefined
+    await engine.call('putting files into a container', async (docker) => {
       // A umask of 0, because tar-fs takes the process's own out of every mode it packs.
       const tar = pack(folder, {
         umask: 0,
+        ...(entries === undefined ? {} : { entries: [...new Set(entries)] }),
         map: (header) => applyMetadata(header, byName),
       } as Parameters<typeof pack>[1])
       await docker
@@ -33,6 +41,32 @@ export async function putFiles(
     })
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** What is to be packed so that a file comes with the folders that are not there, and no others: relative, as tar-fs takes it. */
+async function findTopmostMissing(
+  engine: EngineClient,
+  containerId: string,
+  path: string,
+): Promise<string> {
+  const names = path.slice(1).split('/')
+  for (let depth = 1; depth < names.length; depth += 1) {
+    const folder = names.slice(0, depth).join('/')
+    if (!(await isThere(engine, containerId, `/${folder}`))) return folder
+  }
+  return names.join('/')
+}
+
+async function isThere(engine: EngineClient, containerId: string, path: string): Promise<boolean> {
+  try {
+    await engine.call(`looking at ${path} in a container`, (docker) =>
+      docker.getContainer(containerId).infoArchive({ path }),
+    )
+    return true
+  } catch (error) {
+    if (isEngineError(error, 404)) return false
+    throw error
   }
 }
 

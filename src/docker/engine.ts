@@ -34,11 +34,18 @@ export class EngineError extends LifeboatError {
   }
 }
 
-export function connectEngine(address: string): EngineClient {
+/** Without a version of the API, for example `1.41`, it speaks the engine's newest. */
+export function connectEngine(address: string, apiVersion?: string): EngineClient {
   let lost = 0
+  const spoken = apiVersion === undefined ? {} : { version: `v${apiVersion}` }
   async function call<T>(what: string, act: (docker: Docker) => Promise<T>): Promise<T> {
     const connection = watchConnection()
-    const options = { ...endpoint(address), timeout: idleLimitMs, agent: connection.agent }
+    const options = {
+      ...endpoint(address),
+      timeout: idleLimitMs,
+      agent: connection.agent,
+      ...spoken,
+    }
     const docker = new Docker(options)
     try {
       return await Promise.race([act(docker), connection.closedEarly])

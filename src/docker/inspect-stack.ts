@@ -41,7 +41,7 @@ export async function inspectStack(
     containers,
     foreign: await findForeignWriters(engine, project, containers),
     volumes: await inspectVolumes(engine, containers),
-    networks: await inspectNetworks(engine, project),
+    networks: await inspectNetworks(engine, project, others),
     projectFolder: labels[composeLabels.workingDir],
     composeFiles: splitPaths(
       labels[composeLabels.configFiles],
@@ -199,12 +199,22 @@ export async function inspectVolume(
   }
 }
 
-async function inspectNetworks(engine: EngineClient, project: string): Promise<Network[]> {
-  const listed = await engine.call('listing the project’s networks', (docker) =>
-    docker.listNetworks({ filters: { label: [`${composeLabels.project}=${project}`] } }),
-  )
-  return listed.map((inspect) => ({ name: inspect.Name, inspect }))
+/** The project's, and those that its containers are in though they are nobody's or another's: without these they could not be made again. */
+async function inspectNetworks(
+  engine: EngineClient,
+  project: string,
+  containers: readonly Container[],
+): Promise<Network[]> {
+  const joined = new Set(containers.flatMap(({ networks }) => networks))
+  const listed = await engine.call('listing the networks', (docker) => docker.listNetworks())
+  return listed
+    .filter(({ Name, Labels }) => Labels?.[composeLabels.project] === project || joined.has(Name))
+    .filter(({ Name }) => !predefined.has(Name))
+    .map((inspect) => ({ name: inspect.Name, inspect }))
 }
+
+/** Every engine has these. */
+const predefined = new Set(['bridge', 'host', 'none'])
 
 /** Compose joins paths with commas. */
 function splitPaths(...joined: readonly (string | undefined)[]): string[] {

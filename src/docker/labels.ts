@@ -20,13 +20,14 @@ export const ownLabels = {
   started: 'lifeboat.started',
 } as const
 
-/** What a thing of Lifeboat's is for. No sweep removes the journal and the scratch volume: only what settles the journal does. */
+/** What a thing of Lifeboat's is for. No sweep removes the journal, the scratch volume and the mark of a rebuild: only what settles or ends these does. */
 export const roles = {
   worker: 'worker',
   staging: 'staging',
   scratch: 'scratch',
   lock: 'lock',
   journal: 'journal',
+  rebuild: 'rebuild',
   watchdog: 'watchdog',
   madeByMistake: 'made-by-mistake',
 } as const

@@ -20,6 +20,7 @@ export function readContainer(inspect: ContainerInspectInfo, ownId: string): Con
     env: readEnvironment(inspect.Config.Env ?? []),
     labels,
     mounts: readMounts(inspect),
+    networks: Object.keys(inspect.NetworkSettings.Networks),
     inspect,
   }
 }

@@ -62,7 +62,7 @@ async function isMadeBy(engine: EngineClient, name: string, runId: string): Prom
 }
 
 /**
- * Removes all that a run made on the engine, found by its label, except the journal, what has a role in `keep`, and
+ * Removes all that a run made on the engine, found by its label, except the journal and the mark of a rebuild, what has a role in `keep`, and
  * volumes that were made to stay.
  * An order whose answer was lost may still be carried out: then it looks again until nothing new turns up.
  */
@@ -105,7 +105,7 @@ async function removeLabelled(
     ),
   )
   const doomed = containers.filter(
-    ({ Labels }) => ![...keep, roles.journal].includes(Labels[ownLabels.role] ?? ''),
+    ({ Labels }) => ![...keep, roles.journal, roles.rebuild].includes(Labels[ownLabels.role] ?? ''),
   )
   await Promise.all(
     doomed

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { ReadBackReport } from './read-back.ts'
+import { RebuildReport } from './rebuild.ts'
 import { RepositoryCheck } from './repository-check.ts'
 import { RestoreReport } from './restore.ts'
 import { Verification } from './verification.ts'
@@ -13,7 +14,7 @@ export const RunStep = z.object({
 /** One execution of anything, kept as history in the state folder. */
 export const Run = z.object({
   id: z.string(),
-  kind: z.enum(['backup', 'restore', 'verify', 'prune', 'read-back']),
+  kind: z.enum(['backup', 'restore', 'verify', 'prune', 'read-back', 'rebuild']),
   project: z.string(),
   type: z.string(),
   services: z.array(z.string()),
@@ -26,6 +27,7 @@ export const Run = z.object({
     .optional()
     .describe('id of the backup it made, once there is one, or that it restores or verifies'),
   report: RestoreReport.optional().describe('how a restore went'),
+  rebuilt: RebuildReport.optional().describe('how a rebuild of the whole stack went'),
   verification: Verification.optional().describe('what a verification proved'),
   readBack: ReadBackReport.optional().describe(
     'what reading back a share of the repository showed',

@@ -54,6 +54,8 @@ export type Container = {
   readonly env: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
   readonly mounts: readonly Mount[]
+  /** Names of those that it is in. */
+  readonly networks: readonly string[]
   /** The engine's own answer, captured verbatim for a rebuild. */
   readonly inspect: unknown
 }

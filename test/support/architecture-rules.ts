@@ -29,11 +29,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   export: ['report', 'docker', 'databases', 'repository', 'model'],
   // A restore backs up what it overwrites before it does.
   restore: ['backup', 'docker', 'databases', 'repository', 'model'],
+  // Data comes back by the steps of a restore.
+  rebuild: ['restore', 'backup', 'docker', 'repository', 'model'],
   // Dumps are unpacked as for an export.
   verify: ['export', 'docker', 'databases', 'repository', 'model'],
   retention: ['docker', 'repository', 'model'],
   // How any flow is begun: the engine found, the lock held, what another one left half done settled; and what one run is made of.
-  flows: ['restore', 'verify', 'backup', 'docker', 'repository', 'config', 'model'],
+  flows: ['rebuild', 'restore', 'verify', 'backup', 'docker', 'repository', 'config', 'model'],
   'lifeboat.ts': [
     'flows',
     'restore',
@@ -54,6 +56,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'daemon',
     'lifeboat.ts',
     'report',
+    'rebuild',
     'restore',
     'verify',
     'backup',

@@ -40,6 +40,7 @@ export function exampleStack(changes: Partial<Stack> = {}): Stack {
       driver: 'local',
       labels: {},
       options: {},
+      networks: [],
       inspect: {},
     })),
     networks: [],
@@ -102,6 +103,7 @@ export function container(service: string, changes: Partial<Container> = {}): Co
     env: {},
     labels: {},
     mounts: [],
+    networks: [],
     inspect: {},
     ...changes,
   }

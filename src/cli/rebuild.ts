@@ -1,0 +1,41 @@
+import { startRecordedRebuild } from '../daemon/record-rebuild.ts'
+import { openRunHistory } from '../daemon/run-history.ts'
+import type { Lifeboat } from '../lifeboat.ts'
+import { demandWord, isInteractive } from './ask.ts'
+import { openLogger, type Context } from './context.ts'
+import { answer, answerJson, tell } from './output.ts'
+import { renderRebuilt, renderRebuildPlan } from './render-rebuild.ts'
+import type { RestoreCommand } from './restore.ts'
+import { notAsked, requireWhole } from './restore-refusals.ts'
+
+/** `lifeboat restore` where nothing stands of the stack: all of it is made again. */
+export async function rebuild(
+  lifeboat: Lifeboat,
+  project: string,
+  backup: string,
+  options: RestoreCommand,
+  context: Context,
+): Promise<void> {
+  requireWhole(project, options)
+  const { signal } = context
+  if (options.dryRun === true || options.yes !== true) {
+    const plan = await lifeboat.planRebuild({ project, backup, signal })
+    if (options.dryRun === true) {
+      if (options.json) answerJson(plan)
+      else answer(renderRebuildPlan(plan))
+      return
+    }
+    for (const line of renderRebuildPlan(plan).split('\n')) tell(line)
+    if (!isInteractive()) throw notAsked()
+    await demandWord(project, 'restore', signal)
+  }
+  const history = openRunHistory(lifeboat.config.stateFolder)
+  const recorder = { lifeboat, history, log: openLogger(lifeboat, false), tell }
+  const started = startRecordedRebuild(recorder, { project, backup }, signal, (plan) => {
+    if (options.yes !== true) return
+    for (const line of renderRebuildPlan(plan).split('\n')) tell(line)
+  })
+  const report = await started.done
+  if (options.json) answerJson(report)
+  else answer(renderRebuilt(report))
+}

@@ -1,0 +1,86 @@
+import { formatMs } from '../format.ts'
+import type { RebuildPlan, RebuildReport } from '../model/rebuild.ts'
+import { renderTable } from '../render-table.ts'
+
+/** The plan of a rebuild as text: what is made, and what the backup does not hold. */
+export function renderRebuildPlan(plan: RebuildPlan): string {
+  const { project, backup, continues, folders, networks, volumes, images, containers } = plan
+  return [
+    `${continues ? 'goes on with the' : 'a'} rebuild of ${project} from backup ${backup.id} (${backup.state}, ${backup.consistency}, made ${backup.startedAt} on ${backup.host})`,
+    '',
+    renderTable(
+      ['MAKES', 'NAME', 'WHAT'],
+      [
+        ...folders.map((path) => ['configuration', path, 'what is missing there is written']),
+        ...networks.map((each) => ['network', each.name, describeMade(each)]),
+        ...volumes.map((each) => ['volume', each.name, describeMade(each)]),
+        ...images.map(({ name, do: what }) => [
+          'image',
+          name,
+          { keep: 'is there', pull: 'is pulled', missing: 'is missing' }[what],
+        ]),
+        ...containers.map(({ name, image, do: what, ends }) => [
+          'container',
+          name,
+          `${what === 'keep' ? 'there already; ' : ''}${ends}, of ${image}`,
+        ]),
+      ],
+    ),
+    ...plan.databases.map(
+      ({ service, databases }) =>
+        `databases of ${service}: ${databases.map((name) => JSON.stringify(name)).join(', ')}`,
+    ),
+    'nothing that is there is written over, and nothing serves until all data is back',
+    ...(plan.absent.length === 0
+      ? []
+      : [
+          '',
+          'not in this backup, and so not brought back:',
+          ...plan.absent.map((each) => `  ${each}`),
+        ]),
+    ...plan.warnings.map((warning) => `warning: ${warning}`),
+    '',
+  ].join('\n')
+}
+
+function describeMade({ do: what, external }: RebuildPlan['networks'][number]): string {
+  const how = what === 'keep' ? 'there already' : 'made'
+  return external ? `${how}; not of this project` : how
+}
+
+/** How a rebuild went, as text. */
+export function renderRebuilt(report: RebuildReport): string {
+  const { backup, project, data, made, services, steps, recoveryMs, warnings } = report
+  return [
+    `${project} stands again, from backup ${backup}`,
+    '',
+    ...(data === null
+      ? ['its data had been brought back before, and was left as it is']
+      : [
+          renderTable(
+            ['RESTORED', 'HOLDS'],
+            [
+              ...data.databases.map((each) => [
+                `database ${JSON.stringify(each.into)} of ${each.service}`,
+                `${each.tables} tables, ${each.rows} rows, as in the backup`,
+              ]),
+              ...data.files.map(({ target }) => [target, 'files']),
+            ],
+          ),
+        ]),
+    `made: ${made.containers.length} containers, ${made.networks.length} networks, ${made.volumes.length} volumes`,
+    '',
+    renderTable(
+      ['SERVICE', 'CONTAINER', 'HEALTH'],
+      services.map(({ service, container, health }) => [service, container, health]),
+    ),
+    '',
+    renderTable(
+      ['STEP', 'TOOK'],
+      steps.map(({ step, ms }) => [step, formatMs(ms)]),
+    ),
+    `recovered in ${formatMs(recoveryMs)}`,
+    'docker compose up -d, in the folder of its configuration, adds Lifeboat itself',
+    ...[...(data?.warnings ?? []), ...warnings].map((warning) => `warning: ${warning}`),
+  ].join('\n')
+}

@@ -1,0 +1,30 @@
+import { LifeboatError } from '../errors.ts'
+import type { RestoreCommand } from './restore.ts'
+
+export function notAsked(): LifeboatError {
+  return new LifeboatError('not-confirmed', 'nobody is there to confirm the restore', {
+    hint: 'Give --yes when the plan above is what you mean. Nothing was changed.',
+  })
+}
+
+/** Where nothing stands, a part has nowhere to go. Throws `restore-selection`. */
+export function requireWhole(project: string, options: RestoreCommand): void {
+  const { database, volume, service, type, table, path, into } = options
+  const parts = [
+    ...(database.length > 0 ? ['--database'] : []),
+    ...(volume.length > 0 ? ['--volume'] : []),
+    ...(service.length > 0 ? ['--service'] : []),
+    ...(type === 'full' ? [] : [`--type ${type}`]),
+    ...(table === undefined ? [] : ['--table']),
+    ...(path === undefined ? [] : ['--path']),
+    ...(into === undefined ? [] : ['--into']),
+  ]
+  if (parts.length === 0) return
+  throw new LifeboatError(
+    'restore-selection',
+    `no container of ${project} is on this engine, so that ${parts.join(' and ')} has nowhere to go`,
+    {
+      hint: 'Leave it out: the whole stack is made again then. Or start the stack first. Nothing was changed.',
+    },
+  )
+}

@@ -1,0 +1,76 @@
+import { inBody } from './in-body.ts'
+import { holderLabels } from './holder.ts'
+import { ownLabels, roles } from './labels.ts'
+import { removeContainer } from './remove.ts'
+import type { RunContext } from './run-context.ts'
+
+const backupLabel = 'lifeboat.rebuild.backup'
+const stageLabel = 'lifeboat.rebuild.stage'
+
+/** `raised`: things are being made. `filled`: the data stands, and must not be written again: services may have gone on with it. */
+export type RebuildStage = 'raising' | 'filled'
+
+export type RebuildMark = { readonly backup: string; readonly stage: RebuildStage }
+
+/**
+ * Says on the engine itself that what stands of a project is a rebuild that has not ended: a container of Lifeboat's image, created and
+ * never started. It outlives a `docker run --rm` that is killed, and no sweep removes it.
+ */
+export async function writeRebuildMark(
+  run: RunContext,
+  image: string,
+  { backup, stage }: RebuildMark,
+): Promise<void> {
+  await run.engine.call(`noting that the rebuild is ${stage}`, (docker) =>
+    docker.createContainer(
+      inBody(
+        {
+          Image: image,
+          Cmd: ['--version'],
+          Labels: {
+            [ownLabels.run]: run.runId,
+            [ownLabels.project]: run.project,
+            [ownLabels.role]: roles.rebuild,
+            [backupLabel]: backup,
+            [stageLabel]: stage,
+            ...holderLabels(run.ownContainerId),
+          },
+        },
+        { name: `lifeboat-rebuild-${run.project}-${stage}` },
+      ),
+    ),
+  )
+}
+
+/** How far the project's unfinished rebuild has come; undefined when there is none. */
+export async function readRebuildMark(run: RunContext): Promise<RebuildMark | undefined> {
+  const marks = await listMarks(run)
+  const [mark] = marks.toSorted((a, b) =>
+    a.stage === 'filled' ? -1 : b.stage === 'filled' ? 1 : 0,
+  )
+  return mark === undefined ? undefined : { backup: mark.backup, stage: mark.stage }
+}
+
+/** The one that says most goes last: what is half removed still says that the data stands. */
+export async function clearRebuildMark(run: RunContext): Promise<void> {
+  const marks = await listMarks(run)
+  for (const stage of ['raising', 'filled']) {
+    for (const mark of marks) if (mark.stage === stage) await removeContainer(run.engine, mark.id)
+  }
+}
+
+type Listed = RebuildMark & { readonly id: string }
+
+async function listMarks({ engine, project }: RunContext): Promise<Listed[]> {
+  const filters = {
+    label: [`${ownLabels.project}=${project}`, `${ownLabels.role}=${roles.rebuild}`],
+  }
+  const found = await engine.call('looking for an unfinished rebuild', (docker) =>
+    docker.listContainers({ all: true, filters }),
+  )
+  return found.map(({ Id, Labels }) => ({
+    id: Id,
+    backup: Labels[backupLabel] ?? '',
+    stage: Labels[stageLabel] === 'filled' ? 'filled' : 'raising',
+  }))
+}

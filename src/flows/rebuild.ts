@@ -1,0 +1,114 @@
+import { hostname } from 'node:os'
+
+import type { Config } from '../config/settings.ts'
+import { chooseApiVersion } from '../docker/choose-api-version.ts'
+import { connectEngine } from '../docker/engine.ts'
+import { findSelf } from '../docker/find-self.ts'
+import { readEngine } from '../docker/inspect-stack.ts'
+import { readRebuildMark } from '../docker/rebuild-mark.ts'
+import { sweepRun } from '../docker/remove.ts'
+import { surveyEngine } from '../docker/survey.ts'
+import { LifeboatError } from '../errors.ts'
+import type { Backup } from '../model/backup.ts'
+import type { RebuildPlan, RebuildReport } from '../model/rebuild.ts'
+import { listBackups } from '../repository/find-backups.ts'
+import { locateRepository } from '../repository/locate.ts'
+import { withPlanned, type RebuildRequest } from '../rebuild/prepare-rebuild.ts'
+import { runRebuild } from '../rebuild/run-rebuild.ts'
+import { forReading, openEngine, type Opened } from './open-engine.ts'
+import { locked, type Start } from './under-lock.ts'
+
+/** Which stack a restore is for, and whether it stands: one of which nothing is left, or only half of it was made again, is rebuilt. */
+export type Target = { readonly project: string; readonly stands: boolean }
+
+/** Throws `which-stack` when the repository holds several and none is named, `no-such-backup` when it holds none. */
+export async function findTarget(config: Config): Promise<Target> {
+  const engine = connectEngine(config.engine)
+  const self = await findSelf(engine, hostname())
+  const project = config.project ?? self.project ?? (await findOnlyProject(config))
+  const { run } = await openEngine({ ...config, project })
+  const { containers } = await surveyEngine(engine)
+  const isThere = containers.some(
+    (each) => each.project === project && each.id !== self.containerId,
+  )
+  return { project, stands: isThere && (await readRebuildMark(run)) === undefined }
+}
+
+async function findOnlyProject(config: Config): Promise<string> {
+  const newest = new Map<string, Backup>()
+  for (const backup of await listBackups(forReading(config))) newest.set(backup.project, backup)
+  const [only, ...others] = newest.values()
+  if (only === undefined) {
+    throw new LifeboatError('no-such-backup', 'there is no backup in this repository', {
+      hint: 'Look at LIFEBOAT_REPOSITORY, and at what is mounted there.',
+    })
+  }
+  if (others.length === 0) return only.project
+  throw new LifeboatError('which-stack', `the repository holds backups of ${newest.size} stacks`, {
+    hint: 'Say which one is meant: LIFEBOAT_PROJECT=NAME. Nothing was changed.',
+    details: [only, ...others].map(
+      ({ project, id, host }) => `${project}: newest backup ${id}, made on ${host}`,
+    ),
+  })
+}
+
+export type RebuildWish = {
+  readonly project: string
+  /** A backup's id, the beginning of it, or `latest`. */
+  readonly backup: string
+  readonly signal: AbortSignal
+}
+
+export type StartRebuild = Start & RebuildWish & { readonly onPlan: (plan: RebuildPlan) => void }
+
+/** What a rebuild would do. Looks only. */
+export async function planRebuild(
+  config: Config,
+  { project, backup, signal }: RebuildWish,
+): Promise<RebuildPlan> {
+  const opened = await openEngine({ ...config, project }, { signal })
+  try {
+    return await withPlanned(
+      { ...(await describe(config, opened)), backup },
+      () => undefined,
+      ({ plan }) => Promise.resolve(plan),
+    )
+  } finally {
+    await sweepRun(opened.run.engine, opened.run.runId)
+  }
+}
+
+/** Makes a stack again, under the run lock. */
+export async function rebuild(
+  config: Config,
+  version: string,
+  start: StartRebuild,
+): Promise<RebuildReport> {
+  const opened = await openEngine({ ...config, project: start.project }, start)
+  const request = await describe(config, opened)
+  return locked(config, opened, 'rebuild', start, () =>
+    runRebuild({ ...request, ...start, version }),
+  )
+}
+
+async function describe(
+  config: Config,
+  { run, self }: Opened,
+): Promise<Omit<RebuildRequest, 'backup'>> {
+  const { MinAPIVersion, ApiVersion } = await run.engine.call(
+    'asking what the engine speaks',
+    (docker) => docker.version(),
+  )
+  return {
+    run,
+    self,
+    repository: locateRepository(self, config),
+    engine: await readEngine(run.engine),
+    speak: (described) =>
+      connectEngine(
+        config.engine,
+        chooseApiVersion(described, { newest: ApiVersion, oldest: MinAPIVersion ?? ApiVersion }),
+      ),
+    startLimitMs: config.startLimitMs,
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+import { RestoreReport } from './restore.ts'
+import { BackupType } from './scope.ts'
+
+const Names = z.array(z.string())
+
+/** What becomes of a network or volume: made, or there from a rebuild that was cut off. */
+export const Made = z.object({
+  name: z.string(),
+  do: z.enum(['make', 'keep']),
+  external: z.boolean().describe('of no compose project, or of another one'),
+})
+export type Made = z.infer<typeof Made>
+
+export const RebuiltContainer = z.object({
+  name: z.string(),
+  service: z.string(),
+  image: z.string(),
+  do: z.enum(['make', 'keep']),
+  ends: z
+    .enum(['running', 'paused', 'stopped'])
+    .describe('what it was when it was backed up, and becomes again'),
+})
+export type RebuiltContainer = z.infer<typeof RebuiltContainer>
+
+/** Everything a rebuild will do, as data. */
+export const RebuildPlan = z.object({
+  project: z.string(),
+  backup: z.object({
+    id: z.string(),
+    type: BackupType,
+    state: z.enum(['complete', 'incomplete']),
+    startedAt: z.iso.datetime(),
+    host: z.string().describe('the machine that it was made on'),
+    consistency: z.string(),
+  }),
+  continues: z.boolean().describe('whether it goes on where an earlier one was cut off'),
+  folders: Names.describe('folders and files of the host that the configuration is written to'),
+  networks: z.array(Made),
+  volumes: z.array(Made),
+  images: z.array(
+    z.object({ name: z.string(), id: z.string(), do: z.enum(['keep', 'pull', 'missing']) }),
+  ),
+  containers: z.array(RebuiltContainer).describe('in the order in which they are made'),
+  databases: z.array(z.object({ service: z.string(), databases: Names })),
+  absent: Names.describe('what the backup does not hold, and so does not come back'),
+  warnings: Names,
+})
+export type RebuildPlan = z.infer<typeof RebuildPlan>
+
+/** How a rebuild went; kept with its run. */
+export const RebuildReport = z.object({
+  backup: z.string(),
+  project: z.string(),
+  data: RestoreReport.nullable().describe('null when an earlier rebuild had brought it back'),
+  made: z.object({ networks: Names, volumes: Names, containers: Names }),
+  services: z.array(z.object({ service: z.string(), container: z.string(), health: z.string() })),
+  steps: z.array(
+    z.object({ step: z.string(), ms: z.number().int().nonnegative().describe('milliseconds') }),
+  ),
+  recoveryMs: z.number().int().nonnegative().describe('milliseconds until all of it was healthy'),
+  warnings: Names,
+})
+export type RebuildReport = z.infer<typeof RebuildReport>

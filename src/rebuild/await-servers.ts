@@ -1,0 +1,39 @@
+import { closeAll, discoverStack } from '../backup/discover-stack.ts'
+import { delay, monotonicMs } from '../clock.ts'
+import { interrupted, LifeboatError } from '../errors.ts'
+import type { DatabaseServer } from '../model/stack.ts'
+import type { RebuildContext } from './rebuild-context.ts'
+
+/**
+ * Waits until each server that is to take databases answers. One that was just made fills its data directory first, and while it does that
+ * listens to nobody. Throws `server-not-answering`.
+ */
+export async function awaitServers(context: RebuildContext): Promise<void> {
+  const { run, self, manifest, startLimitMs } = context
+  const startedMs = monotonicMs()
+  const wanted = manifest.servers.map(({ service }) => service)
+  while (wanted.length > 0) {
+    const { stack, open } = await discoverStack(run, self, run.project)
+    await closeAll(open)
+    const silent = stack.databases.filter(
+      ({ service, answer }) => wanted.includes(service) && answer.state !== 'reachable',
+    )
+    const [first] = silent
+    if (first === undefined) return
+    if (run.signal.aborted) throw interrupted()
+    if (monotonicMs() - startedMs > startLimitMs) throw notAnswering(first, startLimitMs)
+    await delay(500, run.signal)
+  }
+}
+
+function notAnswering({ service, answer }: DatabaseServer, limitMs: number): LifeboatError {
+  const why = answer.state === 'unreachable' ? [answer.reason, answer.hint] : [answer.state]
+  return new LifeboatError(
+    'server-not-answering',
+    `the database server of ${service} does not answer after ${Math.round(limitMs / 1000)} s`,
+    {
+      hint: `Look at docker logs of its container. Then run the restore again: it goes on where it stopped. LIFEBOAT_START_TIMEOUT is how long is waited.`,
+      details: why,
+    },
+  )
+}

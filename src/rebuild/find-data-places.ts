@@ -1,0 +1,36 @@
+import type { Manifest } from '../model/manifest.ts'
+import type { FoundPart } from '../repository/find-part.ts'
+import { listPaths } from '../repository/list-path.ts'
+import type { Repository } from '../repository/repository.ts'
+
+/** A host path of the stack's data. It must be there before anything mounts it, and the engine makes a folder of whatever is missing. */
+export type DataPlace = { readonly path: string; readonly kind: 'folder' | 'file' }
+
+/** The host paths whose data the backup holds, as files or as a dump, and what each of them was. */
+export async function findDataPlaces(
+  repository: Repository,
+  { archived, coverage }: Pick<Manifest, 'archived' | 'coverage'>,
+  parts: readonly FoundPart[],
+  signal: AbortSignal,
+): Promise<DataPlace[]> {
+  const held = archived.filter(({ kind }) => kind === 'bind')
+  const files = parts.find(({ part }) => part.kind === 'files')
+  const entries =
+    held.length === 0 || files === undefined
+      ? []
+      : await listPaths(
+          repository,
+          files.snapshot,
+          held.map(({ path }) => path),
+          signal,
+        )
+  const single = new Set(entries.filter(({ type }) => type === 'file').map(({ path }) => path))
+  const dumped = coverage.filter((each) => each.kind === 'bind' && each.class === 'dumped')
+  return [
+    ...held.map(({ source, path }): DataPlace => ({
+      path: source,
+      kind: single.has(path) ? 'file' : 'folder',
+    })),
+    ...dumped.map(({ source }): DataPlace => ({ path: source, kind: 'folder' })),
+  ]
+}

@@ -1,0 +1,31 @@
+import type { EngineClient } from '../docker/engine.ts'
+import type { RunContext } from '../docker/run-context.ts'
+import type { Captured } from '../model/captured.ts'
+import type { Manifest } from '../model/manifest.ts'
+import type { RebuildPlan } from '../model/rebuild.ts'
+import type { Self } from '../model/stack.ts'
+import type { RunWorker } from '../model/worker.ts'
+import type { Repository } from '../repository/repository.ts'
+import type { DataPlace } from './find-data-places.ts'
+import type { InsideFiles } from './read-captured.ts'
+
+/** What every step of a rebuild is given. */
+export type RebuildContext = {
+  readonly run: RunContext
+  readonly runWorker: RunWorker
+  readonly self: Self
+  readonly repository: Repository
+  /** Speaks the version of the engine's API that the descriptions were written in, or the nearest that the engine takes. */
+  readonly maker: EngineClient
+  readonly manifest: Manifest
+  readonly captured: Captured
+  readonly readInside: InsideFiles
+  /** The snapshot that holds the configuration today. */
+  readonly configSnapshot: string
+  readonly places: readonly DataPlace[]
+  readonly plan: RebuildPlan
+  /** How long each container may take until it is healthy, in milliseconds. */
+  readonly startLimitMs: number
+  /** Told what could not be done as it was and does no harm. */
+  readonly note: (text: string) => void
+}

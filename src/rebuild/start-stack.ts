@@ -1,0 +1,79 @@
+import { composeLabels } from '../docker/labels.ts'
+import { startAll, type Started } from '../docker/start-all.ts'
+import { sortForStart } from '../docker/start-order.ts'
+import { surveyEngine } from '../docker/survey.ts'
+import { nameOf, type CapturedContainer } from '../model/captured.ts'
+import { endOf } from './plan-rebuild.ts'
+import type { RebuildContext } from './rebuild-context.ts'
+
+/**
+ * Starts what ran when it was backed up, in the order of `depends_on`, each healthy before the next; then pauses what was paused, and gives all
+ * of them back the policy by which they restart: until now none would have started by itself. Throws `not-healthy`, `start-failed`.
+ */
+export async function startStack(context: RebuildContext): Promise<Started[]> {
+  const { run, captured, startLimitMs, note } = context
+  const paused = await listPaused(context)
+  const meant = captured.containers.filter(
+    (each) => endOf(each) !== 'stopped' && !paused.has(nameOf(each)),
+  )
+  const started = await startAll(run, sortForStart(meant.map(describe)), {
+    startLimitMs,
+    illLimitMs: Math.min(startLimitMs, illLimitMs),
+    note,
+  })
+  for (const container of captured.containers) {
+    const name = nameOf(container)
+    if (endOf(container) === 'paused' && !paused.has(name)) await pause(context, name)
+  }
+  for (const container of captured.containers) await restorePolicy(context, container)
+  return started
+}
+
+/** What was ill when it was backed up is given this long. */
+const illLimitMs = 10_000
+
+/** The servers alone, and what they depend on. */
+export async function startServers(context: RebuildContext): Promise<void> {
+  const { run, manifest, captured, startLimitMs, note } = context
+  const services = new Set(manifest.servers.map(({ service }) => service))
+  const servers = captured.containers
+    .filter((each) => services.has(describe(each).service) && endOf(each) !== 'stopped')
+    .map(describe)
+  await startAll(run, sortForStart(servers), { startLimitMs, illLimitMs, note })
+}
+
+function describe(container: CapturedContainer) {
+  const labels = container.Config.Labels ?? {}
+  const name = nameOf(container)
+  const { Health, Status } = container.State
+  const wasIll = Health?.Status === 'unhealthy' || Status === 'restarting'
+  return {
+    id: name,
+    name,
+    service: labels[composeLabels.service] ?? name,
+    labels,
+    ...(wasIll ? { mayBeIll: true as const } : {}),
+  }
+}
+
+/** By a rebuild that was cut off after it had paused them. */
+async function listPaused({ run }: RebuildContext): Promise<Set<string>> {
+  const { containers } = await surveyEngine(run.engine)
+  return new Set(containers.filter(({ state }) => state === 'paused').map(({ name }) => name))
+}
+
+async function pause({ run }: RebuildContext, name: string): Promise<void> {
+  await run.engine.call(`pausing ${name}, as it was`, (docker) => docker.getContainer(name).pause())
+}
+
+async function restorePolicy(
+  { maker }: RebuildContext,
+  container: CapturedContainer,
+): Promise<void> {
+  const { RestartPolicy } = container.HostConfig
+  if (RestartPolicy.Name === 'no' || RestartPolicy.Name === '') return
+  const name = nameOf(container)
+  await maker.call(`giving ${name} its restart policy`, (docker) =>
+    docker.getContainer(name).update({ RestartPolicy }),
+  )
+}
