@@ -12,6 +12,7 @@ import { Recovery } from '../../src/model/recovered.ts'
 import { ReadBackReport } from '../../src/model/read-back.ts'
 import { Pruned, RetentionPlan } from '../../src/model/retention.ts'
 import { RepositoryCheck } from '../../src/model/repository-check.ts'
+import { RebuildPlan, RebuildReport } from '../../src/model/rebuild.ts'
 import { RestorePlan, RestoreReport } from '../../src/model/restore.ts'
 import { ShownManifest } from '../../src/model/shown-backup.ts'
 import { Verification } from '../../src/model/verification.ts'
@@ -32,6 +33,8 @@ export function describeJson(): [string, string][] {
     'show --path': z.array(PathEntry),
     restore: RestoreReport,
     'restore --dry-run': RestorePlan,
+    'restore of a whole stack': RebuildReport,
+    'restore --dry-run of a whole stack': RebuildPlan,
     export: Exported,
     config: z.array(ShownSetting),
     doctor: z.array(Diagnosis),
@@ -40,7 +43,7 @@ export function describeJson(): [string, string][] {
   return Object.entries(answers).map(([command, schema]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema)
     const title = `lifeboat ${command} --json`
-    const name = command.replace(' --', '-')
+    const name = command.replaceAll(' --', '-').replaceAll(' ', '-')
     return [`schemas/${name}.schema.json`, JSON.stringify({ $schema, title, ...rest }, null, 2)]
   })
 }

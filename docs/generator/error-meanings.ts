@@ -1,5 +1,6 @@
 import { exportMeanings } from './export-meanings.ts'
 import { healthMeanings } from './health-meanings.ts'
+import { rebuildMeanings } from './rebuild-meanings.ts'
 import { restoreMeanings } from './restore-meanings.ts'
 import { verifyMeanings } from './verify-meanings.ts'
 
@@ -20,6 +21,7 @@ const http: readonly Place[] = ['http']
 /** What each code means. Codes are permanent: scripts match them. */
 export const errorMeanings: Readonly<Record<string, Meaning>> = {
   ...restoreMeanings,
+  ...rebuildMeanings,
   ...exportMeanings,
   ...verifyMeanings,
   ...healthMeanings,

@@ -108,6 +108,7 @@ function describeToEngine({
     Name: `/${name}`,
     Image: 'sha256:db',
     Mounts: [],
+    NetworkSettings: { Networks: {} },
     HostConfig: {},
     Config: { Image: 'postgres:17' },
     State: { Status: state, StartedAt: startedAt, FinishedAt: finishedAt, ExitCode: exitCode },

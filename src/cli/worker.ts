@@ -40,9 +40,10 @@ export function addWorker(program: Command, context: Context): void {
     .argument('<captured>')
     .argument('<root>')
     .argument('<order>')
-    .action(async (captured: string, root: string, path: string) => {
+    .argument('<list>')
+    .action(async (captured: string, root: string, order: string, list: string) => {
       const { layFiles } = await import('../rebuild/lay-files.ts')
-      say(await layFiles(captured, root, path))
+      say(await layFiles(captured, root, order, list))
     })
 
   worker

@@ -87,6 +87,7 @@ function inspect(mounts: unknown[], host: object, config: object = {}): Containe
     Name: '/shop-db-1',
     Image: 'sha256:db',
     Mounts: mounts,
+    NetworkSettings: { Networks: {} },
     HostConfig: host,
     Config: { Image: 'postgres:17', Labels: {}, Env: null, ...config },
     State: {

@@ -10,7 +10,11 @@ const stageLabel = 'lifeboat.rebuild.stage'
 /** `raised`: things are being made. `filled`: the data stands, and must not be written again: services may have gone on with it. */
 export type RebuildStage = 'raising' | 'filled'
 
-export type RebuildMark = { readonly backup: string; readonly stage: RebuildStage }
+export type RebuildMark = {
+  readonly backup: string
+  readonly stage: RebuildStage
+  readonly runId: string
+}
 
 /**
  * Says on the engine itself that what stands of a project is a rebuild that has not ended: a container of Lifeboat's image, created and
@@ -19,7 +23,7 @@ export type RebuildMark = { readonly backup: string; readonly stage: RebuildStag
 export async function writeRebuildMark(
   run: RunContext,
   image: string,
-  { backup, stage }: RebuildMark,
+  { backup, stage }: Omit<RebuildMark, 'runId'>,
 ): Promise<void> {
   await run.engine.call(`noting that the rebuild is ${stage}`, (docker) =>
     docker.createContainer(
@@ -43,12 +47,14 @@ export async function writeRebuildMark(
 }
 
 /** How far the project's unfinished rebuild has come; undefined when there is none. */
-export async function readRebuildMark(run: RunContext): Promise<RebuildMark | undefined> {
+export async function readRebuildMark(
+  run: Pick<RunContext, 'engine' | 'project'>,
+): Promise<RebuildMark | undefined> {
   const marks = await listMarks(run)
-  const [mark] = marks.toSorted((a, b) =>
-    a.stage === 'filled' ? -1 : b.stage === 'filled' ? 1 : 0,
-  )
-  return mark === undefined ? undefined : { backup: mark.backup, stage: mark.stage }
+  const mark = marks.find(({ stage }) => stage === 'filled') ?? marks[0]
+  if (mark === undefined) return undefined
+  const { id: _id, ...said } = mark
+  return said
 }
 
 /** The one that says most goes last: what is half removed still says that the data stands. */
@@ -61,7 +67,10 @@ export async function clearRebuildMark(run: RunContext): Promise<void> {
 
 type Listed = RebuildMark & { readonly id: string }
 
-async function listMarks({ engine, project }: RunContext): Promise<Listed[]> {
+async function listMarks({
+  engine,
+  project,
+}: Pick<RunContext, 'engine' | 'project'>): Promise<Listed[]> {
   const filters = {
     label: [`${ownLabels.project}=${project}`, `${ownLabels.role}=${roles.rebuild}`],
   }
@@ -71,6 +80,7 @@ async function listMarks({ engine, project }: RunContext): Promise<Listed[]> {
   return found.map(({ Id, Labels }) => ({
     id: Id,
     backup: Labels[backupLabel] ?? '',
+    runId: Labels[ownLabels.run] ?? 'unknown',
     stage: Labels[stageLabel] === 'filled' ? 'filled' : 'raising',
   }))
 }

@@ -1,6 +1,7 @@
 import { now } from '../clock.ts'
 import type { Config } from '../config/settings.ts'
 import { readJournal } from '../docker/journal.ts'
+import { readRebuildMark } from '../docker/rebuild-mark.ts'
 import { removeWatchdogs } from '../docker/orphans.ts'
 import { clearDeadRun, readLockedRun } from '../docker/run-lock.ts'
 import { withRunLock } from '../docker/with-run-lock.ts'
@@ -9,6 +10,7 @@ import { findFiles } from '../repository/find-files.ts'
 import { locateRepository } from '../repository/locate.ts'
 import { settleJournal } from '../restore/recover.ts'
 import { openSettling } from '../restore/settle-context.ts'
+import { refuseHalfRebuilt } from './refuse-half-rebuilt.ts'
 import { openEngine, type Opened } from './open-engine.ts'
 
 /** What every run is started with. */
@@ -36,6 +38,7 @@ export async function locked<T>(
   return withRunLock(run, lock, async () => {
     const recovered = await settleLeftOver(config, opened)
     if (recovered !== undefined) onRecovered(recovered)
+    await refuseHalfRebuilt(run, kind)
     return act()
   })
 }
@@ -82,10 +85,10 @@ export async function recoverOpened(config: Settings, opened: Opened): Promise<R
   return { cleared, journal }
 }
 
-/** The run whose journal stands although no run is under way: it was cut off. */
+/** The run whose journal, or unfinished rebuild, stands although no run is under way: it was cut off. */
 export async function findUnsettled(config: Config): Promise<string | undefined> {
   const { run, project } = await openEngine(config)
-  const journal = await readJournal(run.engine, project)
-  if (journal === undefined) return undefined
-  return (await readLockedRun(run.engine, run)) === undefined ? journal.runId : undefined
+  const cut = (await readJournal(run.engine, project)) ?? (await readRebuildMark(run))
+  if (cut === undefined) return undefined
+  return (await readLockedRun(run.engine, run)) === undefined ? cut.runId : undefined
 }

@@ -43,6 +43,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'superuser-needed': 409,
   'keys-violated': 409,
   'repository-in-use': 409,
+  'rebuild-unfinished': 409,
   locked: 409,
   'stack-drill-missing': 501,
   'no-engine-socket': 503,

@@ -1,3 +1,4 @@
+import type { Captured, CapturedVolume } from '../model/captured.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { FoundPart } from '../repository/find-part.ts'
 import { listPaths } from '../repository/list-path.ts'
@@ -10,6 +11,7 @@ export type DataPlace = { readonly path: string; readonly kind: 'folder' | 'file
 export async function findDataPlaces(
   repository: Repository,
   { archived, coverage }: Pick<Manifest, 'archived' | 'coverage'>,
+  { volumes }: Pick<Captured, 'volumes'>,
   parts: readonly FoundPart[],
   signal: AbortSignal,
 ): Promise<DataPlace[]> {
@@ -32,5 +34,13 @@ export async function findDataPlaces(
       kind: single.has(path) ? 'file' : 'folder',
     })),
     ...dumped.map(({ source }): DataPlace => ({ path: source, kind: 'folder' })),
+    ...volumes.flatMap(readBoundFolder).map((path): DataPlace => ({ path, kind: 'folder' })),
   ]
+}
+
+/** A local volume may be a folder of the host under another name (`driver_opts: {type: none, o: bind, device: /path}`). Pure. */
+export function readBoundFolder({ Driver, Options }: CapturedVolume): string[] {
+  const { o = '', device } = Options ?? {}
+  const isBound = Driver === 'local' && /(^|,)r?bind(,|$)/.test(o)
+  return isBound && device !== undefined ? [device] : []
 }

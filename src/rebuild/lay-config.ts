@@ -18,6 +18,22 @@ type LayRequest = {
 }
 
 const orderPath = '/lifeboat/lay.json'
+const listPath = '/lifeboat/copies'
+
+/**
+ * cp, because it keeps times to the nanosecond, ACLs and attributes, of folders too. What it copies comes under its name whole: a run that is killed
+ * leaves no half of it.
+ */
+const script = `
+lifeboat worker lay-files /captured /host ${orderPath} ${listPath}
+while IFS= read -r -d '' from && IFS= read -r -d '' to; do
+  mkdir -p -- "$(dirname -- "$to")"
+  rm -rf -- "$to.lifeboat"
+  cp -a -T -- "$from" "$to.lifeboat"
+  mv -T -- "$to.lifeboat" "$to"
+done < ${listPath}
+sync
+`
 
 /** Looks whether the configuration can be written where it stood. Writes nothing. Throws `config-in-the-way`, naming each file. */
 export async function checkConfig(request: LayRequest): Promise<void> {
@@ -43,11 +59,9 @@ async function layOut(
       purpose: `${does}-config`,
       image,
       entrypoint: [
-        'sh',
+        'bash',
         '-euc',
-        `${restic} "$SNAPSHOT:${configRoot}" --target /captured --include /project --include /outside >/dev/null
-lifeboat worker lay-files /captured /host ${orderPath}
-sync`,
+        `${restic} "$SNAPSHOT:${configRoot}" --target /captured --include /project --include /outside >/dev/null\n${script}`,
       ],
       command: [],
       env: { ...resticEnvironment(repository), SNAPSHOT: snapshot },

@@ -1,20 +1,5 @@
 /** Runs inside the worker that writes configuration back to its host. */
-import { constants } from 'node:fs'
-import {
-  chmod,
-  copyFile,
-  lchown,
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  readlink,
-  rename,
-  rm,
-  symlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 
@@ -34,35 +19,54 @@ export type LayOrder = z.infer<typeof LayOrder>
 export const Laid = z.object({
   event: z.literal('laid'),
   differing: z.array(z.string()).describe('host paths that stand there and are not the same'),
-  written: z.number().int().nonnegative(),
+  missing: z.array(z.string()).describe('host paths that are to be written, folders whole'),
 })
 export type Laid = z.infer<typeof Laid>
 
 type Pair = { readonly from: string; readonly target: string }
 
-/** Compares all of it first, and writes only when nothing differs: then only what is missing. */
-export async function layFiles(captured: string, root: string, orderPath: string): Promise<Laid> {
+/**
+ * Compares all of it, and writes nothing but places for data. What is missing, and may be copied because nothing differs, stands in `listPath`
+ * afterwards: from where, and to where in the worker, each ended by a zero byte.
+ */
+export async function layFiles(
+  captured: string,
+  root: string,
+  orderPath: string,
+  listPath: string,
+): Promise<Laid> {
   const order = LayOrder.parse(JSON.parse(await readFile(orderPath, 'utf8')))
+  const differing: string[] = []
+  const missing: Pair[] = []
+  for (const pair of await listPairs(captured, order.targets)) {
+    if (missing.some((above) => pair.target.startsWith(`${above.target}/`))) continue
+    const state = await compare(root, pair)
+    if (state === 'missing') missing.push(pair)
+    if (state === 'differs') differing.push(pair.target)
+  }
+  const isWriting = differing.length === 0 && order.does === 'write'
+  await writeFile(listPath, isWriting ? await describeCopies(root, missing) : '')
+  if (isWriting) for (const place of order.places) await makePlace(root, place)
+  return { event: 'laid', differing, missing: missing.map(({ target }) => target) }
+}
+
+async function listPairs(captured: string, targets: LayOrder['targets']): Promise<Pair[]> {
   const pairs: Pair[] = []
-  for (const { from, target, kind } of order.targets) {
+  for (const { from, target, kind } of targets) {
     const held = join(captured, from)
     if ((await look(held)) === undefined) continue
     const below = kind === 'folder' ? await listBelow(held) : []
-    pairs.push(
-      { from: held, target },
-      ...below.map((path) => ({
-        from: join(held, path),
-        target: join(target, path),
-      })),
-    )
+    pairs.push({ from: held, target })
+    pairs.push(...below.map((path) => ({ from: join(held, path), target: join(target, path) })))
   }
-  const differing: string[] = []
-  for (const pair of pairs) if (!(await fits(root, pair))) differing.push(pair.target)
-  if (differing.length > 0 || order.does === 'look') return { event: 'laid', differing, written: 0 }
-  let written = 0
-  for (const pair of pairs) if (await write(root, pair)) written += 1
-  for (const place of order.places) await makePlace(root, place)
-  return { event: 'laid', differing, written }
+  return pairs
+}
+
+async function describeCopies(root: string, missing: readonly Pair[]): Promise<string> {
+  const ends = await Promise.all(
+    missing.map(async ({ from, target }) => `${from}\0${await findOnHost(root, target)}\0`),
+  )
+  return ends.join('')
 }
 
 /** Relative, each folder before what is in it. */
@@ -71,43 +75,20 @@ async function listBelow(folder: string): Promise<string[]> {
   return names.toSorted()
 }
 
-async function fits(root: string, { from, target }: Pair): Promise<boolean> {
+async function compare(
+  root: string,
+  { from, target }: Pair,
+): Promise<'same' | 'missing' | 'differs'> {
   const place = await findOnHost(root, target)
-  const [held, there] = [await lstat(from), await look(place)]
-  if (there === undefined) return true
-  if (held.isDirectory()) return there.isDirectory()
-  if (held.isSymbolicLink() && there.isSymbolicLink()) {
-    return (await readlink(from)) === (await readlink(place))
-  }
-  if (!held.isFile() || !there.isFile() || held.size !== there.size) return false
-  return (await readFile(from)).equals(await readFile(place))
-}
-
-/** Gives whether there was something to write. A file comes under its name whole: a run that is killed leaves no half of one. */
-async function write(root: string, { from, target }: Pair): Promise<boolean> {
-  const place = await findOnHost(root, target)
-  if ((await look(place)) !== undefined) return false
   const held = await lstat(from)
-  await mkdir(dirname(place), { recursive: true })
-  if (held.isDirectory()) {
-    await mkdir(place)
-    await lchown(place, held.uid, held.gid)
-    await chmod(place, held.mode & 0o7777)
-    return true
+  const there = await look(place)
+  if (there === undefined) return 'missing'
+  if (held.isDirectory()) return there.isDirectory() ? 'same' : 'differs'
+  if (held.isSymbolicLink() && there.isSymbolicLink()) {
+    return (await readlink(from)) === (await readlink(place)) ? 'same' : 'differs'
   }
-  const beside = `${place}.lifeboat`
-  await rm(beside, { force: true })
-  if (held.isSymbolicLink()) {
-    await symlink(await readlink(from), beside)
-    await lchown(beside, held.uid, held.gid)
-  } else {
-    await copyFile(from, beside, constants.COPYFILE_EXCL)
-    await lchown(beside, held.uid, held.gid)
-    await chmod(beside, held.mode & 0o7777)
-    await utimes(beside, held.atime, held.mtime)
-  }
-  await rename(beside, place)
-  return true
+  if (!held.isFile() || !there.isFile() || held.size !== there.size) return 'differs'
+  return (await readFile(from)).equals(await readFile(place)) ? 'same' : 'differs'
 }
 
 /** Whatever stands there already is what it is. */

@@ -67,7 +67,7 @@ export async function withPlanned<T>(
         captured,
         readInside,
         configSnapshot: config.snapshot,
-        places: await findDataPlaces(repository, manifest, parts, signal),
+        places: await findDataPlaces(repository, manifest, captured, parts, signal),
         plan,
         startLimitMs,
         note,

@@ -49,6 +49,7 @@ function settling(known: Reached | undefined): { context: SettleContext; asked: 
         Image: 'sha256:db',
         State: { Status: 'running', StartedAt: startedAt },
         Config: { Image: 'postgres:17', Labels: {}, Env: [] },
+        NetworkSettings: { Networks: {} },
         HostConfig: {},
         Mounts: [],
       }),

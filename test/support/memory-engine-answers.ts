@@ -98,6 +98,7 @@ export function inspect({ id, name, labels, state, exitCode = 0, ...rest }: Fake
     },
     Config: { Image: 'image', Labels: labels, Env: [] },
     HostConfig: {},
+    NetworkSettings: { Networks: {} },
     Mounts: [],
   }
 }

@@ -1,0 +1,60 @@
+import type { Meaning } from './error-meanings.ts'
+
+/** What the codes mean that come from making a whole stack again. */
+export const rebuildMeanings: Readonly<Record<string, Meaning>> = {
+  'which-stack': {
+    places: ['command'],
+    meaning: 'The repository holds backups of several stacks, and none is named.',
+  },
+  'captured-unreadable': {
+    places: ['command'],
+    meaning:
+      'What the backup says of a container, network or volume is not as this version knows it.',
+  },
+  'other-architecture': {
+    places: ['command'],
+    meaning: 'The stack’s images are for another architecture than the engine’s.',
+  },
+  'image-missing': {
+    places: ['command'],
+    meaning: 'Images that the stack ran, by their ids, are not on the engine.',
+  },
+  'rebuild-in-the-way': {
+    places: ['command'],
+    meaning:
+      'Containers, volumes or networks have names that the rebuild needs. All of them are named.',
+  },
+  'rebuild-other-backup': {
+    places: ['command'],
+    meaning: 'A rebuild from another backup was begun on this engine and has not ended.',
+  },
+  'rebuild-impossible': {
+    places: ['command'],
+    meaning: 'A container shares something with one that the backup does not hold.',
+  },
+  'rebuild-unfinished': {
+    places: ['command', 'http'],
+    meaning: 'Only half of the stack was made again: a backup of it would be one of half a stack.',
+  },
+  'config-in-the-way': {
+    places: ['command'],
+    meaning: 'Files stand on the host where the configuration goes, and differ from the backup’s.',
+  },
+  'network-refused': {
+    places: ['command'],
+    meaning: 'The engine does not make a network of the stack.',
+  },
+  'volume-refused': {
+    places: ['command'],
+    meaning: 'The engine does not make a volume of the stack.',
+  },
+  'container-refused': {
+    places: ['command'],
+    meaning: 'The engine does not make a container of the stack.',
+  },
+  'server-not-answering': {
+    places: ['command'],
+    meaning:
+      'A database server that was made again does not answer, so that nothing can be restored into it.',
+  },
+}

@@ -1,0 +1,131 @@
+import { cp, lstat, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from 'vitest'
+
+import { temporaryFolder } from '../../test/support/temporary-folder.ts'
+import { layFiles, type Laid, type LayOrder } from './lay-files.ts'
+
+let folder: string
+let host: string
+
+beforeEach(async () => {
+  folder = temporaryFolder()
+  host = join(folder, 'host')
+  await mkdir(join(folder, 'captured/project/conf'), { recursive: true })
+  await mkdir(join(folder, 'captured/outside/etc/shop'), { recursive: true })
+  await mkdir(host)
+  await writeFile(join(folder, 'captured/project/compose.yml'), 'services: {}')
+  await writeFile(join(folder, 'captured/project/conf/app.conf'), 'a = 1')
+  await symlink('conf/app.conf', join(folder, 'captured/project/current'))
+  await writeFile(join(folder, 'captured/outside/etc/shop/key'), 'secret')
+})
+
+describe('configuration on a host where it is not', () => {
+  test('is to be copied as folders, whole, and what stood elsewhere by file', async () => {
+    expect(await lay('write')).toEqual({
+      event: 'laid',
+      differing: [],
+      missing: ['/srv/shop', '/etc/shop/key'],
+    })
+    expect(await copies()).toEqual([
+      [join(folder, 'captured/project'), join(host, 'srv/shop')],
+      [join(folder, 'captured/outside/etc/shop/key'), join(host, 'etc/shop/key')],
+    ])
+  })
+
+  test('is not copied by one that only looks', async () => {
+    expect(await lay('look')).toMatchObject({ missing: ['/srv/shop', '/etc/shop/key'] })
+    expect(await copies()).toEqual([])
+  })
+
+  test('goes where the links of the host lead, and nowhere else', async () => {
+    await mkdir(join(host, 'data/srv'), { recursive: true })
+    await symlink('/data/srv', join(host, 'srv'))
+
+    await lay('write')
+
+    expect(await copies()).toContainEqual([
+      join(folder, 'captured/project'),
+      join(host, 'data/srv/shop'),
+    ])
+  })
+})
+
+describe('what stands there already', () => {
+  beforeEach(async () => {
+    await mkdir(join(host, 'etc/shop'), { recursive: true })
+    await writeFile(join(host, 'etc/shop/key'), 'secret')
+    await cp(join(folder, 'captured/project'), join(host, 'srv/shop'), {
+      recursive: true,
+      verbatimSymlinks: true,
+    })
+  })
+
+  test('and is the same is left alone: a second time copies nothing', async () => {
+    expect(await lay('write')).toEqual({ event: 'laid', differing: [], missing: [] })
+  })
+
+  test('is added to', async () => {
+    await rm(join(host, 'srv/shop/conf/app.conf'))
+    await rm(join(host, 'srv/shop/current'))
+
+    expect(await lay('write')).toMatchObject({
+      missing: ['/srv/shop/conf/app.conf', '/srv/shop/current'],
+    })
+  })
+
+  test.each([
+    ['has another text', (path: string) => writeFile(path, 'services: []')],
+    ['has another length', (path: string) => writeFile(path, 'mine')],
+    ['is a folder', (path: string) => mkdir(path)],
+    ['is a link', (path: string) => symlink('elsewhere', path)],
+  ])('and %s is named, and nothing is copied', async (_what, put) => {
+    await rm(join(host, 'etc'), { recursive: true })
+    await rm(join(host, 'srv/shop/compose.yml'))
+    await put(join(host, 'srv/shop/compose.yml'))
+
+    expect(await lay('write')).toMatchObject({ differing: ['/srv/shop/compose.yml'] })
+    expect(await copies()).toEqual([])
+  })
+
+  test('and is a link to somewhere else is named', async () => {
+    await rm(join(host, 'srv/shop/current'))
+    await symlink('elsewhere', join(host, 'srv/shop/current'))
+
+    expect(await lay('write')).toMatchObject({ differing: ['/srv/shop/current'] })
+  })
+})
+
+test('places for data are made as what they were, unless something is there', async () => {
+  await mkdir(join(host, 'srv'), { recursive: true })
+  await writeFile(join(host, 'srv/there'), 'kept')
+
+  await lay('write', [
+    { path: '/srv/uploads', kind: 'folder' },
+    { path: '/srv/one/file.db', kind: 'file' },
+    { path: '/srv/there', kind: 'file' },
+  ])
+
+  expect((await lstat(join(host, 'srv/uploads'))).isDirectory()).toBe(true)
+  expect((await lstat(join(host, 'srv/one/file.db'))).isFile()).toBe(true)
+  expect(await readFile(join(host, 'srv/there'), 'utf8')).toBe('kept')
+})
+
+async function lay(does: LayOrder['does'], places: LayOrder['places'] = []): Promise<Laid> {
+  const order: LayOrder = {
+    does,
+    targets: [
+      { from: 'project', target: '/srv/shop', kind: 'folder' },
+      { from: 'outside/etc/shop/key', target: '/etc/shop/key', kind: 'file' },
+    ],
+    places,
+  }
+  await writeFile(join(folder, 'order.json'), JSON.stringify(order))
+  const [captured, path] = [join(folder, 'captured'), join(folder, 'order.json')]
+  return layFiles(captured, host, path, join(folder, 'list'))
+}
+
+async function copies(): Promise<string[][]> {
+  const words = (await readFile(join(folder, 'list'), 'utf8')).split('\0').slice(0, -1)
+  return words.flatMap((from, at) => (at % 2 === 0 ? [[from, words[at + 1] ?? '']] : []))
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+
+import {
+  captured,
+  capturedContainer,
+  capturedNetwork,
+  capturedVolume,
+} from '../../test/support/example-captured.ts'
+import { exampleManifest } from '../../test/support/example-manifest.ts'
+import type { RebuildMark } from '../docker/rebuild-mark.ts'
+import type { Survey } from '../docker/survey.ts'
+import type { RebuildPlan } from '../model/rebuild.ts'
+import { planRebuild } from './plan-rebuild.ts'
+
+const mounts = [
+  { Type: 'volume', Name: 'shop_data', Source: '/x', Destination: '/data', RW: true },
+  { Type: 'volume', Name: 'elsewhere', Source: '/x', Destination: '/other', RW: true },
+]
+const stack = captured({
+  containers: [
+    capturedContainer('app', { Mounts: mounts }),
+    capturedContainer('asleep', { State: { Paused: true, Status: 'paused' } }),
+    capturedContainer('ended', { State: { Running: false, Status: 'exited' } }),
+  ],
+  networks: [capturedNetwork('shop_default'), capturedNetwork('proxy', { Labels: null })],
+  volumes: [
+    capturedVolume('shop_data'),
+    capturedVolume('elsewhere', { Labels: null }),
+    capturedVolume('of-lifeboat-alone'),
+  ],
+})
+const manifest = exampleManifest({ project: 'shop' })
+const nothing: Survey = { containers: [], networks: [], volumes: [] }
+
+describe('on an empty engine', () => {
+  test('everything is made, and what ended stays so', () => {
+    const { containers, networks, volumes } = plan(nothing)
+
+    expect(containers.map(({ name, do: what, ends }) => [name, what, ends])).toEqual([
+      ['app', 'make', 'running'],
+      ['asleep', 'make', 'paused'],
+      ['ended', 'make', 'stopped'],
+    ])
+    expect(networks).toEqual([
+      { name: 'shop_default', do: 'make', external: false },
+      { name: 'proxy', do: 'make', external: true },
+    ])
+    expect(volumes).toEqual([
+      { name: 'shop_data', do: 'make', external: false },
+      { name: 'elsewhere', do: 'make', external: true },
+    ])
+  })
+
+  test('images are wanted by their ids, and called as they were asked for', () => {
+    expect(plan(nothing).images).toEqual([{ name: 'shop:1', id: 'sha256:image', do: 'missing' }])
+    expect(plan(nothing, undefined, new Map([['sha256:image', 'keep']])).images).toMatchObject([
+      { do: 'keep' },
+    ])
+  })
+})
+
+describe('what has the name of something that would be made', () => {
+  const full: Survey = {
+    containers: [{ id: '1', name: 'app', project: 'other', state: 'running' }],
+    networks: [{ name: 'shop_default', project: 'other' }],
+    volumes: ['elsewhere'],
+  }
+
+  test('is refused, all of it by name', () => {
+    expect(() => plan(full)).toThrow(
+      expect.objectContaining({
+        code: 'rebuild-in-the-way',
+        details: ['container app (running)', 'volume elsewhere', 'network shop_default'],
+      }),
+    )
+  })
+
+  test('is what an earlier rebuild of this backup left, and kept', () => {
+    const { continues, containers, networks, volumes } = plan(full, {
+      backup: manifest.id,
+      stage: 'raising',
+      runId: 'run-1',
+    })
+
+    expect(continues).toBe(true)
+    expect(containers[0]).toMatchObject({ name: 'app', do: 'keep' })
+    expect(networks[0]).toMatchObject({ do: 'keep' })
+    expect(volumes.map((each) => each.do)).toEqual(['make', 'keep'])
+  })
+
+  test('is refused when the earlier rebuild was of another backup', () => {
+    expect(() => plan(full, { backup: 'another', stage: 'raising', runId: 'run-1' })).toThrow(
+      expect.objectContaining({ code: 'rebuild-other-backup' }),
+    )
+  })
+})
+
+test('a network that the stack only joins, or that Compose made for it, is joined', () => {
+  const { networks } = plan({
+    ...nothing,
+    networks: [
+      { name: 'proxy', project: '' },
+      { name: 'shop_default', project: 'shop' },
+    ],
+  })
+
+  expect(networks.map((each) => each.do)).toEqual(['keep', 'keep'])
+})
+
+function plan(
+  survey: Survey,
+  mark?: RebuildMark,
+  images: Parameters<typeof planRebuild>[2]['images'] = new Map(),
+): RebuildPlan {
+  return planRebuild(manifest, stack, { survey, images, mark })
+}
