@@ -1,4 +1,5 @@
 import { exportMeanings } from './export-meanings.ts'
+import { imageMeanings } from './image-meanings.ts'
 import { healthMeanings } from './health-meanings.ts'
 import { restoreMeanings } from './restore-meanings.ts'
 import { verifyMeanings } from './verify-meanings.ts'
@@ -22,6 +23,7 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
   ...restoreMeanings,
   ...exportMeanings,
   ...verifyMeanings,
+  ...imageMeanings,
   ...healthMeanings,
   'bad-configuration': {
     places: command,

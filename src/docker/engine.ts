@@ -34,11 +34,12 @@ export class EngineError extends LifeboatError {
   }
 }
 
-export function connectEngine(address: string): EngineClient {
+/** `idleMs`: how long an answer may be silent, for one that has reason to be. */
+export function connectEngine(address: string, idleMs = idleLimitMs): EngineClient {
   let lost = 0
   async function call<T>(what: string, act: (docker: Docker) => Promise<T>): Promise<T> {
     const connection = watchConnection()
-    const options = { ...endpoint(address), timeout: idleLimitMs, agent: connection.agent }
+    const options = { ...endpoint(address), timeout: idleMs, agent: connection.agent }
     const docker = new Docker(options)
     try {
       return await Promise.race([act(docker), connection.closedEarly])

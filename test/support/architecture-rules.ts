@@ -29,6 +29,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   export: ['report', 'docker', 'databases', 'repository', 'model'],
   // A restore backs up what it overwrites before it does.
   restore: ['backup', 'docker', 'databases', 'repository', 'model'],
+  // Half of it is a restore.
+  rebuild: ['restore', 'backup', 'docker', 'repository', 'model'],
   // Dumps are unpacked as for an export.
   verify: ['export', 'docker', 'databases', 'repository', 'model'],
   retention: ['docker', 'repository', 'model'],
@@ -49,11 +51,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   http: ['model'],
   daemon: ['http', 'lifeboat.ts', 'flows', 'config', 'model'],
-  // `backup` for the text form of its plan; `databases` and `verify` for what a worker runs.
+  // `backup` for the text form of its plan; `databases`, `verify` and `rebuild` for what a worker runs.
   cli: [
     'daemon',
     'lifeboat.ts',
     'report',
+    'rebuild',
     'restore',
     'verify',
     'backup',
@@ -68,6 +71,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const owners: Readonly<Record<string, string>> = {
   dockerode: 'docker/',
   'tar-fs': 'docker/',
+  'tar-stream': 'docker/',
   pg: 'databases/postgres/',
   fastify: 'http/',
   '@fastify/swagger': 'http/',
