@@ -83,6 +83,30 @@ describe('images', () => {
     ])
   })
 
+  test('that restic could not read back from staging are all missing', async () => {
+    const said = [saved('sha256:a'), saved('sha256:b')]
+    const partly = new WorkerFailedError(
+      'it failed',
+      {
+        stdout: resticSummary,
+        stderr: '{"error":{"message":"i/o error"},"item":"/stack/images/a"}',
+      },
+      3,
+    )
+    const { captured } = await capture(
+      said,
+      undefined,
+      ({ purpose }) => purpose === 'store-images',
+      partly,
+    )
+
+    expect(captured).toMatchObject({
+      parts: [],
+      heldImages: [],
+      failures: [{ code: 'image-not-whole', details: ['/stack/images/a: i/o error'] }, {}],
+    })
+  })
+
   test('that were not planned are not looked at', async () => {
     const context = captureContext([], () => Promise.reject(new Error('not asked for')))
 
@@ -94,11 +118,12 @@ async function capture(
   said: readonly object[],
   engine = `unix://${socket}`,
   fails: (spec: WorkerSpec) => boolean = () => false,
+  failure = new WorkerFailedError('it failed', { stdout: '', stderr: 'no' }, 1),
 ) {
   const specs: WorkerSpec[] = []
   const runWorker: RunWorker = async (spec) => {
     specs.push(spec)
-    if (fails(spec)) throw new WorkerFailedError('it failed', { stdout: '', stderr: 'no' }, 1)
+    if (fails(spec)) throw failure
     const lines = said.map((line) => `${JSON.stringify(line)}\n`).join('')
     return { stdout: spec.purpose === 'save-images' ? lines : resticSummary, stderr: '' }
   }
