@@ -41,6 +41,17 @@ describe('files of a part', () => {
     ])
   })
 
+  test('of which somebody has seen enough are read to their end all the same', async () => {
+    const tools = fakeTools({
+      restic: 'head -c 1000000 /dev/zero && note whole',
+      lifeboat: 'head -c 1 >/dev/null',
+    })
+
+    await run()
+
+    expect(tools.noted().filter((line) => line === 'whole')).toHaveLength(2)
+  })
+
   test.each([
     ['restic', { restic: 'echo half; exit 1', lifeboat: 'cat >/dev/null' }],
     ['who takes them', { restic: 'echo bytes', lifeboat: 'cat >/dev/null; exit 2' }],

@@ -4,14 +4,14 @@ import { plainOptions, resticEnvironment, type Repository } from './repository.t
 
 export type PipeRequest = Pick<ReadRequest, 'image' | 'snapshot'> & {
   readonly purpose: string
-  /** The command of `lifeboat worker` that takes the bytes of each file on its stdin, to their end. */
+  /** The command of `lifeboat worker` that takes the bytes of each file on its stdin. It may have seen enough before their end. */
   readonly into: string
   readonly files: readonly { readonly path: string; readonly argument: string }[]
 }
 
 /**
  * A worker that reads files of a part out of the repository, one after the other, each into a process of its own that is told its argument.
- * It fails where restic does, although what came until then was taken.
+ * It fails where restic does, although what came until then was taken, and where that process does.
  */
 export function pipeSpec(
   repository: Repository,
@@ -29,12 +29,13 @@ export function pipeSpec(
   }
 }
 
+/** What is left over goes to nowhere: cut off, restic would fail as if the repository were damaged. */
 function script(repository: Repository): string {
   return `
 set -euo pipefail
 into=$1; shift
 while [ $# -gt 0 ]; do
-  restic dump --no-lock ${plainOptions(repository).join(' ')} "$SNAPSHOT" "$1" | lifeboat worker "$into" "$2"
+  restic dump --no-lock ${plainOptions(repository).join(' ')} "$SNAPSHOT" "$1" | { lifeboat worker "$into" "$2" && cat >/dev/null; }
   shift 2
 done
 `
