@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import type { ImagePlan } from '../../../src/model/image-plan.ts'
+import type { MadeBackup } from '../../../src/model/made-backup.ts'
 import { startOwnStack, type OwnStack } from '../own-stack.ts'
 import { runCommand, succeed } from '../run-command.ts'
 import { sessionLabel } from '../session.ts'
@@ -63,6 +64,20 @@ export async function startImageStack(): Promise<ImageStack> {
       await runCommand('docker', ['rmi', '-f', ...built])
     },
   }
+}
+
+/** Puts the configuration into a backup, and the images with it. */
+export async function backUpImages(
+  stack: ImageStack,
+  env: Readonly<Record<string, string>> = {},
+): Promise<MadeBackup> {
+  const { stdout, stderr } = await stack.lifeboat(['backup', '--type', 'config', '--json'], { env })
+  if (stdout === '') throw new Error(stderr)
+  return JSON.parse(stdout)
+}
+
+export function imagesPart({ parts }: MadeBackup): MadeBackup['parts'][number] | undefined {
+  return parts.find(({ kind }) => kind === 'images')
 }
 
 async function buildImage(tag: string, bytes: number): Promise<string> {
