@@ -21,6 +21,8 @@ RUN chmod 755 /usr/local/bin/lifeboat && mkdir -p /state && lifeboat --help >/de
  && lifeboat worker postgres-session counts >/dev/null && ! lifeboat worker list-config /none /none 2>/dev/null \
  && ! lifeboat worker postgres-restore /none 2>/dev/null && ! lifeboat worker make-room /none /none 2>/dev/null \
  && ! lifeboat worker compare-files none /none 2>/dev/null \
+ && ! lifeboat worker save-images /none 2>/dev/null && ! lifeboat worker load-image none </dev/null 2>/dev/null \
+ && lifeboat worker read-image none </dev/null >/dev/null \
  && ! lifeboat worker make-passes /none 2>/dev/null && ! lifeboat worker watch-freeze 1 none 2>/dev/null \
  && ! timeout -s USR1 3 lifeboat worker store-when-told /none version >/dev/null 2>&1
 VOLUME /state

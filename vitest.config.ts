@@ -23,6 +23,8 @@ const long = [
   'faults-worker-image',
   'feature-fixture',
   'fingerprint',
+  'images-registry',
+  'images-ways',
   'import-export',
   'pack-export',
   'parallel-load',

@@ -174,7 +174,8 @@ async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<
     const { stack: found, open } = await discoverStack(run, self, project)
     await closeAll(open)
     const stack = await askDeclared(run, found, open)
-    return planBackup(stack, scope, repositorySource(self, config.repository), config.consistency)
+    const source = repositorySource(self, config.repository)
+    return planBackup(stack, scope, source, config.consistency, config.images)
   } finally {
     await sweepRun(run.engine, run.runId)
   }

@@ -1,4 +1,5 @@
 import { exportMeanings } from './export-meanings.ts'
+import { imageMeanings } from './image-meanings.ts'
 import { healthMeanings } from './health-meanings.ts'
 import { rebuildMeanings } from './rebuild-meanings.ts'
 import { restoreMeanings } from './restore-meanings.ts'
@@ -24,6 +25,7 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
   ...rebuildMeanings,
   ...exportMeanings,
   ...verifyMeanings,
+  ...imageMeanings,
   ...healthMeanings,
   'bad-configuration': {
     places: command,

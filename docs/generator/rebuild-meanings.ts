@@ -11,14 +11,6 @@ export const rebuildMeanings: Readonly<Record<string, Meaning>> = {
     meaning:
       'What the backup says of a container, network or volume is not as this version knows it.',
   },
-  'other-architecture': {
-    places: ['command'],
-    meaning: 'The stack’s images are for another architecture than the engine’s.',
-  },
-  'image-missing': {
-    places: ['command'],
-    meaning: 'Images that the stack ran, by their ids, are not on the engine.',
-  },
   'rebuild-in-the-way': {
     places: ['command'],
     meaning:

@@ -65,8 +65,9 @@ export const restoreMeanings: Readonly<Record<string, Meaning>> = {
     meaning: 'The server cannot rename a database that a prepared transaction is in.',
   },
   'too-little-space': {
-    places: both,
-    meaning: 'A disk has less free space than the restore, or the export, needs.',
+    places: [...both, 'part'],
+    meaning:
+      'A disk has less free space than the restore, the export, or the saving of an image needs.',
   },
   'restore-refused': {
     places: both,

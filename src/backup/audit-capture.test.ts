@@ -27,6 +27,15 @@ const dump: Step = {
   because: 'PostgreSQL answers',
 }
 const config: Step = { do: 'config', outside: [], without: [], because: 'compose files' }
+const images: Step = {
+  do: 'images',
+  images: [
+    { id: 'sha256:app', name: 'shop-app:1', bytes: 1 },
+    { id: 'sha256:worker', name: 'shop-worker:1', bytes: 1 },
+  ],
+  because: 'no registry has them',
+}
+const allParts = [...exampleManifest().parts, examplePart('images')]
 const skip: Step = { do: 'skip', what: 'app /tmp', because: 'in memory' }
 
 describe('auditCapture', () => {
@@ -50,13 +59,13 @@ describe('auditCapture', () => {
     ['a volume that was not archived', { archived: [] }, ['volume shop_uploads']],
     [
       'an archived volume without a files part',
-      { parts: [examplePart('databases'), examplePart('config')] },
+      { parts: allParts.filter(({ kind }) => kind !== 'files') },
       ['volume shop_uploads'],
     ],
     ['a server that was not dumped', { servers: [] }, ['database db']],
     [
       'dumps without a databases part',
-      { parts: [examplePart('files'), examplePart('config')] },
+      { parts: allParts.filter(({ kind }) => kind !== 'databases') },
       ['database db'],
     ],
     ['missing globals', { servers: [exampleServer({ globals: null })] }, ['globals of db']],
@@ -65,10 +74,22 @@ describe('auditCapture', () => {
       { servers: [exampleServer({ databases: [] })] },
       ['database "My \\"Shop\\"" of db'],
     ],
+    ['an image that nobody saved', { heldImages: ['sha256:app'] }, ['image shop-worker:1']],
+    [
+      'images without an images part',
+      { parts: exampleManifest().parts },
+      ['image shop-app:1', 'image shop-worker:1'],
+    ],
     [
       'everything, when nothing was captured',
       { parts: [], servers: [], archived: [] },
-      ['database db', 'volume shop_uploads', 'config part'],
+      [
+        'database db',
+        'volume shop_uploads',
+        'config part',
+        'image shop-app:1',
+        'image shop-worker:1',
+      ],
     ],
   ])('names %s', (_what, changes: Partial<Captured>, expected) => {
     expect(missing(changes)).toEqual(expected)
@@ -96,7 +117,7 @@ describe('auditCapture', () => {
 })
 
 function missing(changes: Partial<Captured>): string[] {
-  return auditCapture(planOf([dump, archive, config, skip]), captured(changes)).map(
+  return auditCapture(planOf([dump, archive, config, images, skip]), captured(changes)).map(
     ({ what }) => what,
   )
 }
@@ -116,14 +137,15 @@ function planOf(steps: Step[]): BackupPlan {
 }
 
 function captured(changes: Partial<Captured>): Captured {
-  const { parts, servers, config: listing } = exampleManifest()
+  const { servers, config: listing } = exampleManifest()
   const archived = [archive]
   return {
-    parts,
+    parts: allParts,
     servers,
     archived,
     sizes: new Map(),
     config: listing,
+    heldImages: ['sha256:app', 'sha256:worker'],
     failures: [],
     warnings: [],
     judged: { consistency: 'ordered', consistencyBecause: [], warnings: [] },

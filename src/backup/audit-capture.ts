@@ -20,6 +20,12 @@ export function auditCapture(plan: BackupPlan, captured: Captured): Failure[] {
         }
         case 'config':
           return hasPart(captured, 'config') ? [] : ['config part']
+        case 'images': {
+          const held = hasPart(captured, 'images') ? captured.heldImages : []
+          return step.images
+            .filter(({ id }) => !held.includes(id))
+            .map(({ name }) => `image ${name}`)
+        }
         // Those who do them answer for them.
         case 'hook':
         case 'stop':

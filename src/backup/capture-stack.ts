@@ -8,6 +8,7 @@ import { findParent, type Snapshot } from '../repository/snapshots.ts'
 import type { CaptureContext } from './capture-context.ts'
 import { captureConfig, type CapturedConfig } from './capture-config.ts'
 import { captureDatabases, type CapturedDatabases } from './capture-databases.ts'
+import { captureImages } from './capture-images.ts'
 import { openFiles, type CapturedFiles, type OpenFiles } from './capture-files.ts'
 import type { OpenServer } from './discover-stack.ts'
 import { exportSnapshots, type Exports } from './export-snapshots.ts'
@@ -22,6 +23,8 @@ export type Captured = {
   readonly archived: readonly ArchiveStep[]
   readonly sizes: CapturedFiles['sizes']
   readonly config: Manifest['config']
+  /** Ids of those that the images part has. */
+  readonly heldImages: readonly string[]
   readonly failures: readonly Failure[]
   readonly warnings: readonly string[]
   readonly judged: Judged
@@ -91,7 +94,15 @@ export async function captureIn(
     const takingConfig =
       early ?? Promise.race([takingDatabases, finishingFiles]).then(() => captureConfig(context))
     const taken = await allSettledOrThrow([takingDatabases, finishingFiles, takingConfig, held])
-    return gather(plan, exports, taken)
+    const captured = gather(plan, exports, taken)
+    // Nothing changes them, so they come when nothing else waits for the disk.
+    const images = await captureImages(context, request.limits.engine)
+    return {
+      ...captured,
+      parts: [...captured.parts, ...images.parts],
+      heldImages: images.heldImages,
+      failures: [...captured.failures, ...images.failures],
+    }
   } finally {
     await watchdog.disarm()
     await early?.catch(() => undefined)
@@ -172,7 +183,7 @@ function gather(
     CapturedConfig,
     Held,
   ],
-): Captured {
+): Omit<Captured, 'heldImages'> {
   const { changed } = files
   const { oneMoment } = exports
   const judged = judgeConsistency(plan, { unheld: held.unheld, oneMoment, changed })

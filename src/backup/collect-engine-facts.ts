@@ -23,11 +23,10 @@ export async function collectEngineFacts(context: CaptureContext): Promise<Engin
     ...stack.volumes.map(({ name, inspect }) => document(`volumes/${name}.json`, inspect)),
   ]
   const notCaptured: { source: string; because: string }[] = []
-  for (const id of new Set(others.map(({ imageId }) => imageId))) {
-    const image = await inspectImage(context, id)
-    if (image === undefined)
+  for (const { id, inspect } of stack.images) {
+    if (inspect === undefined)
       notCaptured.push({ source: `image ${id}`, because: 'not on the engine' })
-    else files.push(document(`images/${id.replace(':', '-')}.json`, image))
+    else files.push(document(`images/${id.replace(':', '-')}.json`, inspect))
   }
   for (const container of others) {
     const log = await readLastLines(context, container)
@@ -46,15 +45,6 @@ export async function collectEngineFacts(context: CaptureContext): Promise<Engin
 function document(name: string, content: unknown): WorkerFile {
   const path = `${configRoot}/engine/${name}`
   return { path, content: Buffer.from(`${JSON.stringify(content, null, 2)}\n`) }
-}
-
-async function inspectImage({ run }: CaptureContext, id: string): Promise<unknown> {
-  try {
-    return await run.engine.call('inspecting an image', (docker) => docker.getImage(id).inspect())
-  } catch (error) {
-    if (isEngineError(error, 404)) return undefined
-    throw error
-  }
 }
 
 async function readLastLines(

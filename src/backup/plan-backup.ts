@@ -1,5 +1,6 @@
 import { serviceLabels } from '../docker/labels.ts'
 import { LifeboatError } from '../errors.ts'
+import type { ImageSetting } from '../model/image.ts'
 import type {
   BackupPlan,
   ConfigStep,
@@ -20,6 +21,7 @@ import { planArchives } from './plan-archives.ts'
 import { planCut } from './plan-cut.ts'
 import { readLabels } from './read-labels.ts'
 import { planExcludes } from './plan-excludes.ts'
+import { planSavedImages } from './plan-saved-images.ts'
 import { planReferences } from './plan-references.ts'
 import { findWarnings } from './plan-warnings.ts'
 
@@ -32,6 +34,7 @@ export function planBackup(
   scope: Scope,
   repositorySource: string,
   byDefault: ConsistencyDefault = 'ordered',
+  imageSetting: ImageSetting = 'none',
 ): BackupPlan {
   requireServices(stack, scope)
   const coverage = classifyMounts(stack, scope, repositorySource)
@@ -43,6 +46,7 @@ export function planBackup(
   const held = { coverage: all, archives: planArchives(stack, all, repositorySource) }
   const { references, ...declared } = planReferences(stack, scope, held)
   const config = includesConfig(scope.type) ? [planConfig(stack, coverage)] : []
+  const images = planSavedImages(stack, scope, imageSetting)
   const skipped = coverage
     .filter((mount) => mount.class === 'excluded' || mount.class === 'referenced')
     .map((mount): SkipStep => {
@@ -52,7 +56,7 @@ export function planBackup(
   const { hooks, stops, pauses, ...rating } = planCut(stack, scope, { dumps, archives }, byDefault)
   const before = hooks.filter(({ when }) => when === 'before')
   const after = hooks.filter(({ when }) => when === 'after')
-  const taken = [...dumps, ...archives, ...config]
+  const taken = [...dumps, ...archives, ...config, ...images.steps]
   const steps: Step[] = [...before, ...stops, ...pauses, ...taken, ...after, ...skipped]
   return {
     project: stack.project,
@@ -61,7 +65,7 @@ export function planBackup(
     steps,
     coverage,
     references,
-    failures: [...findFailures(stack, scope, coverage), ...declared.failures],
+    failures: [...findFailures(stack, scope, coverage), ...declared.failures, ...images.failures],
     warnings: [...findWarnings(stack), ...warnings, ...declared.warnings],
   }
 }

@@ -5,7 +5,7 @@ import { sweepRun } from '../docker/remove.ts'
 import { interrupted, isInterruption, LifeboatError, messageOf } from '../errors.ts'
 import { manifestFormat, type Manifest } from '../model/manifest.ts'
 import type { BackupPlan, Failure } from '../model/plan.ts'
-import type { Scope } from '../model/scope.ts'
+import { includesConfig, type Scope } from '../model/scope.ts'
 import type { Stack } from '../model/stack.ts'
 import type { SinceLast } from '../model/since-last.ts'
 import { nextSequence } from '../repository/backup-tags.ts'
@@ -129,8 +129,16 @@ function writeDraft(request: PublishRequest, failures: readonly Failure[]): Made
     cold: listCold(stack, captured.archived),
     references: [...plan.references],
     config: captured.config,
+    images: includesConfig(scope.type) ? listImages(stack, captured) : [],
     coverage: [...plan.coverage],
     failures: [...failures],
     warnings: [...plan.warnings, ...captured.warnings],
   }
+}
+
+function listImages({ images }: Stack, { heldImages }: Captured): Manifest['images'] {
+  return images.map(({ inspect: _inspect, ...image }) => ({
+    ...image,
+    held: heldImages.includes(image.id),
+  }))
 }

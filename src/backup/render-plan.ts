@@ -1,4 +1,5 @@
 import type { BackupPlan, Step } from '../model/plan.ts'
+import { formatBytes } from '../format.ts'
 import { renderTable } from '../render-table.ts'
 
 /** The plan as text: what would be done and why, then what happens to each mount and why. */
@@ -54,6 +55,8 @@ function describeTarget(step: Step): string {
       return step.container
     case 'config':
       return step.projectFolder ?? 'what the engine knows'
+    case 'images':
+      return step.images.map(({ name, bytes }) => `${name} (${formatBytes(bytes)})`).join(', ')
     case 'skip':
       return step.what
   }

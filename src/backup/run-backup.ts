@@ -1,6 +1,7 @@
 /** discover → plan → capture → store → clean up → commit → report */
 import type { RunContext } from '../docker/run-context.ts'
 import type { Fingerprint } from '../model/fingerprint.ts'
+import type { ImageSetting } from '../model/image.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { ConsistencyDefault } from '../model/plan.ts'
 import type { Run } from '../model/run.ts'
@@ -26,6 +27,7 @@ export type BackupRequest = {
   readonly limits: HoldLimits
   readonly consistency: ConsistencyDefault
   readonly fingerprint: Fingerprint
+  readonly images: ImageSetting
   /** Told the name of each step when it begins. */
   readonly onStep: (step: Run['steps'][number]['step']) => void
 }
@@ -40,7 +42,9 @@ export async function runBackup(request: BackupRequest): Promise<Manifest> {
   const { stack: found, open } = await discoverStack(run, self, wantedProject, request.fingerprint)
   try {
     const stack = await askDeclared(run, found, open)
-    const plan = planBackup(stack, scope, repository.mounts[0]?.source ?? '', request.consistency)
+    const source = repository.mounts[0]?.source ?? ''
+    const { consistency, images } = request
+    const plan = planBackup(stack, scope, source, consistency, images)
     onStep('open')
     // Not before the plan stands: a request that names nothing that is there must not make a repository.
     const snapshots = (await opening) ?? (await makeRepository(repository, run.signal))

@@ -17,7 +17,17 @@ const plan: RebuildPlan = {
   folders: ['/srv/shop'],
   networks: [{ name: 'proxy', do: 'keep', external: true }],
   volumes: [{ name: 'shop_data', do: 'make', external: false }],
-  images: [{ name: 'shop:1', id: 'sha256:image', do: 'keep' }],
+  images: [
+    {
+      id: 'sha256:image',
+      name: 'shop:1',
+      how: 'present',
+      digests: [],
+      platform: null,
+      tags: [],
+      because: 'is there',
+    },
+  ],
   containers: [{ name: 'shop-app-1', service: 'app', image: 'shop:1', do: 'make', ends: 'paused' }],
   databases: [{ service: 'db', databases: ['My "Books"'] }],
   absent: ['/tmp/scratch: in memory'],

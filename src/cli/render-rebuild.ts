@@ -14,11 +14,7 @@ export function renderRebuildPlan(plan: RebuildPlan): string {
         ...folders.map((path) => ['configuration', path, 'what is missing there is written']),
         ...networks.map((each) => ['network', each.name, describeMade(each)]),
         ...volumes.map((each) => ['volume', each.name, describeMade(each)]),
-        ...images.map(({ name, do: what }) => [
-          'image',
-          name,
-          { keep: 'is there', pull: 'is pulled', missing: 'is missing' }[what],
-        ]),
+        ...images.map(({ name, because }) => ['image', name, because]),
         ...containers.map(({ name, image, do: what, ends }) => [
           'container',
           name,

@@ -71,9 +71,32 @@ export function addWorker(program: Command, context: Context): void {
     .argument('<containers...>')
     .action(async (limit: string, containers: string[]) => {
       const { watchFreeze } = await import('../backup/watch-freeze.ts')
-      const engine = context.environment['DOCKER_HOST'] ?? ''
-      const watch = { engine, limitMs: Number(limit), containers }
+      const watch = { engine: engineOf(context), limitMs: Number(limit), containers }
       await watchFreeze(watch, once('SIGUSR1'), context.signal, say)
+    })
+
+  worker
+    .command('save-images')
+    .argument('<request>')
+    .action(async (request: string) => {
+      const { saveImages } = await import('../backup/save-images.ts')
+      await saveImages(engineOf(context), request, say)
+    })
+
+  worker
+    .command('read-image')
+    .argument('<id>')
+    .action(async (id: string) => {
+      const { readImage } = await import('../verify/read-image.ts')
+      await readImage(process.stdin, id, say)
+    })
+
+  worker
+    .command('load-image')
+    .argument('<id>')
+    .action(async (id: string) => {
+      const { loadImage } = await import('../rebuild/load-image.ts')
+      await loadImage(engineOf(context), process.stdin, id, say)
     })
 
   worker
@@ -164,6 +187,10 @@ function once(signal: NodeJS.Signals): Promise<void> {
 
 function say(line: Record<string, unknown>): void {
   answer(JSON.stringify(line))
+}
+
+function engineOf({ environment }: Context): string {
+  return environment['DOCKER_HOST'] ?? ''
 }
 
 function readLogin({ environment }: Context): Login {

@@ -24,6 +24,7 @@ describe('loadConfig', () => {
       consistency: 'freeze',
       fingerprint: 'counts',
       verify: 'decoded',
+      images: 'local',
       keep: undefined,
       drill: '30 4 * * 0',
       readBackDays: 30,

@@ -130,6 +130,12 @@ export const settings = {
     description:
       'How far each complete backup is proved as soon as it is made, in the same run. written proves nothing besides. /health wants a backup of this level.',
   }),
+  images: setting('LIFEBOAT_IMAGES', z.enum(['local', 'none']), {
+    fallback: 'local',
+    expected: 'local or none',
+    description:
+      'What a backup of the configuration holds of the images that containers were made from: local is each that no registry can be asked for, because it was built or loaded here; none is none of them.',
+  }),
   keep: setting('LIFEBOAT_KEEP', Keep, {
     expected: 'rules with counts, for example last=10,daily=7,weekly=4,monthly=12,yearly=2',
     description:
@@ -198,6 +204,7 @@ export type Config = {
   readonly consistency: 'freeze' | 'ordered'
   readonly fingerprint: 'counts' | 'rows'
   readonly verify: 'written' | 'stored' | 'decoded' | 'drilled'
+  readonly images: 'local' | 'none'
   readonly keep: KeepPolicy | undefined
   readonly drill: string | undefined
   readonly readBackDays: number | undefined

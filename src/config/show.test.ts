@@ -26,6 +26,7 @@ test('every setting is shown with its value and where that came from', () => {
     'LIFEBOAT_CONSISTENCY = freeze (default)',
     'LIFEBOAT_FINGERPRINT = counts (default)',
     'LIFEBOAT_VERIFY = decoded (default)',
+    'LIFEBOAT_IMAGES = local (default)',
     'LIFEBOAT_KEEP = null (not set)',
     'LIFEBOAT_DRILL = 30 4 * * 0 (default)',
     'LIFEBOAT_READ_BACK = 30 (default)',

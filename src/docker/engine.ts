@@ -34,18 +34,22 @@ export class EngineError extends LifeboatError {
   }
 }
 
-/** Without a version of the API, for example `1.41`, it speaks the engine's newest. */
-export function connectEngine(address: string, apiVersion?: string): EngineClient {
+type Speaking = {
+  /** Of the API, for example `1.41`; else it speaks the engine's newest. */
+  readonly apiVersion?: string
+  /** How long an answer may be silent, for one that has reason to be. */
+  readonly idleMs?: number
+}
+
+export function connectEngine(
+  address: string,
+  { apiVersion, idleMs = idleLimitMs }: Speaking = {},
+): EngineClient {
   let lost = 0
   const spoken = apiVersion === undefined ? {} : { version: `v${apiVersion}` }
   async function call<T>(what: string, act: (docker: Docker) => Promise<T>): Promise<T> {
     const connection = watchConnection()
-    const options = {
-      ...endpoint(address),
-      timeout: idleLimitMs,
-      agent: connection.agent,
-      ...spoken,
-    }
+    const options = { ...endpoint(address), timeout: idleMs, agent: connection.agent, ...spoken }
     const docker = new Docker(options)
     try {
       return await Promise.race([act(docker), connection.closedEarly])

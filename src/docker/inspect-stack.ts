@@ -2,6 +2,7 @@ import { LifeboatError } from '../errors.ts'
 import type { Container, Engine, Network, Self, Stack, Volume } from '../model/stack.ts'
 import type { EngineClient } from './engine.ts'
 import { findForeignWriters } from './find-writers.ts'
+import { inspectImages } from './inspect-images.ts'
 import { isEngineError } from './engine.ts'
 import { composeLabels, ownLabels } from './labels.ts'
 import { readContainer } from './read-container.ts'
@@ -42,6 +43,7 @@ export async function inspectStack(
     foreign: await findForeignWriters(engine, project, containers),
     volumes: await inspectVolumes(engine, containers),
     networks: await inspectNetworks(engine, project, others),
+    images: await inspectImages(engine, containers),
     projectFolder: labels[composeLabels.workingDir],
     composeFiles: splitPaths(
       labels[composeLabels.configFiles],
@@ -136,6 +138,7 @@ export async function readEngine(engine: EngineClient): Promise<Engine> {
     ...(facts.KernelVersion ? { kernel: facts.KernelVersion } : {}),
     ...(facts.MemTotal ? { memoryBytes: facts.MemTotal } : {}),
     ...(facts.Driver ? { storageDriver: facts.Driver } : {}),
+    ...(isContainerdStore(facts) ? { imageStore: 'containerd' as const } : {}),
   }
 }
 
@@ -146,6 +149,14 @@ type EngineInfo = {
   readonly KernelVersion?: string
   readonly MemTotal?: number
   readonly Driver?: string
+  readonly DriverStatus?: readonly (readonly [string, string])[] | null
+}
+
+/** How an engine says so (Docker’s documentation, “containerd image store”). */
+function isContainerdStore({ DriverStatus }: EngineInfo): boolean {
+  return (DriverStatus ?? []).some(
+    ([name, value]) => name === 'driver-type' && value.startsWith('io.containerd.snapshotter'),
+  )
 }
 
 /** One container by its name or id. Throws `container-missing`. */

@@ -1,6 +1,7 @@
 import type { Self } from '../model/stack.ts'
-import type { RunningWorker, StartWorker, WorkerMount, WorkerSpec } from '../model/worker.ts'
+import type { RunningWorker, StartWorker, WorkerSpec } from '../model/worker.ts'
 import { LifeboatError, messageOf } from '../errors.ts'
+import { reachEngine } from './reach-engine.ts'
 
 /** An armed watchdog. Owes `disarm`. */
 export type Watchdog = {
@@ -61,34 +62,12 @@ async function disarm(worker: RunningWorker): Promise<boolean> {
 
 function watchdogSpec({ self, engine, limitMs, containers }: WatchdogRequest): WorkerSpec {
   const names = containers.map(({ id, name }) => `${id}=${name}`)
-  const [network] = self.networks
   return {
     purpose: 'watchdog',
     role: 'watchdog',
     image: self.image,
     entrypoint: ['lifeboat'],
     command: ['worker', 'watch-freeze', String(limitMs), ...names],
-    env: { DOCKER_HOST: engine },
-    mounts: socketMounts(self, engine),
-    // A socket proxy is found where Lifeboat finds it.
-    network: engine.startsWith('tcp:') && network !== undefined ? { name: network } : 'none',
+    ...reachEngine(self, engine),
   }
-}
-
-/** The one mount of Lifeboat’s own that holds the socket. */
-function socketMounts({ mounts }: Self, engine: string): WorkerMount[] {
-  const path = engine.replace(/^unix:\/\//, '')
-  return mounts
-    .filter(({ kind, target }) => {
-      const holds = path === target || path.startsWith(`${target}/`)
-      return holds && (kind === 'bind' || kind === 'volume')
-    })
-    .toSorted((a, b) => b.target.length - a.target.length)
-    .slice(0, 1)
-    .map(({ kind, source, target }) => ({
-      kind: kind === 'bind' ? 'bind' : 'volume',
-      source,
-      target,
-      writable: true,
-    }))
 }

@@ -93,7 +93,14 @@ function describe(manifest: Manifest): string {
 }
 
 /** What stands beside the files part's own folders in an export. */
-const notFiles = ['databases', 'config', 'manifest.json', 'VERIFICATION.txt', 'SHA256SUMS']
+const notFiles = [
+  'databases',
+  'config',
+  'images',
+  'manifest.json',
+  'VERIFICATION.txt',
+  'SHA256SUMS',
+]
 
 async function store(
   work: RunWorker,

@@ -19,7 +19,7 @@ ${writeSums} >SHA256SUMS
 found=$(wc -l <SHA256SUMS)
 [ "$found" -eq "$FILES" ] || { echo "$found files were read out of the parts, $FILES belong there" >&2; exit 1; }
 members=
-for name in manifest.json VERIFICATION.txt SHA256SUMS config databases volumes binds; do
+for name in manifest.json VERIFICATION.txt SHA256SUMS config databases volumes binds images; do
   [ ! -e "$name" ] || members="$members $name"
 done
 tar --create ${headers} ${metadata} --sparse --sort=name $members | zstd -q -T0 >&3

@@ -40,6 +40,7 @@ export async function backUp(
       limits: config,
       consistency: config.consistency,
       fingerprint: config.fingerprint,
+      images: config.images,
       onStep,
     })
     onPublished(manifest)

@@ -4,7 +4,6 @@ import type { Config } from '../config/settings.ts'
 import { chooseApiVersion } from '../docker/choose-api-version.ts'
 import { connectEngine } from '../docker/engine.ts'
 import { findSelf } from '../docker/find-self.ts'
-import { readEngine } from '../docker/inspect-stack.ts'
 import { readRebuildMark } from '../docker/rebuild-mark.ts'
 import { sweepRun } from '../docker/remove.ts'
 import { surveyEngine } from '../docker/survey.ts'
@@ -103,12 +102,14 @@ async function describe(
     run,
     self,
     repository: locateRepository(self, config),
-    engine: await readEngine(run.engine),
+    engine: config.engine,
     speak: (described) =>
-      connectEngine(
-        config.engine,
-        chooseApiVersion(described, { newest: ApiVersion, oldest: MinAPIVersion ?? ApiVersion }),
-      ),
+      connectEngine(config.engine, {
+        apiVersion: chooseApiVersion(described, {
+          newest: ApiVersion,
+          oldest: MinAPIVersion ?? ApiVersion,
+        }),
+      }),
     startLimitMs: config.startLimitMs,
   }
 }

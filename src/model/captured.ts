@@ -83,15 +83,6 @@ export const CapturedVolume = z.looseObject({
 })
 export type CapturedVolume = z.infer<typeof CapturedVolume>
 
-export const CapturedImage = z.looseObject({
-  Id: Text,
-  RepoTags: z.array(Text).nullish(),
-  RepoDigests: z.array(Text).nullish(),
-  Architecture: Text,
-  Os: Text,
-})
-export type CapturedImage = z.infer<typeof CapturedImage>
-
 /** The engine that the stack ran on, as its backup says. */
 export const CapturedEngine = z.looseObject({
   version: Text,
@@ -108,7 +99,6 @@ export type Captured = {
   readonly containers: readonly CapturedContainer[]
   readonly networks: readonly CapturedNetwork[]
   readonly volumes: readonly CapturedVolume[]
-  readonly images: readonly CapturedImage[]
 }
 
 /** A container's name as people type it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { CoveredMount } from './coverage.ts'
+import { ManifestImage } from './image.ts'
 import { consistencies, Failure } from './plan.ts'
 import { backupStates, reasons } from './backup.ts'
 import { Reference } from './reference.ts'
@@ -12,7 +13,7 @@ export const manifestFormat = 1
 
 const Count = z.number().int().nonnegative()
 
-export const partKinds = ['databases', 'files', 'config'] as const
+export const partKinds = ['databases', 'files', 'config', 'images'] as const
 
 /** One restic snapshot of the set. It is named by its tree: snapshot ids change on `restic copy`, trees stay. */
 export const Part = z.object({
@@ -155,6 +156,9 @@ export const Disk = z.object({
 })
 export type Disk = z.infer<typeof Disk>
 
+/** Where an engine keeps its images, when it says that it has left them to containerd: its ids are other ones there. */
+const ImageStore = z.literal('containerd')
+
 export const Manifest = z.object({
   format: z.literal(manifestFormat),
   id: z.string(),
@@ -184,6 +188,7 @@ export const Manifest = z.object({
     cpus: Count.optional(),
     memoryBytes: Count.optional(),
     storageDriver: z.string().optional(),
+    imageStore: ImageStore.optional(),
   }),
   disks: z.array(Disk).default([]),
   parts: z.array(Part),
@@ -198,6 +203,12 @@ export const Manifest = z.object({
     files: z.array(ConfigFile),
     notCaptured: z.array(z.object({ source: z.string(), because: z.string() })),
   }),
+  images: z
+    .array(ManifestImage)
+    .default([])
+    .describe(
+      'of all containers but Lifeboat’s own; empty too when the configuration was not asked for',
+    ),
   coverage: z.array(CoveredMount),
   failures: z.array(Failure),
   warnings: z.array(z.string()),

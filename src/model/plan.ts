@@ -69,6 +69,13 @@ export const HookStep = z.object({
 })
 export type HookStep = z.infer<typeof HookStep>
 
+export const ImagesStep = z.object({
+  do: z.literal('images'),
+  images: z.array(z.object({ id: z.string(), name: z.string(), bytes: z.number() })).readonly(),
+  because: z.string(),
+})
+export type ImagesStep = z.infer<typeof ImagesStep>
+
 export const SkipStep = z.object({ do: z.literal('skip'), what: z.string(), because: z.string() })
 export type SkipStep = z.infer<typeof SkipStep>
 
@@ -79,6 +86,7 @@ export const Step = z.discriminatedUnion('do', [
   DumpStep,
   ArchiveStep,
   ConfigStep,
+  ImagesStep,
   SkipStep,
 ])
 export type Step = z.infer<typeof Step>

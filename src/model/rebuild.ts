@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { PlannedImage } from './image-plan.ts'
 import { RestoreReport } from './restore.ts'
 import { BackupType } from './scope.ts'
 
@@ -39,9 +40,7 @@ export const RebuildPlan = z.object({
   folders: Names.describe('folders and files of the host that the configuration is written to'),
   networks: z.array(Made),
   volumes: z.array(Made),
-  images: z.array(
-    z.object({ name: z.string(), id: z.string(), do: z.enum(['keep', 'pull', 'missing']) }),
-  ),
+  images: z.array(PlannedImage),
   containers: z.array(RebuiltContainer).describe('in the order in which they are made'),
   databases: z.array(z.object({ service: z.string(), databases: Names })),
   absent: Names.describe('what the backup does not hold, and so does not come back'),

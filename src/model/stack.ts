@@ -1,3 +1,5 @@
+import type { StackImage } from './image.ts'
+
 /** The stack as discovery found it: plain data, no engine calls behind it. */
 export type Stack = {
   readonly project: string
@@ -8,6 +10,8 @@ export type Stack = {
   readonly foreign: readonly Writer[]
   readonly volumes: readonly Volume[]
   readonly networks: readonly Network[]
+  /** Of all containers but Lifeboat’s own, each once. */
+  readonly images: readonly Image[]
   readonly databases: readonly DatabaseServer[]
   /** What became of the queries that labels declare, as far as servers were asked. */
   readonly queries?: readonly AskedQuery[]
@@ -28,6 +32,8 @@ export type Engine = {
   readonly kernel?: string
   readonly memoryBytes?: number
   readonly storageDriver?: string
+  /** There an image’s id is another one, and each image has a digest, whether a registry knows it or not. */
+  readonly imageStore?: 'containerd'
 }
 
 /** Lifeboat's own container: where workers get their image and the repository from. */
@@ -89,6 +95,9 @@ export type Volume = {
   readonly options: Readonly<Record<string, string>>
   readonly inspect: unknown
 }
+
+/** `inspect` is undefined for one that is gone from the engine. */
+export type Image = StackImage & { readonly inspect: unknown }
 
 export type Network = { readonly name: string; readonly inspect: unknown }
 

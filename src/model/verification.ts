@@ -39,6 +39,10 @@ export const CheckedDump = z.object({
 })
 export type CheckedDump = z.infer<typeof CheckedDump>
 
+/** An image whose archive holds all of it: by the hashes in it, it is the one that it was. */
+export const CheckedImage = z.object({ id: z.string(), name: z.string() })
+export type CheckedImage = z.infer<typeof CheckedImage>
+
 /** What was proved of a backup, how, and what spoke against it. Kept in the repository beside the backup. */
 export const Verification = z.object({
   format: z.literal(verificationFormat),
@@ -49,6 +53,7 @@ export const Verification = z.object({
   lifeboat: z.string().describe('version that wrote it'),
   parts: z.array(CheckedPart),
   dumps: z.array(CheckedDump),
+  images: z.array(CheckedImage).default([]),
   drill: Drill.nullable().default(null).describe('null when it was not restored'),
   findings: z.array(Failure).describe('empty when all that was wanted is proved'),
 })

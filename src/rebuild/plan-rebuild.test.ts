@@ -50,13 +50,6 @@ describe('on an empty engine', () => {
       { name: 'elsewhere', do: 'make', external: true },
     ])
   })
-
-  test('images are wanted by their ids, and called as they were asked for', () => {
-    expect(plan(nothing).images).toEqual([{ name: 'shop:1', id: 'sha256:image', do: 'missing' }])
-    expect(plan(nothing, undefined, new Map([['sha256:image', 'keep']])).images).toMatchObject([
-      { do: 'keep' },
-    ])
-  })
 })
 
 describe('what has the name of something that would be made', () => {
@@ -107,10 +100,7 @@ test('a network that the stack only joins, or that Compose made for it, is joine
   expect(networks.map((each) => each.do)).toEqual(['keep', 'keep'])
 })
 
-function plan(
-  survey: Survey,
-  mark?: RebuildMark,
-  images: Parameters<typeof planRebuild>[2]['images'] = new Map(),
-): RebuildPlan {
+function plan(survey: Survey, mark?: RebuildMark): RebuildPlan {
+  const images = { images: [], refusals: [], warnings: [] }
   return planRebuild(manifest, stack, { survey, images, mark })
 }

@@ -1,22 +1,13 @@
 import { composeLabels } from '../docker/labels.ts'
-import type { RebuildMark } from '../docker/rebuild-mark.ts'
 import type { Survey } from '../docker/survey.ts'
 import { nameOf, type Captured, type CapturedContainer } from '../model/captured.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Made, RebuildPlan, RebuiltContainer } from '../model/rebuild.ts'
 import { listConfigTargets } from './config-targets.ts'
+import type { Found } from './found.ts'
+import { listVolumes } from './list-volumes.ts'
 import { refuseInTheWay } from './refuse-in-the-way.ts'
 import { sortForCreation } from './sort-for-creation.ts'
-
-/** What an engine has of the images of the backup, by their ids. */
-export type KnownImages = ReadonlyMap<string, RebuildPlan['images'][number]['do']>
-
-export type Found = {
-  readonly survey: Survey
-  readonly images: KnownImages
-  /** Of an earlier rebuild of this project that was cut off. */
-  readonly mark: RebuildMark | undefined
-}
 
 /**
  * Decides what a rebuild makes and what it keeps. Throws `rebuild-in-the-way`, `rebuild-other-backup` or `rebuild-impossible`: then nothing
@@ -35,25 +26,15 @@ export function planRebuild(manifest: Manifest, captured: Captured, found: Found
     folders: listConfigTargets(manifest, captured).map(({ target }) => target),
     networks: captured.networks.map((each) => describeMade(each, networks, project)),
     volumes: listVolumes(captured).map((each) => describeMade(each, survey.volumes, project)),
-    images: captured.images.map((image) => ({
-      name: nameImage(captured, image.Id),
-      id: image.Id,
-      do: found.images.get(image.Id) ?? 'missing',
-    })),
+    images: found.images.images,
     containers: containers.map((each) => describeContainer(each, survey)),
     databases: manifest.servers.map(({ service, databases }) => ({
       service,
       databases: databases.map(({ name }) => name),
     })),
     absent: listAbsent(manifest, captured),
-    warnings: [],
+    warnings: found.images.warnings,
   }
-}
-
-/** Lifeboat's own volumes were beside the stack's when it was described; Compose makes them anew with it. */
-export function listVolumes({ containers, volumes }: Captured): Captured['volumes'] {
-  const mounted = new Set(containers.flatMap(({ Mounts }) => Mounts.map((mount) => mount.Name)))
-  return volumes.filter(({ Name }) => mounted.has(Name))
 }
 
 function describeMade(
@@ -83,10 +64,6 @@ function describeContainer(container: CapturedContainer, { containers }: Survey)
 export function endOf({ State }: CapturedContainer): RebuiltContainer['ends'] {
   if (State.Paused) return 'paused'
   return State.Running || State.Status === 'restarting' ? 'running' : 'stopped'
-}
-
-function nameImage({ containers }: Captured, id: string): string {
-  return containers.find(({ Image }) => Image === id)?.Config.Image ?? id
 }
 
 /** What was never in the backup does not come back with it: a person shall read that before, not after. */

@@ -1,29 +1,27 @@
 import { readRebuildMark } from '../docker/rebuild-mark.ts'
 import type { RunContext } from '../docker/run-context.ts'
-import { findImage, surveyEngine } from '../docker/survey.ts'
+import { surveyEngine } from '../docker/survey.ts'
 import type { EngineClient } from '../docker/engine.ts'
 import { runPassingWorker } from '../docker/worker.ts'
 import { LifeboatError } from '../errors.ts'
-import type { Captured } from '../model/captured.ts'
-import type { Engine, Self } from '../model/stack.ts'
+import type { Self } from '../model/stack.ts'
 import { readListedManifest } from '../repository/find-backups.ts'
 import { matchParts } from '../repository/find-part.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readSnapshots } from '../repository/snapshots.ts'
 import { requireWhole } from '../restore/prepare-restore.ts'
-import type { RebuildPlan } from '../model/rebuild.ts'
+import { preparePlan, requireAll } from './bring-images.ts'
 import { findDataPlaces } from './find-data-places.ts'
-import { planRebuild, type KnownImages } from './plan-rebuild.ts'
+import { planRebuild } from './plan-rebuild.ts'
 import { withCaptured } from './read-captured.ts'
 import type { RebuildContext } from './rebuild-context.ts'
-import { requireFit } from './require-fit.ts'
 
 export type RebuildRequest = {
   readonly run: RunContext
   readonly self: Self
   readonly repository: Repository
-  /** The engine that takes the stack. */
-  readonly engine: Engine
+  /** Address of the engine that takes the stack, as Lifeboat has it. */
+  readonly engine: string
   /** A client of it that speaks a given version of its API. */
   readonly speak: (apiVersion: string) => EngineClient
   /** A backup's id, the beginning of it, or `latest`. */
@@ -50,18 +48,19 @@ export async function withPlanned<T>(
     repository,
     config.snapshot,
     async ({ captured, readInside }) => {
-      requireFit(captured, request.engine)
+      const images = await preparePlan(run.engine, manifest)
+      requireAll(images, manifest)
       const plan = planRebuild(manifest, captured, {
         survey: await surveyEngine(run.engine),
-        images: await findImages(run.engine, captured),
+        images,
         mark: await readRebuildMark(run),
       })
-      requireImages(plan)
       return use({
         run,
         runWorker: (spec, files) => runPassingWorker(run, spec, files),
         self,
         repository,
+        engine: request.engine,
         maker: request.speak(captured.engine.apiVersion),
         manifest,
         captured,
@@ -74,28 +73,6 @@ export async function withPlanned<T>(
       })
     },
     signal,
-  )
-}
-
-async function findImages(engine: EngineClient, { images }: Captured): Promise<KnownImages> {
-  const known = new Map<string, 'keep'>()
-  for (const { Id } of images) {
-    if ((await findImage(engine, Id)) !== undefined) known.set(Id, 'keep')
-  }
-  return known
-}
-
-/** Before anything is made: a stack of which one image is missing would stand half. Throws `image-missing`. */
-function requireImages({ images }: RebuildPlan): void {
-  const missing = images.filter((image) => image.do === 'missing')
-  if (missing.length === 0) return
-  throw new LifeboatError(
-    'image-missing',
-    `${missing.length} of ${images.length} images are not on this engine`,
-    {
-      hint: 'Pull or load the images below, exactly these, then run the restore again. Nothing was changed.',
-      details: missing.map(({ name, id }) => `${name} (${id})`),
-    },
   )
 }
 

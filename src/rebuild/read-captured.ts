@@ -8,7 +8,6 @@ import { LifeboatError } from '../errors.ts'
 import {
   CapturedContainer,
   CapturedEngine,
-  CapturedImage,
   CapturedNetwork,
   CapturedVolume,
   type Captured,
@@ -63,7 +62,6 @@ async function readAll(folder: string): Promise<Captured> {
     containers: await readFolder(join(folder, 'containers'), CapturedContainer),
     networks: await readFolder(join(folder, 'networks'), CapturedNetwork),
     volumes: await readFolder(join(folder, 'volumes'), CapturedVolume),
-    images: await readFolder(join(folder, 'images'), CapturedImage),
   }
 }
 

@@ -15,6 +15,8 @@ export type RebuildContext = {
   readonly runWorker: RunWorker
   readonly self: Self
   readonly repository: Repository
+  /** Address of the engine, as Lifeboat has it. */
+  readonly engine: string
   /** Speaks the version of the engine's API that the descriptions were written in, or the nearest that the engine takes. */
   readonly maker: EngineClient
   readonly manifest: Manifest

@@ -3,7 +3,8 @@ import type { StandingNetwork } from '../docker/survey.ts'
 import { LifeboatError } from '../errors.ts'
 import { nameOf, type Captured } from '../model/captured.ts'
 import type { Manifest } from '../model/manifest.ts'
-import { listVolumes, type Found } from './plan-rebuild.ts'
+import type { Found } from './found.ts'
+import { listVolumes } from './list-volumes.ts'
 
 /**
  * A rebuild writes over nothing. What has the name of something that it would make is somebody's, unless a rebuild of the same backup was

@@ -5,6 +5,7 @@ import type { RebuildPlan, RebuildReport } from '../model/rebuild.ts'
 import { RestoreOptions, Selection, type RestoreReport } from '../model/restore.ts'
 import { runRestore } from '../restore/run-restore.ts'
 import { awaitServers } from './await-servers.ts'
+import { bringImages } from './bring-images.ts'
 import { listConfigTargets } from './config-targets.ts'
 import { checkConfig, layConfig } from './lay-config.ts'
 import { withPlanned, type RebuildRequest } from './prepare-rebuild.ts'
@@ -68,6 +69,8 @@ async function raise(context: RebuildContext, begin: Begin): Promise<RebuildRepo
   }
   begin('config')
   await layConfig(laying)
+  begin('images')
+  await bringImages(context)
   begin('networks')
   const networks = await raiseNetworks(context)
   begin('volumes')

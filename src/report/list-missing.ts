@@ -1,3 +1,4 @@
+import { nameImage, type ManifestImage } from '../model/image.ts'
 import type { Manifest } from '../model/manifest.ts'
 
 /** What a backup does not hold, one thing a line. Pure. */
@@ -6,6 +7,7 @@ export function listMissing({
   coverage,
   archived,
   config,
+  images,
   warnings,
   sinceLast,
 }: Manifest): string[] {
@@ -24,6 +26,9 @@ export function listMissing({
       ),
     ]),
     ...config.notCaptured.map(({ source, because }) => `left out of config: ${source}: ${because}`),
+    ...images
+      .filter(({ held }) => !held)
+      .map((image) => `image ${nameImage(image)}: ${describeLeft(image)}`),
     ...[...warnings, ...sinceLast.warnings.map(({ detail }) => detail)].map(
       (warning) => `warning: ${warning}`,
     ),
@@ -31,6 +36,12 @@ export function listMissing({
   return [
     ...lines,
     'Sockets, access and change times, the exact layout of holes, several names of one FIFO, device or symbolic link,',
-    'what containers wrote into their own layers beyond small files, tmpfs, images.',
+    'what containers wrote into their own layers beyond small files, tmpfs.',
   ].map((line) => `- ${line}`)
+}
+
+function describeLeft({ digests }: ManifestImage): string {
+  return digests[0] === undefined
+    ? 'no registry can be asked for it'
+    : `a registry is asked for ${digests[0]}`
 }

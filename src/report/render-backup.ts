@@ -3,6 +3,7 @@ import type { Backup, Verified } from '../model/backup.ts'
 import type { Manifest, Part } from '../model/manifest.ts'
 import type { ShownBackup } from '../model/shown-backup.ts'
 import { formatBytes, formatMs } from '../format.ts'
+import { renderImages } from './render-images.ts'
 
 export function renderBackups(backups: readonly Backup[]): string {
   if (backups.length === 0) return 'no backups yet; make one with lifeboat backup'
@@ -47,6 +48,7 @@ export function renderContents(manifest: Manifest): string[] {
     ...renderCold(manifest),
     ...renderArchived(manifest),
     ...renderReferences(manifest),
+    ...renderImages(manifest),
   ]
 }
 

@@ -7,7 +7,8 @@ type Level = Backup['level']
 const meanings: Readonly<Record<Level, string>> = {
   written: 'all of it was stored, and the repository took it',
   stored: 'every byte was read back out of the repository, its hashes verified',
-  decoded: 'every dump was read to its end by its own pg_restore, its rows counted',
+  decoded:
+    'every dump was read to its end by its own pg_restore, its rows counted; every saved image is whole',
   drilled: 'all of it was restored where nothing of the stack is, and compared',
 }
 

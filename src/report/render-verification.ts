@@ -11,7 +11,7 @@ export function renderVerification(verification: Verification): string {
 }
 
 /** What it saw, and what speaks against the backup. */
-export function renderEvidence({ parts, dumps, drill, findings }: Verification): string[] {
+export function renderEvidence({ parts, dumps, images, drill, findings }: Verification): string[] {
   return [
     '',
     renderTable(
@@ -24,6 +24,9 @@ export function renderEvidence({ parts, dumps, drill, findings }: Verification):
       ]),
     ),
     ...(dumps.length === 0 ? [] : ['', renderDumps(dumps)]),
+    ...(images.length === 0
+      ? []
+      : ['', `images that are whole: ${images.map(({ name }) => name).join(', ')}`]),
     ...(drill === null ? [] : renderDrill(drill)),
     ...findings.flatMap(({ what, why, details, hint }) => [
       '',

@@ -34,7 +34,7 @@ What was proved
 LEVEL    PROVED     BY                                           WHAT IT MEANS
 written  yes        the backup itself, 2026-11-21T03:00:12.300Z  all of it was stored, and the repository took it
 stored   not tried                                               every byte was read back out of the repository, its hashes verified
-decoded  not tried                                               every dump was read to its end by its own pg_restore, its rows counted
+decoded  not tried                                               every dump was read to its end by its own pg_restore, its rows counted; every saved image is whole
 drilled  not tried                                               all of it was restored where nothing of the stack is, and compared
 
 It was never verified: nobody has read it back out of the repository yet.
@@ -60,7 +60,7 @@ What it does not hold
 
 - left out of config: /srv/shop/.git: version control
 - Sockets, access and change times, the exact layout of holes, several names of one FIFO, device or symbolic link,
-- what containers wrote into their own layers beyond small files, tmpfs, images.
+- what containers wrote into their own layers beyond small files, tmpfs.
 
 The system that it was made on
 ------------------------------

@@ -9,6 +9,7 @@ export const root = '/stack'
 const holders: Readonly<Record<string, Part['kind']>> = {
   databases: 'databases',
   config: 'config',
+  images: 'images',
   volumes: 'files',
   binds: 'files',
 }

@@ -49,6 +49,7 @@ async function record(
     lifeboat: version,
     parts: [...parts],
     dumps: [],
+    images: [],
     drill: null,
     findings: [...findings],
   }

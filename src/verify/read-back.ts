@@ -11,6 +11,7 @@ import { matchParts, type FoundPart } from '../repository/find-part.ts'
 import { root } from '../repository/part-path.ts'
 import { extractPart, readOut } from '../repository/read-out.ts'
 import type { Snapshot } from '../repository/snapshots.ts'
+import { readImages, type ReadImage } from './read-images.ts'
 import { drillNeeds } from './drill-needs.ts'
 import type { VerifyContext } from './verify-context.ts'
 
@@ -19,6 +20,8 @@ export type ReadBack = {
   readonly findings: readonly Failure[]
   /** Where the databases part was unpacked; undefined when there is none, or nothing more is to be done with it. */
   readonly staging: WorkerMount | undefined
+  /** What was found in the archives of images; empty where they are not to be decoded. */
+  readonly images: readonly ReadImage[]
 }
 
 /**
@@ -34,6 +37,7 @@ export async function readBack(
   const parts: CheckedPart[] = []
   const findings: Failure[] = []
   let staging: WorkerMount | undefined
+  let images: readonly ReadImage[] = []
   for (const part of manifest.parts) {
     const startedMs = monotonicMs()
     try {
@@ -41,6 +45,8 @@ export async function readBack(
       if (found === undefined) throw new Error(`the ${part.kind} part was not looked for`)
       if (level !== 'stored' && part.kind === 'databases')
         staging = await unpack(context, found, level)
+      else if (level !== 'stored' && part.kind === 'images')
+        images = await readImages(context, found)
       else await readOut(context.runWorker, context.repository, readRequest(context, found), [root])
       const { repository, run } = context
       const counts = await countPart(repository, found.snapshot, run.signal)
@@ -50,7 +56,7 @@ export async function readBack(
       findings.push(toFinding(part, error))
     }
   }
-  return { parts, findings, staging }
+  return { parts, findings, staging, images }
 }
 
 async function unpack(

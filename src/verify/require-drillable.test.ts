@@ -9,8 +9,8 @@ test.each(['databases', 'files'] as const)('a backup with %s can be drilled', (k
   expect(() => requireDrillable({ id: 'x', parts })).not.toThrow()
 })
 
-test('one of the configuration alone cannot: what was never restored is not called so', () => {
-  const wanted = { id: 'x', parts: [examplePart('config')] }
+test('one of the configuration and images cannot: what was never restored is not called so', () => {
+  const wanted = { id: 'x', parts: [examplePart('config'), examplePart('images')] }
 
   expect(() => requireDrillable(wanted)).toThrow(
     expect.objectContaining({ code: 'nothing-to-drill', hint: expect.stringContaining('stored') }),

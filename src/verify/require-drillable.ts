@@ -15,5 +15,5 @@ export function requireDrillable(manifest: Pick<Manifest, 'id'> & HasParts): voi
 
 /** Whether anything of it would be restored. Pure. */
 export function isDrillable({ parts }: HasParts): boolean {
-  return parts.some(({ kind }) => kind !== 'config')
+  return parts.some(({ kind }) => kind === 'databases' || kind === 'files')
 }

@@ -9,6 +9,7 @@ import type { Engine, Self } from '../model/stack.ts'
 import {
   verificationFormat,
   type CheckedDump,
+  type CheckedImage,
   type VerifiableLevel,
   type Verification,
 } from '../model/verification.ts'
@@ -19,6 +20,7 @@ import { readSnapshots } from '../repository/snapshots.ts'
 import { storeVerification } from '../repository/verifications.ts'
 import { decodeDatabases } from './decode-databases.ts'
 import { drill, type Drilled } from './drill.ts'
+import { judgeImages } from './judge-images.ts'
 import { readBack } from './read-back.ts'
 import { requireDrillable } from './require-drillable.ts'
 import type { VerifyContext } from './verify-context.ts'
@@ -53,10 +55,12 @@ export async function runVerify(request: VerifyRequest): Promise<Verification> {
   onStep('read back')
   const stored = await readBack(context, snapshots, level)
   const isStored = stored.findings.length === 0
-  let decoded: Decoded = { dumps: [], findings: [] }
+  let decoded: Decoded = { dumps: [], images: [], findings: [] }
   if (level !== 'stored' && isStored) {
     onStep('decode')
-    decoded = await decodeDatabases(context, stored.staging)
+    const databases = await decodeDatabases(context, stored.staging)
+    const { images, findings } = judgeImages(manifest.images, stored.images)
+    decoded = { dumps: databases.dumps, images, findings: [...databases.findings, ...findings] }
   }
   const isDecoded = isStored && decoded.findings.length === 0
   let drilled: Drilled = { drill: null, findings: [] }
@@ -80,6 +84,7 @@ export async function runVerify(request: VerifyRequest): Promise<Verification> {
     lifeboat: request.version,
     parts: [...stored.parts],
     dumps: [...decoded.dumps],
+    images: [...decoded.images],
     drill: drilled.drill,
     findings: [...stored.findings, ...decoded.findings, ...drilled.findings],
   }
@@ -107,6 +112,7 @@ function openContext(
 
 type Decoded = {
   readonly dumps: readonly CheckedDump[]
+  readonly images: readonly CheckedImage[]
   readonly findings: readonly Failure[]
 }
 

@@ -51,7 +51,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   http: ['model'],
   daemon: ['http', 'lifeboat.ts', 'flows', 'config', 'model'],
-  // `backup` for the text form of its plan; `databases` and `verify` for what a worker runs.
+  // `backup` for the text form of its plan; `databases`, `verify` and `rebuild` for what a worker runs.
   cli: [
     'daemon',
     'lifeboat.ts',
@@ -71,6 +71,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const owners: Readonly<Record<string, string>> = {
   dockerode: 'docker/',
   'tar-fs': 'docker/',
+  'tar-stream': 'docker/',
   pg: 'databases/postgres/',
   fastify: 'http/',
   '@fastify/swagger': 'http/',

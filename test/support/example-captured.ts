@@ -1,6 +1,5 @@
 import {
   CapturedContainer,
-  CapturedImage,
   CapturedNetwork,
   CapturedVolume,
   type Captured,
@@ -111,14 +110,6 @@ export function captured(changes: Partial<Captured> = {}): Captured {
     containers: [],
     networks: [],
     volumes: [],
-    images: [
-      CapturedImage.parse({
-        Id: 'sha256:image',
-        RepoTags: ['shop:1'],
-        Architecture: 'amd64',
-        Os: 'linux',
-      }),
-    ],
     ...changes,
   }
 }

@@ -55,6 +55,7 @@ export function exampleManifest(changes: Partial<Manifest> = {}): Manifest {
       ],
       notCaptured: [{ source: '/srv/shop/.git', because: 'version control' }],
     },
+    images: [],
     coverage: [],
     failures: [],
     warnings: [],

@@ -44,6 +44,7 @@ export function exampleStack(changes: Partial<Stack> = {}): Stack {
       inspect: {},
     })),
     networks: [],
+    images: [],
     databases: [postgres('db', reachable())],
     projectFolder: '/srv/shop',
     composeFiles: ['/srv/shop/docker-compose.yml'],

@@ -23,6 +23,7 @@ export function exampleVerification(changes: Partial<Verification> = {}): Verifi
     lifeboat: '0.1.0',
     parts: [{ kind: 'databases', files: 50, bytes: 2048, types: { file: 50, folder: 3 }, ms: 900 }],
     drill: null,
+    images: [],
     dumps: [
       {
         service: 'db',

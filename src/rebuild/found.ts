@@ -1,0 +1,11 @@
+import type { RebuildMark } from '../docker/rebuild-mark.ts'
+import type { Survey } from '../docker/survey.ts'
+import type { ImagePlan } from '../model/image-plan.ts'
+
+/** What a rebuild is planned against. */
+export type Found = {
+  readonly survey: Survey
+  readonly images: ImagePlan
+  /** Of an earlier rebuild of this project that was cut off. */
+  readonly mark: RebuildMark | undefined
+}
