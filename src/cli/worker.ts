@@ -47,12 +47,13 @@ export function addWorker(program: Command, context: Context): void {
     })
 
   worker
-    .command('make-places')
+    .command('list-places')
     .argument('<root>')
     .argument('<order>')
-    .action(async (root: string, order: string) => {
-      const { makePlaces } = await import('../rebuild/lay-files.ts')
-      await makePlaces(root, order)
+    .argument('<list>')
+    .action(async (root: string, order: string, list: string) => {
+      const { listPlaces } = await import('../rebuild/lay-files.ts')
+      await listPlaces(root, order, list)
     })
 
   worker

@@ -32,7 +32,14 @@ while IFS= read -r -d '' from && IFS= read -r -d '' to; do
   cp -a -T -- "$from" "$to.lifeboat"
   mv -T -- "$to.lifeboat" "$to"
 done < ${listPath}
-lifeboat worker make-places /host ${orderPath}
+lifeboat worker list-places /host ${orderPath} ${listPath}
+while IFS= read -r -d '' kind && IFS= read -r -d '' place; do
+  above=$(dirname -- "$place")
+  mkdir -p -- "$above"
+  touch -r "$above" /lifeboat/times
+  if [ "$kind" = folder ]; then mkdir -- "$place"; else : > "$place"; fi
+  touch -r /lifeboat/times -- "$above"
+done < ${listPath}
 sync
 `
 

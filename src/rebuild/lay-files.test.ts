@@ -1,9 +1,9 @@
-import { cp, lstat, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
-import { layFiles, makePlaces, type Laid, type LayOrder } from './lay-files.ts'
+import { layFiles, listPlaces, type Laid, type LayOrder } from './lay-files.ts'
 
 let folder: string
 let host: string
@@ -96,21 +96,21 @@ describe('what stands there already', () => {
   })
 })
 
-test('places for data are made when the configuration stands, as what they were, unless something is there', async () => {
+test('places for data are missing where nothing stands, and only then', async () => {
   await mkdir(join(host, 'srv'), { recursive: true })
   await writeFile(join(host, 'srv/there'), 'kept')
-
   await lay('write', [
     { path: '/srv/uploads', kind: 'folder' },
     { path: '/srv/one/file.db', kind: 'file' },
     { path: '/srv/there', kind: 'file' },
   ])
-  await expect(lstat(join(host, 'srv/uploads'))).rejects.toMatchObject({ code: 'ENOENT' })
-  await makePlaces(host, join(folder, 'order.json'))
 
-  expect((await lstat(join(host, 'srv/uploads'))).isDirectory()).toBe(true)
-  expect((await lstat(join(host, 'srv/one/file.db'))).isFile()).toBe(true)
-  expect(await readFile(join(host, 'srv/there'), 'utf8')).toBe('kept')
+  await listPlaces(host, join(folder, 'order.json'), join(folder, 'list'))
+
+  expect(await copies()).toEqual([
+    ['folder', join(host, 'srv/uploads')],
+    ['file', join(host, 'srv/one/file.db')],
+  ])
 })
 
 async function lay(does: LayOrder['does'], places: LayOrder['places'] = []): Promise<Laid> {

@@ -1,6 +1,6 @@
 /** Runs inside the worker that writes configuration back to its host. */
-import { lstat, mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { lstat, readdir, readFile, readlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
 
 import { findOnHost } from './host-path.ts'
@@ -68,11 +68,18 @@ async function describeCopies(root: string, missing: readonly Pair[]): Promise<s
   return ends.join('')
 }
 
-/** Makes the places for data that are missing. Only when the configuration stands: a place may be in the middle of it. */
-export async function makePlaces(root: string, orderPath: string): Promise<void> {
+/**
+ * Looks which places for data are missing, once the configuration stands: a place may be in the middle of it. Afterwards `listPath` has what each of
+ * them is and where in the worker, each ended by a zero byte.
+ */
+export async function listPlaces(root: string, orderPath: string, listPath: string): Promise<void> {
   const order = LayOrder.parse(JSON.parse(await readFile(orderPath, 'utf8')))
-  if (order.does === 'look') return
-  for (const place of order.places) await makePlace(root, place)
+  const words: string[] = []
+  for (const { path, kind } of order.does === 'write' ? order.places : []) {
+    const place = await findOnHost(root, path)
+    if ((await look(place)) === undefined) words.push(`${kind}\0${place}\0`)
+  }
+  await writeFile(listPath, words.join(''))
 }
 
 /** Relative, each folder before what is in it. */
@@ -95,14 +102,6 @@ async function compare(
   }
   if (!held.isFile() || !there.isFile() || held.size !== there.size) return 'differs'
   return (await readFile(from)).equals(await readFile(place)) ? 'same' : 'differs'
-}
-
-/** Whatever stands there already is what it is. */
-async function makePlace(root: string, { path, kind }: LayOrder['places'][number]): Promise<void> {
-  const place = await findOnHost(root, path)
-  if ((await look(place)) !== undefined) return
-  await mkdir(kind === 'folder' ? place : dirname(place), { recursive: true })
-  if (kind === 'file') await writeFile(place, '', { flag: 'wx' })
 }
 
 async function look(path: string) {
