@@ -2,6 +2,7 @@
 export const composeLabels = {
   project: 'com.docker.compose.project',
   service: 'com.docker.compose.service',
+  configHash: 'com.docker.compose.config-hash',
   containerNumber: 'com.docker.compose.container-number',
   workingDir: 'com.docker.compose.project.working_dir',
   configFiles: 'com.docker.compose.project.config_files',

@@ -6,6 +6,7 @@ import { nameOf, type CapturedContainer } from '../model/captured.ts'
 import { describeContainer, listNeeded, type Creation } from './describe-container.ts'
 import { putInside } from './put-inside.ts'
 import type { RebuildContext } from './rebuild-context.ts'
+import { openRelabel } from './relabel.ts'
 import { isCalled, sortForCreation } from './sort-for-creation.ts'
 
 /**
@@ -15,6 +16,7 @@ import { isCalled, sortForCreation } from './sort-for-creation.ts'
 export async function raiseContainers(context: RebuildContext): Promise<string[]> {
   const ids = new Map<string, string>()
   const made: string[] = []
+  const relabel = await openRelabel(context, ids)
   for (const container of sortForCreation(context.captured.containers)) {
     const name = nameOf(container)
     const standing = await findContainer(context, name)
@@ -23,7 +25,7 @@ export async function raiseContainers(context: RebuildContext): Promise<string[]
       continue
     }
     if (standing !== undefined) await removeUnstarted(context, name, standing.id)
-    ids.set(container.Id, await raise(context, container, ids))
+    ids.set(container.Id, await raise(context, relabel(container), ids))
     made.push(name)
   }
   return made
