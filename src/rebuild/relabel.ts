@@ -53,9 +53,11 @@ function findFirst(
   containers: readonly CapturedContainer[],
   service: string,
 ): CapturedContainer | undefined {
-  const numberOf = ({ Config }: CapturedContainer): number =>
-    Number(Config.Labels?.[composeLabels.containerNumber] ?? 1)
   return containers
     .filter((each) => serviceOf(each) === service)
     .toSorted((a, b) => numberOf(a) - numberOf(b))[0]
+}
+
+function numberOf({ Config }: CapturedContainer): number {
+  return Number(Config.Labels?.[composeLabels.containerNumber] ?? 1)
 }
