@@ -47,6 +47,15 @@ export function addWorker(program: Command, context: Context): void {
     })
 
   worker
+    .command('make-places')
+    .argument('<root>')
+    .argument('<order>')
+    .action(async (root: string, order: string) => {
+      const { makePlaces } = await import('../rebuild/lay-files.ts')
+      await makePlaces(root, order)
+    })
+
+  worker
     .command('store-when-told')
     .argument('<path>')
     .argument('<words...>')

@@ -19,6 +19,12 @@ describe('a container that is made again', () => {
     })
   })
 
+  test('that never restarted by itself is asked for with the policy that it had', () => {
+    const app = capturedContainer('app', { HostConfig: { RestartPolicy: { Name: '' } } })
+
+    expect(made(app).body).toMatchObject({ HostConfig: { RestartPolicy: { Name: '' } } })
+  })
+
   test('has neither id nor address nor MAC that the engine had chosen', () => {
     const app = capturedContainer('app', { Config: { MacAddress: '02:42:ac:12:00:03' } })
 

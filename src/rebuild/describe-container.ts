@@ -54,7 +54,9 @@ export function describeContainer(
         VolumesFrom: HostConfig.VolumesFrom?.map((from) => renamedFrom(from, idOf)) ?? null,
         Links: HostConfig.Links?.map(linkAskedFor) ?? null,
         Mounts: mountsAskedFor(container, inherited),
-        RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+        RestartPolicy: holdsBack(HostConfig.RestartPolicy)
+          ? HostConfig.RestartPolicy
+          : { Name: 'no', MaximumRetryCount: 0 },
       },
       ...(first === undefined
         ? {}
@@ -62,6 +64,11 @@ export function describeContainer(
     },
     connects: asked.filter((each) => each !== first),
   }
+}
+
+/** Whether the engine never starts it by itself. Pure. */
+export function holdsBack({ Name }: CapturedContainer['HostConfig']['RestartPolicy']): boolean {
+  return Name === '' || Name === 'no'
 }
 
 /** Ids of containers that this one stands on: they are made before it. Pure. */

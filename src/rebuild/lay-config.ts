@@ -32,6 +32,7 @@ while IFS= read -r -d '' from && IFS= read -r -d '' to; do
   cp -a -T -- "$from" "$to.lifeboat"
   mv -T -- "$to.lifeboat" "$to"
 done < ${listPath}
+lifeboat worker make-places /host ${orderPath}
 sync
 `
 

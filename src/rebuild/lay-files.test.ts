@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
-import { layFiles, type Laid, type LayOrder } from './lay-files.ts'
+import { layFiles, makePlaces, type Laid, type LayOrder } from './lay-files.ts'
 
 let folder: string
 let host: string
@@ -96,7 +96,7 @@ describe('what stands there already', () => {
   })
 })
 
-test('places for data are made as what they were, unless something is there', async () => {
+test('places for data are made when the configuration stands, as what they were, unless something is there', async () => {
   await mkdir(join(host, 'srv'), { recursive: true })
   await writeFile(join(host, 'srv/there'), 'kept')
 
@@ -105,6 +105,8 @@ test('places for data are made as what they were, unless something is there', as
     { path: '/srv/one/file.db', kind: 'file' },
     { path: '/srv/there', kind: 'file' },
   ])
+  await expect(lstat(join(host, 'srv/uploads'))).rejects.toMatchObject({ code: 'ENOENT' })
+  await makePlaces(host, join(folder, 'order.json'))
 
   expect((await lstat(join(host, 'srv/uploads'))).isDirectory()).toBe(true)
   expect((await lstat(join(host, 'srv/one/file.db'))).isFile()).toBe(true)

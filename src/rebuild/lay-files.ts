@@ -26,7 +26,7 @@ export type Laid = z.infer<typeof Laid>
 type Pair = { readonly from: string; readonly target: string }
 
 /**
- * Compares all of it, and writes nothing but places for data. What is missing, and may be copied because nothing differs, stands in `listPath`
+ * Compares all of it, and writes nothing. What is missing, and may be copied because nothing differs, stands in `listPath`
  * afterwards: from where, and to where in the worker, each ended by a zero byte.
  */
 export async function layFiles(
@@ -46,7 +46,6 @@ export async function layFiles(
   }
   const isWriting = differing.length === 0 && order.does === 'write'
   await writeFile(listPath, isWriting ? await describeCopies(root, missing) : '')
-  if (isWriting) for (const place of order.places) await makePlace(root, place)
   return { event: 'laid', differing, missing: missing.map(({ target }) => target) }
 }
 
@@ -67,6 +66,13 @@ async function describeCopies(root: string, missing: readonly Pair[]): Promise<s
     missing.map(async ({ from, target }) => `${from}\0${await findOnHost(root, target)}\0`),
   )
   return ends.join('')
+}
+
+/** Makes the places for data that are missing. Only when the configuration stands: a place may be in the middle of it. */
+export async function makePlaces(root: string, orderPath: string): Promise<void> {
+  const order = LayOrder.parse(JSON.parse(await readFile(orderPath, 'utf8')))
+  if (order.does === 'look') return
+  for (const place of order.places) await makePlace(root, place)
 }
 
 /** Relative, each folder before what is in it. */

@@ -3,6 +3,7 @@ import { startAll, type Started } from '../docker/start-all.ts'
 import { sortForStart } from '../docker/start-order.ts'
 import { surveyEngine } from '../docker/survey.ts'
 import { nameOf, type CapturedContainer } from '../model/captured.ts'
+import { holdsBack } from './describe-container.ts'
 import { endOf } from './plan-rebuild.ts'
 import type { RebuildContext } from './rebuild-context.ts'
 
@@ -71,7 +72,7 @@ async function restorePolicy(
   container: CapturedContainer,
 ): Promise<void> {
   const { RestartPolicy } = container.HostConfig
-  if (RestartPolicy.Name === 'no' || RestartPolicy.Name === '') return
+  if (holdsBack(RestartPolicy)) return
   const name = nameOf(container)
   await maker.call(`giving ${name} its restart policy`, (docker) =>
     docker.getContainer(name).update({ RestartPolicy }),

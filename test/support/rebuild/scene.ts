@@ -10,6 +10,7 @@ import { succeed } from '../run-command.ts'
 import { sessionLabel } from '../session.ts'
 import { buildWalker } from '../walker.ts'
 import { emptyProject } from './empty-project.ts'
+import { type EngineEvent, killRebuild } from './kill-rebuild.ts'
 import { listIll } from './list-ill.ts'
 import { readInventory } from './read-inventory.ts'
 
@@ -22,6 +23,8 @@ export type RebuildScene = {
   lose(): Promise<void>
   /** `restore latest` by `docker run`, as on a machine that has nothing but the image, on the engine that is in use. Throws unless it ends well. */
   rebuild(...args: string[]): Promise<void>
+  /** The same, killed as soon as the engine has done what is waited for; gives whether it came to that. */
+  killRebuild(isMoment: (event: EngineEvent) => boolean): Promise<boolean>
   down(): Promise<void>
 }
 
@@ -51,7 +54,11 @@ export async function startScene(name: 'shop' | 'torture'): Promise<RebuildScene
       await emptyProject(stack.project)
       await loseFolders()
     },
-    rebuild: (...args) => rebuild(stack.project, repository, args),
+    rebuild: async (...args) => {
+      await succeed('docker', ['run', '--rm', ...restoring(stack.project, repository), ...args])
+    },
+    killRebuild: (isMoment) =>
+      killRebuild(restoring(stack.project, repository), `${stack.project}-killed`, isMoment),
     down: async () => {
       await emptyProject(stack.project)
       await loseFolders()
@@ -81,26 +88,19 @@ async function backUp(stack: OwnStack): Promise<string> {
   return (JSON.parse(stdout) as Manifest).id
 }
 
-async function rebuild(
-  project: string,
-  repository: string,
-  args: readonly string[],
-): Promise<void> {
+/** As on a machine that has nothing but the image. */
+function restoring(project: string, repository: string): string[] {
   const socket = (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').slice(7)
-  const image = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
-  await succeed('docker', [
-    'run',
-    '--rm',
+  return [
     `--label=${sessionLabel()}`,
     `--volume=${socket}:/var/run/docker.sock`,
     `--volume=${repository}:/repository`,
     '--env=LIFEBOAT_REPOSITORY=/repository',
     '--env=LIFEBOAT_PASSWORD=test',
     `--env=LIFEBOAT_PROJECT=${project}`,
-    image,
+    process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest',
     'restore',
     'latest',
     '--yes',
-    ...args,
-  ])
+  ]
 }

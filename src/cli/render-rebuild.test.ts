@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+
+import type { RebuildPlan, RebuildReport } from '../model/rebuild.ts'
+import { renderRebuilt, renderRebuildPlan } from './render-rebuild.ts'
+
+const plan: RebuildPlan = {
+  project: 'shop',
+  backup: {
+    id: '2026-11-21T00-00-00Z-aaaa',
+    type: 'full',
+    state: 'complete',
+    startedAt: '2026-11-21T00:00:00.000Z',
+    host: 'lost',
+    consistency: 'frozen',
+  },
+  continues: false,
+  folders: ['/srv/shop'],
+  networks: [{ name: 'proxy', do: 'keep', external: true }],
+  volumes: [{ name: 'shop_data', do: 'make', external: false }],
+  images: [{ name: 'shop:1', id: 'sha256:image', do: 'keep' }],
+  containers: [{ name: 'shop-app-1', service: 'app', image: 'shop:1', do: 'make', ends: 'paused' }],
+  databases: [{ service: 'db', databases: ['My "Books"'] }],
+  absent: ['/tmp/scratch: in memory'],
+  warnings: [],
+}
+
+test('a plan says what is made, what is there, and what does not come back', () => {
+  expect(renderRebuildPlan(plan).split('\n')).toEqual([
+    'a rebuild of shop from backup 2026-11-21T00-00-00Z-aaaa (complete, frozen, made 2026-11-21T00:00:00.000Z on lost)',
+    '',
+    'MAKES          NAME        WHAT',
+    'configuration  /srv/shop   what is missing there is written',
+    'network        proxy       there already; not of this project',
+    'volume         shop_data   made',
+    'image          shop:1      is there',
+    'container      shop-app-1  paused, of shop:1',
+    'databases of db: "My \\"Books\\""',
+    'nothing that is there is written over, and nothing serves until all data is back',
+    '',
+    'not in this backup, and so not brought back:',
+    '  /tmp/scratch: in memory',
+    '',
+  ])
+})
+
+test('a plan that goes on says so', () => {
+  expect(renderRebuildPlan({ ...plan, continues: true })).toContain(
+    'goes on with the rebuild of shop',
+  )
+})
+
+test('a report says what was left alone because it had been brought back before', () => {
+  const report: RebuildReport = {
+    backup: plan.backup.id,
+    project: 'shop',
+    data: null,
+    made: { networks: [], volumes: ['shop_data'], containers: ['shop-app-1'] },
+    services: [{ service: 'app', container: 'shop-app-1', health: 'healthy' }],
+    steps: [{ step: 'plan', ms: 1200 }],
+    recoveryMs: 61_000,
+    warnings: ['shop:1 means another image'],
+  }
+
+  const lines = renderRebuilt(report).split('\n')
+
+  expect(lines).toContain('its data had been brought back before, and was left as it is')
+  expect(lines).toContain('made: 1 containers, 0 networks, 1 volumes')
+  expect(lines).toContain('app      shop-app-1  healthy')
+  expect(lines).toContain('warning: shop:1 means another image')
+})

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+
+import { requireWhole } from './restore-refusals.ts'
+import type { RestoreCommand } from './restore.ts'
+
+const all: RestoreCommand = {
+  type: 'full',
+  service: [],
+  database: [],
+  volume: [],
+  safeguard: true,
+  spaceCheck: true,
+}
+
+test('where nothing stands all of it may be asked for', () => {
+  expect(() => requireWhole('shop', all)).not.toThrow()
+})
+
+test.each([
+  [{ database: ['orders'] }, '--database'],
+  [{ volume: ['uploads'] }, '--volume'],
+  [{ service: ['web'] }, '--service'],
+  [{ type: 'database' }, '--type database'],
+  [{ table: 'public.orders', path: 'a' }, '--table and --path'],
+  [{ into: 'other' }, '--into'],
+])('but no part of it: %j', (asked, named) => {
+  expect(() => requireWhole('shop', { ...all, ...asked })).toThrow(
+    expect.objectContaining({
+      code: 'restore-selection',
+      message: `no container of shop is on this engine, so that ${named} has nowhere to go`,
+    }),
+  )
+})
