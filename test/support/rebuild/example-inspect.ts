@@ -54,9 +54,10 @@ export function exampleApp(making: Making): Inspect {
       RestartPolicy: { Name: 'always', MaximumRetryCount: 0 },
       Sysctls: { 'net.core.somaxconn': '512' },
       Mounts: [
-        digit === 'a'
-          ? { Type: 'volume', Target: '/cache' }
-          : { Type: 'volume', Source: anonymousName, Target: '/cache' },
+        { Type: 'volume', Source: 'shop_uploads', Target: '/uploads' },
+        ...(digit === 'a' ? [{ Type: 'volume', Target: '/cache' }] : []),
+        // The image's, too.
+        ...(digit === 'b' ? ['/cache', '/data'].map(askedAgain) : []),
       ],
     },
     Mounts: exampleMounts(making),
@@ -109,6 +110,10 @@ export function exampleVolume({ digit, time }: Making): Inspect {
   }
 }
 
+function askedAgain(Target: string): unknown {
+  return { Type: 'volume', Source: anonymousName, Target }
+}
+
 /** Each making lists its mounts in an order of its own. */
 function exampleMounts({ digit }: Making): readonly unknown[] {
   const root = digit === 'a' ? '/var/lib/docker' : '/srv/docker'
@@ -117,6 +122,7 @@ function exampleMounts({ digit }: Making): readonly unknown[] {
     Name: anonymousName,
     Source: `${root}/volumes/${anonymousName}/_data`,
     Destination: '/cache',
+    Mode: digit === 'a' ? '' : 'z',
     RW: true,
   }
   const site = { Type: 'bind', Source: '/srv/shop/site', Destination: '/site', RW: false }

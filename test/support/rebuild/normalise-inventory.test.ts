@@ -43,6 +43,7 @@ test.each<{ what: string; change: Change }>([
   { what: 'whether it is paused', change: ['app', 'State/Paused', true] },
   { what: 'its health', change: ['app', 'State/Health/Status', 'unhealthy'] },
   { what: 'an anonymous volume’s name', change: ['app', 'Mounts/0/Name', 'd4'.repeat(32)] },
+  { what: 'a volume asked for', change: ['app', 'HostConfig/Mounts/0/Source', 'shop_other'] },
   { what: 'the folder of a bind mount', change: ['app', 'Mounts/1/Source', '/srv/shop'] },
   { what: 'whether a mount can be written to', change: ['app', 'Mounts/1/RW', true] },
   {

@@ -55,9 +55,10 @@ const ofVolume: Condition = {
   holds: (inspect, keys) => lookUp(inspect, [...keys.slice(0, -1), 'Type']) === 'volume',
 }
 
-const namedByEngine: Condition = {
-  said: 'of an anonymous volume, which has to be asked for by name to come back under it',
-  holds: (inspect, keys) => /^[0-9a-f]{64}$/.test(String(lookUp(inspect, keys))),
+const ofAnonymousVolume: Condition = {
+  said: 'of an anonymous volume',
+  holds: (inspect, keys) =>
+    /^[0-9a-f]{64}$/.test(String(lookUp(inspect, [...keys.slice(0, -1), 'Name']))),
 }
 
 export const volatileFields: readonly VolatileField[] = [
@@ -110,7 +111,7 @@ export const volatileFields: readonly VolatileField[] = [
   ),
   ...fields('container', atStart, ['NetworkSettings/Ports/*/*/HostPort'], noPortAsked),
   ...fields('container', atStart, ['NetworkSettings/Networks/*/NetworkID'], notRunning),
-  ...fields('container', 'it is new', ['HostConfig/Mounts/*/Source'], namedByEngine),
+  ...fields('container', 'it is asked for by its name now', ['Mounts/*/Mode'], ofAnonymousVolume),
   ...fields(
     'container',
     'it is computed anew',
@@ -140,6 +141,12 @@ export const rewrittenFields: readonly Omit<VolatileField, 'only'>[] = [
     of: 'container',
     path: 'NetworkSettings/Networks/*/Aliases',
     because: 'the engine adds the container’s own short id when it starts',
+  },
+  {
+    of: 'container',
+    path: 'HostConfig/Mounts',
+    because:
+      'anonymous volumes, those of the image too, have to be asked for by name to come back under it; Mounts has them all',
   },
   { of: 'container', path: 'Mounts', because: 'the engine lists them in no order' },
 ]
