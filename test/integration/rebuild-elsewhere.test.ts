@@ -1,4 +1,4 @@
-/** Onto another engine that has nothing but the images: with TORTURE, and where such an engine can be started. */
+/** Onto another engine that has Lifeboat's image and, for the small stack, nothing else: with TORTURE, and where such an engine can be started. */
 import { afterAll, beforeAll, describe } from 'vitest'
 
 import { emptyProject } from '../support/rebuild/empty-project.ts'
@@ -12,14 +12,24 @@ import { walkerImage } from '../support/walker.ts'
 
 const canRun = Boolean(process.env['TORTURE']) && (await canStartEngine())
 const lifeboatImage = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
-const images = [lifeboatImage, 'postgres:17', 'node:26-trixie-slim', walkerImage]
 
 const stacks = [
-  { what: 'a small stack', start: startShop, built: [] },
-  { what: 'the torture stack', start: startTorture, built: ['lifeboat-test-rebuild-app'] },
+  // The others come out of the backup.
+  { what: 'a small stack', start: () => startShop('local'), images: [lifeboatImage] },
+  {
+    what: 'the torture stack',
+    start: startTorture,
+    images: [
+      lifeboatImage,
+      'postgres:17',
+      'node:26-trixie-slim',
+      walkerImage,
+      'lifeboat-test-rebuild-app',
+    ],
+  },
 ]
 
-describe.runIf(canRun).each(stacks)('$what, on an empty engine', ({ start, built }) => {
+describe.runIf(canRun).each(stacks)('$what, on an empty engine', ({ start, images }) => {
   let scene: RebuildScene
   let engine: SecondEngine | undefined
   let rebuilt: Rebuilt
@@ -27,7 +37,7 @@ describe.runIf(canRun).each(stacks)('$what, on an empty engine', ({ start, built
   beforeAll(async () => {
     scene = await start()
     rebuilt = await loseAndRebuild(scene, async () => {
-      engine = await startSecondEngine([...images, ...built])
+      engine = await startSecondEngine(images)
       process.env['DOCKER_HOST'] = `unix://${engine.socket}`
     })
   }, 600_000)

@@ -28,8 +28,11 @@ export type RebuildScene = {
   down(): Promise<void>
 }
 
-/** Starts the stack of a compose file; resolves when all that has a health check is healthy. `torture` is compose.yml with all that belongs to it. */
-export async function startScene(name: 'shop' | 'torture'): Promise<RebuildScene> {
+/** Starts the stack of a compose file; resolves when all that has a health check is healthy. `torture` is compose.yml with all that belongs to it; `images` is LIFEBOAT_IMAGES. */
+export async function startScene(
+  name: 'shop' | 'torture',
+  images: 'none' | 'local' = 'none',
+): Promise<RebuildScene> {
   await buildWalker()
   const parent = await mkdtemp(join(tmpdir(), 'lifeboat-lost-'))
   const repository = join(parent, 'repository')
@@ -42,6 +45,7 @@ export async function startScene(name: 'shop' | 'torture'): Promise<RebuildScene
     TEST_REPOSITORY: repository,
     TEST_BOUND: bound,
     TEST_OUTSIDE: outside,
+    TEST_IMAGES: images,
     ...(name === 'shop' ? { COMPOSE_FILE: 'shop.yml' } : {}),
   })
   await giveRepository(stack.container('lifeboat'))

@@ -1,9 +1,9 @@
 import { fillStack } from './fill-stack.ts'
 import { awaitHealthy, startScene, type RebuildScene } from './scene.ts'
 
-/** Starts the small stack, filled. */
-export async function startShop(): Promise<RebuildScene> {
-  const scene = await startScene('shop')
+/** Starts the small stack, filled. `images` is LIFEBOAT_IMAGES. */
+export async function startShop(images: 'none' | 'local' = 'none'): Promise<RebuildScene> {
+  const scene = await startScene('shop', images)
   await fillStack(scene.stack)
   await awaitHealthy(scene.stack.project)
   return scene
