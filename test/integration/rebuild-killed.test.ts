@@ -50,7 +50,7 @@ test.each(isTorture ? moments : moments.slice(0, 1))(
     const { project } = scene.stack
     const pattern = new RegExp(`^${event.replaceAll('PROJECT', project)}$`)
 
-    expect(await scene.killRebuild((line) => pattern.test(line))).toBe(true)
+    await scene.killRebuild((line) => pattern.test(line))
 
     const { containers } = await readInventory(project)
     const halves = containers.filter(({ Name }) => String(Name) !== `/${project}-db-1`)
@@ -72,5 +72,5 @@ function isRunning({ State }: Readonly<Record<string, unknown>>): boolean {
 
 function restartsByItself({ HostConfig }: Readonly<Record<string, unknown>>): boolean {
   const { RestartPolicy } = HostConfig as { RestartPolicy: { Name: string } }
-  return RestartPolicy.Name !== 'no'
+  return !['', 'no'].includes(RestartPolicy.Name)
 }

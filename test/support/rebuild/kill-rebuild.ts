@@ -1,37 +1,44 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
+import { runCommand } from '../run-command.ts'
 import { runDocker } from './run-docker.ts'
 
 /** What the engine says that it did, as `container start NAME`. */
 export type EngineEvent = string
 
 /**
- * Runs a rebuild and kills it, SIGKILL, as soon as the engine has done what is waited for. Gives whether it came to that: one that ends before is not
- * killed. `command` is that of `docker run`, without the name.
+ * Runs a rebuild and kills it, SIGKILL, as soon as the engine has done what is waited for. Throws, with what it said, when it ends before. `command` is
+ * that of `docker run`, without the name.
  */
 export async function killRebuild(
   command: readonly string[],
   name: string,
   isMoment: (event: EngineEvent) => boolean,
-): Promise<boolean> {
+): Promise<void> {
   const format = '{{.Type}} {{.Action}} {{.Actor.Attributes.name}}'
   const events = spawn('docker', ['events', `--format=${format}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   try {
     const lines = createInterface({ input: events.stdout })
-    const seen = new Promise<true>((resolve) => {
+    const seen = new Promise<'killed'>((resolve) => {
       lines.on('line', (line) => {
-        if (isMoment(line)) resolve(true)
+        if (isMoment(line)) resolve('killed')
       })
     })
     await runDocker(undefined, ['run', '--detach', `--name=${name}`, ...command])
-    const ended = runDocker(undefined, ['wait', name]).then(() => false as const)
-    const isKilled = await Promise.race([seen, ended])
-    await runDocker(undefined, ['rm', '--force', '--volumes', name])
-    return isKilled
+    const ended = runDocker(undefined, ['wait', name])
+    ended.catch(() => undefined)
+    const how = await Promise.race([seen, ended])
+    if (how !== 'killed') throw new Error(`it ended with ${how}: ${await readLog(name)}`)
   } finally {
+    await runDocker(undefined, ['rm', '--force', '--volumes', name])
     events.kill()
   }
+}
+
+async function readLog(name: string): Promise<string> {
+  const { stdout, stderr } = await runCommand('docker', ['logs', name])
+  return `${stdout}${stderr}`
 }

@@ -23,8 +23,8 @@ export type RebuildScene = {
   lose(): Promise<void>
   /** `restore latest` by `docker run`, as on a machine that has nothing but the image, on the engine that is in use. Throws unless it ends well. */
   rebuild(...args: string[]): Promise<void>
-  /** The same, killed as soon as the engine has done what is waited for; gives whether it came to that. */
-  killRebuild(isMoment: (event: EngineEvent) => boolean): Promise<boolean>
+  /** The same, killed as soon as the engine has done what is waited for. */
+  killRebuild(isMoment: (event: EngineEvent) => boolean): Promise<void>
   down(): Promise<void>
 }
 
