@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -41,13 +41,15 @@ export async function startScene(
   await mkdir(bound)
   const outside = `lifeboat-outside-${parent.slice(-6).toLowerCase()}`
   if (name === 'torture') await makeOutside(outside)
-  const stack = await startOwnStack('rebuild', {
+  const variables = {
     TEST_REPOSITORY: repository,
     TEST_BOUND: bound,
     TEST_OUTSIDE: outside,
     TEST_IMAGES: images,
     ...(name === 'shop' ? { COMPOSE_FILE: 'shop.yml' } : {}),
-  })
+  }
+  const stack = await startOwnStack('rebuild', variables)
+  await keepVariables(stack.folder, variables)
   await giveRepository(stack.container('lifeboat'))
   const loseFolders = (): Promise<void[]> =>
     Promise.all([stack.folder, bound].map((path) => rm(path, { recursive: true, force: true })))
@@ -90,6 +92,18 @@ async function backUp(stack: OwnStack): Promise<string> {
   const { exitCode, stdout, stderr } = await stack.lifeboat(['backup', '--json'])
   if (exitCode !== 0) throw new Error(`lifeboat backup ended with ${exitCode}:\n${stderr}${stdout}`)
   return (JSON.parse(stdout) as Manifest).id
+}
+
+/** On the new machine nobody's shell has the variables: as any operator does, into the file that Compose reads them from. */
+async function keepVariables(
+  folder: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<void> {
+  const session = process.env['TEST_SESSION'] ?? 'none'
+  const image = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
+  const all = { ...variables, TEST_SESSION: session, TEST_LIFEBOAT_IMAGE: image }
+  const lines = Object.entries(all).map(([variable, value]) => `${variable}=${value}\n`)
+  await appendFile(join(folder, '.env'), `\n${lines.join('')}`)
 }
 
 /** As on a machine that has nothing but the image. */
