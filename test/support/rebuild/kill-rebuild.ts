@@ -16,7 +16,7 @@ export async function killRebuild(
   name: string,
   isMoment: (event: EngineEvent) => boolean,
 ): Promise<void> {
-  const format = '{{.Type}} {{.Action}} {{.Actor.Attributes.name}}'
+  const format = '{{.Type}} {{.Action}} {{or .Actor.Attributes.name .Actor.ID}}'
   const events = spawn('docker', ['events', `--format=${format}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
