@@ -39,12 +39,14 @@ describe.runIf(canRun).each(stacks)('$what, on an empty engine', ({ start, image
     rebuilt = await loseAndRebuild(scene, async () => {
       engine = await startSecondEngine(images)
       process.env['DOCKER_HOST'] = `unix://${engine.socket}`
+      process.env['TEST_SOCKET'] = engine.socket
     })
   }, 600_000)
 
   afterAll(async () => {
     if (engine !== undefined) await emptyProject(scene.stack.project)
     delete process.env['DOCKER_HOST']
+    delete process.env['TEST_SOCKET']
     await engine?.down()
     await scene?.down()
   })
