@@ -8,6 +8,7 @@ import { deadHolder, heldBy, journalOf, liveHolder } from '../../test/support/he
 import { runningContainer, type FakeContainer } from '../../test/support/memory-engine-answers.ts'
 import { openMemoryEngine, type MemoryEngine } from '../../test/support/memory-engine.ts'
 import { EngineError } from '../docker/engine.ts'
+import { writeRebuildMark } from '../docker/rebuild-mark.ts'
 import type { Recovered } from '../model/recovered.ts'
 import type { Opened } from './open-engine.ts'
 import { locked, recoverOpened } from './under-lock.ts'
@@ -34,6 +35,16 @@ describe('the next run', () => {
       'unlock run-1',
     ])
     expect(told).toEqual([{ runId: 'dead', state: 'old' }])
+  })
+
+  test('does nothing on a stack of which only half was made again', async () => {
+    const engine = openMemoryEngine()
+    const { run } = open(engine)
+    await writeRebuildMark(run, 'lifeboat', { backup: 'b-1', stage: 'raising' })
+
+    await expect(start(engine)).rejects.toMatchObject({ code: 'rebuild-unfinished' })
+
+    expect(engine.done).toEqual(['lock run-1', 'unlock run-1'])
   })
 
   test('tells nothing where there was nothing to settle', async () => {

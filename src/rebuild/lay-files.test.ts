@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
+import { findOnHost } from './host-path.ts'
 import { layFiles, listPlaces, type Laid, type LayOrder } from './lay-files.ts'
 
 let folder: string
@@ -51,6 +52,21 @@ describe('configuration on a host where it is not', () => {
   })
 })
 
+test('an absolute link in the middle of a path begins anew at the root of the host', async () => {
+  await mkdir(join(host, 'data'), { recursive: true })
+  await mkdir(join(host, 'a'))
+  await symlink('/data', join(host, 'a/b'))
+
+  expect(await findOnHost(host, '/a/b/c')).toBe(join(host, 'data/c'))
+  expect(await findOnHost(host, '/a/b')).toBe(join(host, 'a/b'))
+})
+
+test('links that lead round and round are an error', async () => {
+  await symlink('/round', join(host, 'round'))
+
+  await expect(findOnHost(host, '/round/c')).rejects.toThrow('too many links')
+})
+
 describe('what stands there already', () => {
   beforeEach(async () => {
     await mkdir(join(host, 'etc/shop'), { recursive: true })
@@ -86,6 +102,15 @@ describe('what stands there already', () => {
 
     expect(await lay('write')).toMatchObject({ differing: ['/srv/shop/compose.yml'] })
     expect(await copies()).toEqual([])
+  })
+
+  test('and is a file where a folder goes is named', async () => {
+    await rm(join(host, 'srv/shop/conf'), { recursive: true })
+    await writeFile(join(host, 'srv/shop/conf'), '')
+
+    expect(await lay('write')).toMatchObject({
+      differing: expect.arrayContaining(['/srv/shop/conf']),
+    })
   })
 
   test('and is a link to somewhere else is named', async () => {
