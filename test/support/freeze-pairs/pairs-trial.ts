@@ -43,7 +43,7 @@ export async function tryBackup(stack: TestStack, scratch: Scratch): Promise<Fin
   }
 }
 
-/** One line for a person: how many of each kind of violation, and what the writers did meanwhile. */
+/** For a person: how many of each kind of violation, what the writers did meanwhile, and what the backups that went badly had to say. */
 export function describeFindings(findings: readonly Finding[]): string {
   const sum = (of: (finding: Finding) => number): number =>
     findings.reduce((total, finding) => total + of(finding), 0)
@@ -53,11 +53,16 @@ export function describeFindings(findings: readonly Finding[]): string {
   )
   const counts = [...kinds].map(([kind, violations]) => `${violations.length} ${kind}`)
   const longestMs = findings.flatMap(({ frozen }) => frozen.map(({ ms }) => ms))
-  return [
+  const bad = findings.filter(({ exitCode }) => exitCode !== 0)
+  const counted = [
     `${findings.length} backups (${[...new Set(findings.map(({ consistency }) => consistency))].join(', ')})`,
     `${sum(({ rows }) => rows)} rows judged`,
     counts.length === 0 ? '0 violations' : counts.join(', '),
     `a container stood still for at most ${Math.max(0, ...longestMs)} ms`,
     `the mapped file on disk changed unseen for up to ${Math.round(Math.max(0, ...findings.map(({ unseenMs }) => unseenMs)))} ms`,
-  ].join('; ')
+  ]
+  const words = bad.map(
+    ({ backup, exitCode, stderr }) => `${backup} ended with ${exitCode}: ${stderr}`,
+  )
+  return [counted.join('; '), ...words].join('\n')
 }
