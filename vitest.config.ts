@@ -29,6 +29,7 @@ const long = [
   'pack-export',
   'parallel-load',
   'rebuild-elsewhere',
+  'rebuild-moved',
   'rebuild-torture',
   'restore-asked',
   'restore-engine-killed',

@@ -20,6 +20,15 @@ export const rebuildMeanings: Readonly<Record<string, Meaning>> = {
     places: ['command'],
     meaning: 'A rebuild from another backup was begun on this engine and has not ended.',
   },
+  'rebuild-other-folder': {
+    places: ['command'],
+    meaning:
+      'A rebuild of this backup was begun that puts the project’s folder elsewhere, and has not ended.',
+  },
+  'project-dir-unfit': {
+    places: ['command'],
+    meaning: 'What --project-dir says is no folder that a project can have on a host.',
+  },
   'rebuild-impossible': {
     places: ['command'],
     meaning: 'A container shares something with one that the backup does not hold.',

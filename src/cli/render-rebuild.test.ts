@@ -14,6 +14,7 @@ const plan: RebuildPlan = {
     consistency: 'frozen',
   },
   continues: false,
+  moved: null,
   folders: ['/srv/shop'],
   networks: [{ name: 'proxy', do: 'keep', external: true }],
   volumes: [{ name: 'shop_data', do: 'make', external: false }],
@@ -56,6 +57,14 @@ test('a plan says what is made, what is there, and what does not come back', () 
 test('a plan that goes on says so', () => {
   expect(renderRebuildPlan({ ...plan, continues: true })).toContain(
     'goes on with the rebuild of shop',
+  )
+})
+
+test('a plan that puts the project’s folder elsewhere says where it was', () => {
+  const moved = { from: '/srv/shop', to: '/home/shop' }
+
+  expect(renderRebuildPlan({ ...plan, moved, folders: ['/home/shop', '/etc/shop/key'] })).toMatch(
+    /\/home\/shop +was \/srv\/shop; what is missing there is written\n.*\/etc\/shop\/key +what is/,
   )
 })
 

@@ -11,7 +11,7 @@ export function renderRebuildPlan(plan: RebuildPlan): string {
     renderTable(
       ['MAKES', 'NAME', 'WHAT'],
       [
-        ...folders.map((path) => ['configuration', path, 'what is missing there is written']),
+        ...folders.map((path) => ['configuration', path, describeFolder(path, plan)]),
         ...networks.map((each) => ['network', each.name, describeMade(each)]),
         ...volumes.map((each) => ['volume', each.name, describeMade(each)]),
         ...images.map(({ name, because }) => ['image', name, because]),
@@ -37,6 +37,11 @@ export function renderRebuildPlan(plan: RebuildPlan): string {
     ...plan.warnings.map((warning) => `warning: ${warning}`),
     '',
   ].join('\n')
+}
+
+function describeFolder(path: string, { moved }: RebuildPlan): string {
+  const was = path === moved?.to ? `was ${moved.from}; ` : ''
+  return `${was}what is missing there is written`
 }
 
 function describeMade({ do: what, external }: RebuildPlan['networks'][number]): string {

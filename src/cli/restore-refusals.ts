@@ -28,3 +28,13 @@ export function requireWhole(project: string, options: RestoreCommand): void {
     },
   )
 }
+
+/** What says how a whole stack is made again, where none is. Throws `restore-selection`. */
+export function requireNothingOfRebuild(why: string, { projectDir }: RestoreCommand): void {
+  if (projectDir === undefined) return
+  throw new LifeboatError(
+    'restore-selection',
+    `--project-dir is for making a whole stack again, but ${why}`,
+    { hint: 'Leave it out: what is restored goes to where it is. Nothing was changed.' },
+  )
+}

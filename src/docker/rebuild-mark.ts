@@ -6,6 +6,7 @@ import type { RunContext } from './run-context.ts'
 
 const backupLabel = 'lifeboat.rebuild.backup'
 const stageLabel = 'lifeboat.rebuild.stage'
+const folderLabel = 'lifeboat.rebuild.project-dir'
 
 /** `raised`: things are being made. `filled`: the data stands, and must not be written again: services may have gone on with it. */
 export type RebuildStage = 'raising' | 'filled'
@@ -14,6 +15,8 @@ export type RebuildMark = {
   readonly backup: string
   readonly stage: RebuildStage
   readonly runId: string
+  /** Host path that the project's folder goes to; undefined: where it was. */
+  readonly projectFolder?: string | undefined
 }
 
 /**
@@ -23,7 +26,7 @@ export type RebuildMark = {
 export async function writeRebuildMark(
   run: RunContext,
   image: string,
-  { backup, stage }: Omit<RebuildMark, 'runId'>,
+  { backup, stage, projectFolder }: Omit<RebuildMark, 'runId'>,
 ): Promise<void> {
   await run.engine.call(`noting that the rebuild is ${stage}`, (docker) =>
     docker.createContainer(
@@ -37,6 +40,7 @@ export async function writeRebuildMark(
             [ownLabels.role]: roles.rebuild,
             [backupLabel]: backup,
             [stageLabel]: stage,
+            ...(projectFolder === undefined ? {} : { [folderLabel]: projectFolder }),
             ...holderLabels(run.ownContainerId),
           },
         },
@@ -82,5 +86,6 @@ async function listMarks({
     backup: Labels[backupLabel] ?? '',
     runId: Labels[ownLabels.run] ?? 'unknown',
     stage: Labels[stageLabel] === 'filled' ? 'filled' : 'raising',
+    projectFolder: Labels[folderLabel],
   }))
 }

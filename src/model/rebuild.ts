@@ -25,6 +25,10 @@ export const RebuiltContainer = z.object({
 })
 export type RebuiltContainer = z.infer<typeof RebuiltContainer>
 
+/** The project's folder, as a host path, where it was and where it goes. */
+export const Move = z.object({ from: z.string(), to: z.string() })
+export type Move = z.infer<typeof Move>
+
 /** Everything a rebuild will do, as data. */
 export const RebuildPlan = z.object({
   project: z.string(),
@@ -37,6 +41,7 @@ export const RebuildPlan = z.object({
     consistency: z.string(),
   }),
   continues: z.boolean().describe('whether it goes on where an earlier one was cut off'),
+  moved: Move.nullable().describe('null when the project’s folder goes to where it was'),
   folders: Names.describe('folders and files of the host that the configuration is written to'),
   networks: z.array(Made),
   volumes: z.array(Made),

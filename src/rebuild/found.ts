@@ -1,6 +1,7 @@
 import type { RebuildMark } from '../docker/rebuild-mark.ts'
 import type { Survey } from '../docker/survey.ts'
 import type { ImagePlan } from '../model/image-plan.ts'
+import type { Move } from '../model/rebuild.ts'
 
 /** What a rebuild is planned against. */
 export type Found = {
@@ -8,4 +9,6 @@ export type Found = {
   readonly images: ImagePlan
   /** Of an earlier rebuild of this project that was cut off. */
   readonly mark: RebuildMark | undefined
+  /** Of the project's folder; undefined when it goes to where it was. */
+  readonly move?: Move | undefined
 }

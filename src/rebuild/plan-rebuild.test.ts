@@ -9,7 +9,7 @@ import {
 import { exampleManifest } from '../../test/support/example-manifest.ts'
 import type { RebuildMark } from '../docker/rebuild-mark.ts'
 import type { Survey } from '../docker/survey.ts'
-import type { RebuildPlan } from '../model/rebuild.ts'
+import type { Move, RebuildPlan } from '../model/rebuild.ts'
 import { planRebuild } from './plan-rebuild.ts'
 
 const mounts = [
@@ -88,6 +88,33 @@ describe('what has the name of something that would be made', () => {
   })
 })
 
+describe('a rebuild that was cut off while it put the project’s folder elsewhere', () => {
+  const mark = {
+    backup: manifest.id,
+    stage: 'raising',
+    runId: 'run-1',
+    projectFolder: '/home/shop',
+  } as const
+
+  test('goes on there', () => {
+    const moved = { from: '/srv/shop', to: '/home/shop' }
+
+    expect(plan(nothing, mark, moved)).toMatchObject({ continues: true, moved })
+  })
+
+  test.each([undefined, { from: '/srv/shop', to: '/home/another' }])(
+    'goes on nowhere else: %j',
+    (move) => {
+      expect(() => plan(nothing, mark, move)).toThrow(
+        expect.objectContaining({
+          code: 'rebuild-other-folder',
+          hint: expect.stringContaining(`lifeboat restore ${manifest.id} --project-dir /home/shop`),
+        }),
+      )
+    },
+  )
+})
+
 test('a network that the stack only joins, or that Compose made for it, is joined', () => {
   const { networks } = plan({
     ...nothing,
@@ -100,7 +127,7 @@ test('a network that the stack only joins, or that Compose made for it, is joine
   expect(networks.map((each) => each.do)).toEqual(['keep', 'keep'])
 })
 
-function plan(survey: Survey, mark?: RebuildMark): RebuildPlan {
+function plan(survey: Survey, mark?: RebuildMark, move?: Move): RebuildPlan {
   const images = { images: [], refusals: [], warnings: [] }
-  return planRebuild(manifest, stack, { survey, images, mark })
+  return planRebuild(manifest, stack, { survey, images, mark, move })
 }

@@ -23,6 +23,7 @@ export function planRebuild(manifest: Manifest, captured: Captured, found: Found
     project,
     backup: { id, type, state, startedAt, host, consistency },
     continues: mark !== undefined,
+    moved: found.move ?? null,
     folders: listConfigTargets(manifest, captured).map(({ target }) => target),
     networks: captured.networks.map((each) => describeMade(each, networks, project)),
     volumes: listVolumes(captured).map((each) => describeMade(each, survey.volumes, project)),

@@ -12,6 +12,8 @@ import { readSnapshots } from '../repository/snapshots.ts'
 import { requireWhole } from '../restore/prepare-restore.ts'
 import { preparePlan, requireAll } from './bring-images.ts'
 import { findDataPlaces } from './find-data-places.ts'
+import { findMove } from './find-move.ts'
+import { moveCaptured, moveManifest } from './move-project.ts'
 import { planRebuild } from './plan-rebuild.ts'
 import { withCaptured } from './read-captured.ts'
 import type { RebuildContext } from './rebuild-context.ts'
@@ -26,6 +28,8 @@ export type RebuildRequest = {
   readonly speak: (apiVersion: string) => EngineClient
   /** A backup's id, the beginning of it, or `latest`. */
   readonly backup: string
+  /** Host path that the project's folder goes to; undefined: where it was. */
+  readonly projectFolder?: string | undefined
   readonly startLimitMs: number
 }
 
@@ -39,21 +43,25 @@ export async function withPlanned<T>(
   const { project, signal } = run
   const snapshots = await readSnapshots(repository, signal)
   const wanted = { wanted: request.backup, project, type: 'full' } as const
-  const manifest = await readListedManifest(repository, snapshots, wanted)
-  requireWhole(manifest, request.backup)
-  const parts = matchParts(snapshots, manifest)
+  const held = await readListedManifest(repository, snapshots, wanted)
+  requireWhole(held, request.backup)
+  const parts = matchParts(snapshots, held)
   const config = parts.find(({ part }) => part.kind === 'config')
-  if (config === undefined) throw noConfig(manifest.id)
+  if (config === undefined) throw noConfig(held.id)
   return withCaptured(
     repository,
     config.snapshot,
-    async ({ captured, readInside }) => {
+    async ({ captured: described, readInside }) => {
+      const move = findMove(described, request.projectFolder)
+      const captured = move === undefined ? described : moveCaptured(described, move)
+      const manifest = move === undefined ? held : moveManifest(held, move)
       const images = await preparePlan(run.engine, manifest)
       requireAll(images, manifest)
       const plan = planRebuild(manifest, captured, {
         survey: await surveyEngine(run.engine),
         images,
         mark: await readRebuildMark(run),
+        move,
       })
       return use({
         run,
@@ -64,6 +72,7 @@ export async function withPlanned<T>(
         maker: request.speak(captured.engine.apiVersion),
         manifest,
         captured,
+        snapshots,
         readInside,
         configSnapshot: config.snapshot,
         places: await findDataPlaces(repository, manifest, captured, parts, signal),

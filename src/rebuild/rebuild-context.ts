@@ -6,6 +6,7 @@ import type { RebuildPlan } from '../model/rebuild.ts'
 import type { Self } from '../model/stack.ts'
 import type { RunWorker } from '../model/worker.ts'
 import type { Repository } from '../repository/repository.ts'
+import type { Snapshot } from '../repository/snapshots.ts'
 import type { DataPlace } from './find-data-places.ts'
 import type { InsideFiles } from './read-captured.ts'
 
@@ -21,6 +22,7 @@ export type RebuildContext = {
   readonly maker: EngineClient
   readonly manifest: Manifest
   readonly captured: Captured
+  readonly snapshots: readonly Snapshot[]
   readonly readInside: InsideFiles
   /** The snapshot that holds the configuration today. */
   readonly configSnapshot: string

@@ -1,4 +1,5 @@
 import { composeLabels } from '../docker/labels.ts'
+import type { RebuildMark } from '../docker/rebuild-mark.ts'
 import type { StandingNetwork } from '../docker/survey.ts'
 import { LifeboatError } from '../errors.ts'
 import { nameOf, type Captured } from '../model/captured.ts'
@@ -8,14 +9,15 @@ import { listVolumes } from './list-volumes.ts'
 
 /**
  * A rebuild writes over nothing. What has the name of something that it would make is somebody's, unless a rebuild of the same backup was
- * cut off: then it is that one's. Throws `rebuild-in-the-way` with all of it, or `rebuild-other-backup`. Pure.
+ * cut off: then it is that one's. Throws `rebuild-in-the-way` with all of it, `rebuild-other-backup` or `rebuild-other-folder`. Pure.
  */
 export function refuseInTheWay(
   captured: Captured,
   manifest: Pick<Manifest, 'id' | 'project'>,
-  { survey, mark }: Pick<Found, 'survey' | 'mark'>,
+  { survey, mark, move }: Pick<Found, 'survey' | 'mark' | 'move'>,
 ): void {
   if (mark !== undefined && mark.backup !== manifest.id) throw otherBackup(manifest, mark.backup)
+  if (mark !== undefined && mark.projectFolder !== move?.to) throw otherFolder(manifest, mark)
   if (mark !== undefined) return
   const names = new Set(captured.containers.map(nameOf))
   const inTheWay = [
@@ -62,6 +64,22 @@ function otherBackup(
     {
       hint: `Go on with it: lifeboat restore ${begun}. Or remove what stands of ${project} first, with docker compose down --volumes and the container lifeboat-rebuild-${project}-raising. Nothing was changed.`,
       details: [`asked for: ${id}`],
+    },
+  )
+}
+
+/** Half of its files are in that folder already, and its containers look for them there. */
+function otherFolder(
+  { id, project }: Pick<Manifest, 'id' | 'project'>,
+  { projectFolder }: Pick<RebuildMark, 'projectFolder'>,
+): LifeboatError {
+  const where = projectFolder === undefined ? 'where it was' : `to ${projectFolder}`
+  const option = projectFolder === undefined ? '' : ` --project-dir ${projectFolder}`
+  return new LifeboatError(
+    'rebuild-other-folder',
+    `the rebuild of ${project} that has not ended puts the project’s folder ${where}`,
+    {
+      hint: `Go on with it: lifeboat restore ${id}${option}. Or remove what stands of ${project} first, with docker compose down --volumes and the container lifeboat-rebuild-${project}-raising. Nothing was changed.`,
     },
   )
 }

@@ -1,6 +1,11 @@
 /** select → plan → look → lay out → raise → fill → start → report */
 import { monotonicMs } from '../clock.ts'
-import { clearRebuildMark, readRebuildMark, writeRebuildMark } from '../docker/rebuild-mark.ts'
+import {
+  clearRebuildMark,
+  readRebuildMark,
+  writeRebuildMark,
+  type RebuildStage,
+} from '../docker/rebuild-mark.ts'
 import type { RebuildPlan, RebuildReport } from '../model/rebuild.ts'
 import { RestoreOptions, Selection, type RestoreReport } from '../model/restore.ts'
 import { runRestore } from '../restore/run-restore.ts'
@@ -55,7 +60,7 @@ type Begin = (step: string) => void
 
 /** Everything but the data, and nothing of it running. */
 async function raise(context: RebuildContext, begin: Begin): Promise<RebuildReport['made']> {
-  const { run, self, manifest, captured, configSnapshot: snapshot } = context
+  const { self, manifest, captured, configSnapshot: snapshot } = context
   const laying = {
     ...context,
     image: self.image,
@@ -65,7 +70,7 @@ async function raise(context: RebuildContext, begin: Begin): Promise<RebuildRepo
   begin('look')
   await checkConfig(laying)
   if (!context.plan.continues) {
-    await writeRebuildMark(run, self.image, { backup: manifest.id, stage: 'raising' })
+    await mark(context, 'raising')
   }
   begin('config')
   await layConfig(laying)
@@ -88,7 +93,7 @@ async function fill(
   context: RebuildContext,
   begin: Begin,
 ): Promise<RestoreReport | null> {
-  const { run, self, repository, manifest, startLimitMs } = context
+  const { run, self, repository, manifest, snapshots, startLimitMs } = context
   if ((await readRebuildMark(run))?.stage === 'filled') return null
   begin('servers')
   await startServers(context)
@@ -100,6 +105,7 @@ async function fill(
     repository,
     startLimitMs,
     backup: manifest.id,
+    chosen: { manifest, snapshots },
     selection: Selection.parse({ type: manifest.type }),
     // Nothing of value is overwritten: the servers have just made what is there.
     options: RestoreOptions.parse({ safeguard: false, replaceRoles: true }),
@@ -107,8 +113,19 @@ async function fill(
     onStep: (step) => request.onStep(`data: ${step}`),
     onPlan: () => undefined,
   })
-  await writeRebuildMark(run, self.image, { backup: manifest.id, stage: 'filled' })
+  await mark(context, 'filled')
   return report
+}
+
+async function mark(
+  { run, self, manifest, plan }: RebuildContext,
+  stage: RebuildStage,
+): Promise<void> {
+  await writeRebuildMark(run, self.image, {
+    backup: manifest.id,
+    stage,
+    projectFolder: plan.moved?.to,
+  })
 }
 
 function timeSteps(onStep: Begin) {
