@@ -14,7 +14,7 @@ export const rebuildMeanings: Readonly<Record<string, Meaning>> = {
   'rebuild-in-the-way': {
     places: ['command'],
     meaning:
-      'Containers, volumes or networks have names that the rebuild needs. All of them are named.',
+      'Containers, volumes or networks have names that the rebuild needs, or something stands on the host where data goes. All of it is named.',
   },
   'rebuild-other-backup': {
     places: ['command'],

@@ -9,6 +9,8 @@ export type Found = {
   readonly images: ImagePlan
   /** Of an earlier rebuild of this project that was cut off. */
   readonly mark: RebuildMark | undefined
+  /** Host paths that data goes to, and that hold something. */
+  readonly occupied: readonly string[]
   /** Of the project's folder; undefined when it goes to where it was. */
   readonly move?: Move | undefined
 }

@@ -3,15 +3,12 @@ import type { Captured, CapturedContainer, CapturedVolume } from '../model/captu
 import type { Manifest } from '../model/manifest.ts'
 import type { Move } from '../model/rebuild.ts'
 import type { ComposedService } from './compose-hash.ts'
+import { isWithin } from '../restore/list-archived.ts'
 import { readBoundFolder } from './find-data-places.ts'
 
 /** A host path, as it is once the project's folder has gone elsewhere. Pure. */
 export function movePath({ from, to }: Move, path: string): string {
   return isWithin(from, path) ? `${to}${path.slice(from.length)}` : path
-}
-
-function isWithin(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`)
 }
 
 /** What the engine knew of a stack, as if its folder had been elsewhere: binds below it, and what Compose's labels say of it. Pure. */

@@ -68,6 +68,15 @@ describe('what has the name of something that would be made', () => {
     )
   })
 
+  test('is refused where it is data on the host', () => {
+    expect(() => plan(nothing, undefined, undefined, ['/srv/shop/data'])).toThrow(
+      expect.objectContaining({
+        code: 'rebuild-in-the-way',
+        details: ['host path /srv/shop/data (not empty)'],
+      }),
+    )
+  })
+
   test('is what an earlier rebuild of this backup left, and kept', () => {
     const { continues, containers, networks, volumes } = plan(full, {
       backup: manifest.id,
@@ -127,7 +136,12 @@ test('a network that the stack only joins, or that Compose made for it, is joine
   expect(networks.map((each) => each.do)).toEqual(['keep', 'keep'])
 })
 
-function plan(survey: Survey, mark?: RebuildMark, move?: Move): RebuildPlan {
+function plan(
+  survey: Survey,
+  mark?: RebuildMark,
+  move?: Move,
+  occupied: readonly string[] = [],
+): RebuildPlan {
   const images = { images: [], refusals: [], warnings: [] }
-  return planRebuild(manifest, stack, { survey, images, mark, move })
+  return planRebuild(manifest, stack, { survey, images, mark, move, occupied })
 }

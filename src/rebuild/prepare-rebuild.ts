@@ -5,6 +5,7 @@ import type { EngineClient } from '../docker/engine.ts'
 import { runPassingWorker } from '../docker/worker.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Self } from '../model/stack.ts'
+import type { RunWorker } from '../model/worker.ts'
 import { readListedManifest } from '../repository/find-backups.ts'
 import { matchParts } from '../repository/find-part.ts'
 import type { Repository } from '../repository/repository.ts'
@@ -12,6 +13,7 @@ import { readSnapshots } from '../repository/snapshots.ts'
 import { requireWhole } from '../restore/prepare-restore.ts'
 import { preparePlan, requireAll } from './bring-images.ts'
 import { findDataPlaces } from './find-data-places.ts'
+import { findOccupied } from './find-occupied.ts'
 import { findMove } from './find-move.ts'
 import { moveCaptured, moveManifest } from './move-project.ts'
 import { planRebuild } from './plan-rebuild.ts'
@@ -57,15 +59,20 @@ export async function withPlanned<T>(
       const manifest = move === undefined ? held : moveManifest(held, move)
       const images = await preparePlan(run.engine, manifest)
       requireAll(images, manifest)
+      const places = await findDataPlaces(repository, manifest, captured, parts, signal)
+      const mark = await readRebuildMark(run)
+      const runWorker: RunWorker = (spec, files) => runPassingWorker(run, spec, files)
       const plan = planRebuild(manifest, captured, {
         survey: await surveyEngine(run.engine),
         images,
-        mark: await readRebuildMark(run),
+        mark,
         move,
+        // What stands there now, an earlier rebuild has made.
+        occupied: mark === undefined ? await findOccupied(runWorker, self.image, places) : [],
       })
       return use({
         run,
-        runWorker: (spec, files) => runPassingWorker(run, spec, files),
+        runWorker,
         self,
         repository,
         engine: request.engine,
@@ -75,7 +82,7 @@ export async function withPlanned<T>(
         snapshots,
         readInside,
         configSnapshot: config.snapshot,
-        places: await findDataPlaces(repository, manifest, captured, parts, signal),
+        places,
         plan,
         startLimitMs,
         note,

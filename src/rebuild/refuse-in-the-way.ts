@@ -8,13 +8,13 @@ import type { Found } from './found.ts'
 import { listVolumes } from './list-volumes.ts'
 
 /**
- * A rebuild writes over nothing. What has the name of something that it would make is somebody's, unless a rebuild of the same backup was
+ * A rebuild writes over nothing. What has the name of something that it would make, or stands where its data goes, is somebody's, unless a rebuild of the same backup was
  * cut off: then it is that one's. Throws `rebuild-in-the-way` with all of it, `rebuild-other-backup` or `rebuild-other-folder`. Pure.
  */
 export function refuseInTheWay(
   captured: Captured,
   manifest: Pick<Manifest, 'id' | 'project'>,
-  { survey, mark, move }: Pick<Found, 'survey' | 'mark' | 'move'>,
+  { survey, mark, move, occupied }: Pick<Found, 'survey' | 'mark' | 'move' | 'occupied'>,
 ): void {
   if (mark !== undefined && mark.backup !== manifest.id) throw otherBackup(manifest, mark.backup)
   if (mark !== undefined && mark.projectFolder !== move?.to) throw otherFolder(manifest, mark)
@@ -28,13 +28,14 @@ export function refuseInTheWay(
     ...survey.networks
       .filter((each) => captured.networks.some((network) => clash(network, each, manifest.project)))
       .map(({ name }) => `network ${name}`),
+    ...occupied.map((path) => `host path ${path} (not empty)`),
   ]
   if (inTheWay.length === 0) return
   throw new LifeboatError(
     'rebuild-in-the-way',
-    `${inTheWay.length} things on this engine have names that the rebuild of ${manifest.project} needs`,
+    `${inTheWay.length} things are where the rebuild of ${manifest.project} needs room`,
     {
-      hint: 'Remove or rename what is below, if it is not needed: the rebuild writes over nothing. Nothing was changed.',
+      hint: 'Remove or rename what is below, or move it away, if it is not needed: the rebuild writes over nothing. Nothing was changed.',
       details: inTheWay,
     },
   )
