@@ -1,11 +1,9 @@
-import { composeLabels } from '../docker/labels.ts'
 import type { RebuildMark } from '../docker/rebuild-mark.ts'
-import type { StandingNetwork } from '../docker/survey.ts'
 import { LifeboatError } from '../errors.ts'
-import { nameOf, type Captured } from '../model/captured.ts'
+import type { Captured } from '../model/captured.ts'
 import type { Manifest } from '../model/manifest.ts'
+import { findInTheWay } from './find-in-the-way.ts'
 import type { Found } from './found.ts'
-import { listVolumes } from './list-volumes.ts'
 
 /**
  * A rebuild writes over nothing. What has the name of something that it would make, or stands where its data goes, is somebody's, unless a rebuild of the same backup was
@@ -14,21 +12,18 @@ import { listVolumes } from './list-volumes.ts'
 export function refuseInTheWay(
   captured: Captured,
   manifest: Pick<Manifest, 'id' | 'project'>,
-  { survey, mark, move, occupied }: Pick<Found, 'survey' | 'mark' | 'move' | 'occupied'>,
+  found: Pick<Found, 'survey' | 'mark' | 'move' | 'occupied'>,
 ): void {
+  const { mark, move } = found
   if (mark !== undefined && mark.backup !== manifest.id) throw otherBackup(manifest, mark.backup)
   if (mark !== undefined && mark.projectFolder !== move?.to) throw otherFolder(manifest, mark)
   if (mark !== undefined) return
-  const names = new Set(captured.containers.map(nameOf))
+  const { containers, volumes, networks, paths } = findInTheWay(captured, manifest.project, found)
   const inTheWay = [
-    ...survey.containers
-      .filter(({ name }) => names.has(name))
-      .map(({ name, state }) => `container ${name} (${state})`),
-    ...both(listVolumes(captured), survey.volumes).map((name) => `volume ${name}`),
-    ...survey.networks
-      .filter((each) => captured.networks.some((network) => clash(network, each, manifest.project)))
-      .map(({ name }) => `network ${name}`),
-    ...occupied.map((path) => `host path ${path} (not empty)`),
+    ...containers.map(({ name, state }) => `container ${name} (${state})`),
+    ...volumes.map((name) => `volume ${name}`),
+    ...networks.map(({ name }) => `network ${name}`),
+    ...paths.map((path) => `host path ${path} (not empty)`),
   ]
   if (inTheWay.length === 0) return
   throw new LifeboatError(
@@ -39,20 +34,6 @@ export function refuseInTheWay(
       details: inTheWay,
     },
   )
-}
-
-/** One that the stack only joined is joined again, and one that Compose has made for this project holds nothing that could be lost. */
-function clash(
-  { Name, Labels }: Captured['networks'][number],
-  standing: StandingNetwork,
-  project: string,
-): boolean {
-  const isOwn = Labels?.[composeLabels.project] === project
-  return standing.name === Name && isOwn && standing.project !== project
-}
-
-function both(wanted: readonly { readonly Name: string }[], standing: readonly string[]): string[] {
-  return wanted.map(({ Name }) => Name).filter((name) => standing.includes(name))
 }
 
 function otherBackup(
