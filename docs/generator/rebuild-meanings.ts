@@ -16,6 +16,11 @@ export const rebuildMeanings: Readonly<Record<string, Meaning>> = {
     meaning:
       'Containers, volumes or networks have names that the rebuild needs, or something stands on the host where data goes. All of it is named.',
   },
+  'rebuild-not-replaced': {
+    places: ['command'],
+    meaning:
+      'Of what is in the way of a rebuild with --replace, something cannot be replaced without harm. Each is named with the reason.',
+  },
   'rebuild-other-backup': {
     places: ['command'],
     meaning: 'A rebuild from another backup was begun on this engine and has not ended.',

@@ -18,7 +18,7 @@ export async function rebuild(
 ): Promise<void> {
   requireWhole(project, options)
   const { signal } = context
-  const wish = { project, backup, projectFolder: options.projectDir }
+  const wish = { project, backup, projectFolder: options.projectDir, replace: options.replace }
   if (options.dryRun === true || options.yes !== true) {
     const plan = await lifeboat.planRebuild({ ...wish, signal })
     if (options.dryRun === true) {

@@ -15,6 +15,7 @@ const plan: RebuildPlan = {
   },
   continues: false,
   moved: null,
+  replaces: null,
   folders: ['/srv/shop'],
   networks: [{ name: 'proxy', do: 'keep', external: true }],
   volumes: [{ name: 'shop_data', do: 'make', external: false }],
@@ -68,10 +69,34 @@ test('a plan that puts the project’s folder elsewhere says where it was', () =
   )
 })
 
+test('a plan that replaces something says where it goes', () => {
+  const restart = { Name: 'no' }
+  const replaces = {
+    containers: [{ id: '1', name: 'app', state: 'running', aside: 'app-replaced', restart }],
+    volumes: [{ name: 'shop_data', way: 'made anew' as const }],
+    networks: [{ id: '2', name: 'shop_default', described: {} }],
+    paths: ['/srv/shop/data'],
+  }
+
+  const said = renderRebuildPlan({ ...plan, replaces })
+
+  expect(said).toContain(
+    [
+      'REPLACES   NAME            WHAT',
+      'container  app             running; stopped, and app-replaced from then on',
+      'volume     shop_data       what it holds goes into a safety backup; then made anew',
+      'host path  /srv/shop/data  what it holds goes into a safety backup; then emptied',
+      'network    shop_default    nothing is in it; made anew',
+    ].join('\n'),
+  )
+  expect(said).toContain('nothing else that is there is written over')
+})
+
 test('a report says what was left alone because it had been brought back before', () => {
   const report: RebuildReport = {
     backup: plan.backup.id,
     project: 'shop',
+    replaced: null,
     data: null,
     made: { networks: [], volumes: ['shop_data'], containers: ['shop-app-1'] },
     services: [{ service: 'app', container: 'shop-app-1', health: 'healthy' }],

@@ -1,5 +1,6 @@
 import { formatMs } from '../format.ts'
 import type { RebuildPlan, RebuildReport } from '../model/rebuild.ts'
+import { describeReplaced } from '../rebuild/naming-replaced.ts'
 import { renderTable } from '../render-table.ts'
 
 /** The plan of a rebuild as text: what is made, and what the backup does not hold. */
@@ -22,11 +23,14 @@ export function renderRebuildPlan(plan: RebuildPlan): string {
         ]),
       ],
     ),
+    ...renderReplaced(plan),
     ...plan.databases.map(
       ({ service, databases }) =>
         `databases of ${service}: ${databases.map((name) => JSON.stringify(name)).join(', ')}`,
     ),
-    'nothing that is there is written over, and nothing serves until all data is back',
+    plan.replaces === null
+      ? 'nothing that is there is written over, and nothing serves until all data is back'
+      : 'nothing else that is there is written over, and nothing serves until all data is back',
     ...(plan.absent.length === 0
       ? []
       : [
@@ -37,6 +41,28 @@ export function renderRebuildPlan(plan: RebuildPlan): string {
     ...plan.warnings.map((warning) => `warning: ${warning}`),
     '',
   ].join('\n')
+}
+
+/** What is in the way, and where it goes. */
+function renderReplaced({ replaces }: RebuildPlan): string[] {
+  if (replaces === null) return []
+  const { containers, volumes, networks, paths } = replaces
+  const stored = 'what it holds goes into a safety backup'
+  return [
+    renderTable(
+      ['REPLACES', 'NAME', 'WHAT'],
+      [
+        ...containers.map(({ name, state, aside }) => [
+          'container',
+          name,
+          `${state}; stopped, and ${aside} from then on`,
+        ]),
+        ...volumes.map(({ name, way }) => ['volume', name, `${stored}; then ${way}`]),
+        ...paths.map((path) => ['host path', path, `${stored}; then emptied`]),
+        ...networks.map(({ name }) => ['network', name, 'nothing is in it; made anew']),
+      ],
+    ),
+  ]
 }
 
 function describeFolder(path: string, { moved }: RebuildPlan): string {
@@ -51,7 +77,7 @@ function describeMade({ do: what, external }: RebuildPlan['networks'][number]): 
 
 /** How a rebuild went, as text. */
 export function renderRebuilt(report: RebuildReport): string {
-  const { backup, project, data, made, services, steps, recoveryMs, warnings } = report
+  const { backup, project, replaced, data, made, services, steps, recoveryMs, warnings } = report
   return [
     `${project} stands again, from backup ${backup}`,
     '',
@@ -69,6 +95,7 @@ export function renderRebuilt(report: RebuildReport): string {
             ],
           ),
         ]),
+    ...(replaced === null ? [] : describeReplaced(replaced)),
     `made: ${made.containers.length} containers, ${made.networks.length} networks, ${made.volumes.length} volumes`,
     '',
     renderTable(

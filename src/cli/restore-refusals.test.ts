@@ -41,3 +41,9 @@ test('where the stack stands, nothing is said of how it is made', () => {
     }),
   )
 })
+
+test('nor that it replaces anything', () => {
+  expect(() => requireNothingOfRebuild('shop stands', { ...all, replace: true })).toThrow(
+    '--replace is for making a whole stack again, but shop stands',
+  )
+})

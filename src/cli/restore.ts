@@ -31,6 +31,7 @@ export type RestoreCommand = ScopeOptions & {
   readonly keepExtra?: true
   readonly replaceRoles?: true
   readonly projectDir?: string
+  readonly replace?: true
 }
 
 export function addRestore(program: Command, context: Context): void {
@@ -58,6 +59,10 @@ export function addRestore(program: Command, context: Context): void {
     .option(
       '--project-dir <folder>',
       'where the project’s folder goes on the host, when the whole stack is made again (default: where it was)',
+    )
+    .option(
+      '--replace',
+      'when the whole stack is made again: what is in the way goes out of it, safeguarded',
     )
     .option('--json', 'the report, or with --dry-run the plan, as JSON')
     .action((id: string, options: RestoreCommand) => restore(id, options, context))

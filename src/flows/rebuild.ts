@@ -57,6 +57,8 @@ export type RebuildWish = {
   readonly backup: string
   /** Host path that the project's folder goes to; undefined: where it was. */
   readonly projectFolder?: string | undefined
+  /** Whether what is in the way is safeguarded and put out of it. */
+  readonly replace?: boolean | undefined
   readonly signal: AbortSignal
 }
 

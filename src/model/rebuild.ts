@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { PlannedImage } from './image-plan.ts'
+import { Replaced, Safeguarded } from './replaced.ts'
 import { RestoreReport } from './restore.ts'
 import { BackupType } from './scope.ts'
 
@@ -42,6 +43,7 @@ export const RebuildPlan = z.object({
   }),
   continues: z.boolean().describe('whether it goes on where an earlier one was cut off'),
   moved: Move.nullable().describe('null when the project’s folder goes to where it was'),
+  replaces: Replaced.nullable().describe('what is in the way and goes out of it; null: nothing'),
   folders: Names.describe('folders and files of the host that the configuration is written to'),
   networks: z.array(Made),
   volumes: z.array(Made),
@@ -57,6 +59,7 @@ export type RebuildPlan = z.infer<typeof RebuildPlan>
 export const RebuildReport = z.object({
   backup: z.string(),
   project: z.string(),
+  replaced: Safeguarded.nullable().describe('what was in the way; null: nothing'),
   data: RestoreReport.nullable().describe('null when an earlier rebuild had brought it back'),
   made: z.object({ networks: Names, volumes: Names, containers: Names }),
   services: z.array(z.object({ service: z.string(), container: z.string(), health: z.string() })),

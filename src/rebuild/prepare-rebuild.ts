@@ -13,6 +13,8 @@ import { readSnapshots } from '../repository/snapshots.ts'
 import { requireWhole } from '../restore/prepare-restore.ts'
 import { preparePlan, requireAll } from './bring-images.ts'
 import { findDataPlaces } from './find-data-places.ts'
+import { findInTheWay } from './find-in-the-way.ts'
+import { lookAtReplaced } from './look-at-replaced.ts'
 import { findOccupied } from './find-occupied.ts'
 import { findMove } from './find-move.ts'
 import { moveCaptured, moveManifest } from './move-project.ts'
@@ -32,6 +34,8 @@ export type RebuildRequest = {
   readonly backup: string
   /** Host path that the project's folder goes to; undefined: where it was. */
   readonly projectFolder?: string | undefined
+  /** Whether what is in the way is safeguarded and put out of it. */
+  readonly replace?: boolean | undefined
   readonly startLimitMs: number
 }
 
@@ -62,13 +66,23 @@ export async function withPlanned<T>(
       const places = await findDataPlaces(repository, manifest, captured, parts, signal)
       const mark = await readRebuildMark(run)
       const runWorker: RunWorker = (spec, files) => runPassingWorker(run, spec, files)
+      const survey = await surveyEngine(run.engine)
+      // What stands there later, this rebuild has made.
+      const occupied = mark === undefined ? await findOccupied(runWorker, self.image, places) : []
+      const inTheWay = findInTheWay(captured, manifest.project, { survey, occupied })
       const plan = planRebuild(manifest, captured, {
-        survey: await surveyEngine(run.engine),
+        survey,
         images,
         mark,
         move,
-        // What stands there now, an earlier rebuild has made.
-        occupied: mark === undefined ? await findOccupied(runWorker, self.image, places) : [],
+        occupied,
+        replaceable:
+          request.replace === true && mark === undefined
+            ? {
+                ...(await lookAtReplaced(run.engine, inTheWay)),
+                ownContainerId: self.containerId,
+              }
+            : undefined,
       })
       return use({
         run,
@@ -84,6 +98,7 @@ export async function withPlanned<T>(
         configSnapshot: config.snapshot,
         places,
         plan,
+        mark,
         startLimitMs,
         note,
       })

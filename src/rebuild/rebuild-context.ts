@@ -1,4 +1,5 @@
 import type { EngineClient } from '../docker/engine.ts'
+import type { RebuildMark } from '../docker/rebuild-mark.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import type { Captured } from '../model/captured.ts'
 import type { Manifest } from '../model/manifest.ts'
@@ -28,6 +29,8 @@ export type RebuildContext = {
   readonly configSnapshot: string
   readonly places: readonly DataPlace[]
   readonly plan: RebuildPlan
+  /** Of an earlier rebuild that was cut off, as it was when this one was planned. */
+  readonly mark: RebuildMark | undefined
   /** How long each container may take until it is healthy, in milliseconds. */
   readonly startLimitMs: number
   /** Told what could not be done as it was and does no harm. */

@@ -12,12 +12,12 @@ import type { Found } from './found.ts'
 export function refuseInTheWay(
   captured: Captured,
   manifest: Pick<Manifest, 'id' | 'project'>,
-  found: Pick<Found, 'survey' | 'mark' | 'move' | 'occupied'>,
+  found: Pick<Found, 'survey' | 'mark' | 'move' | 'occupied' | 'replaceable'>,
 ): void {
   const { mark, move } = found
   if (mark !== undefined && mark.backup !== manifest.id) throw otherBackup(manifest, mark.backup)
   if (mark !== undefined && mark.projectFolder !== move?.to) throw otherFolder(manifest, mark)
-  if (mark !== undefined) return
+  if (mark !== undefined || found.replaceable !== undefined) return
   const { containers, volumes, networks, paths } = findInTheWay(captured, manifest.project, found)
   const inTheWay = [
     ...containers.map(({ name, state }) => `container ${name} (${state})`),
@@ -30,7 +30,7 @@ export function refuseInTheWay(
     'rebuild-in-the-way',
     `${inTheWay.length} things are where the rebuild of ${manifest.project} needs room`,
     {
-      hint: 'Remove or rename what is below, or move it away, if it is not needed: the rebuild writes over nothing. Nothing was changed.',
+      hint: 'Remove or rename what is below, or move it away, if it is not needed: the rebuild writes over nothing. With --replace it makes a safety backup of what they hold, and puts them out of the way itself. Nothing was changed.',
       details: inTheWay,
     },
   )

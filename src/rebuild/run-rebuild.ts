@@ -1,4 +1,4 @@
-/** select → plan → look → lay out → raise → fill → start → report */
+/** select → plan → look → replace → raise → fill → start → report */
 import { monotonicMs } from '../clock.ts'
 import {
   clearRebuildMark,
@@ -7,12 +7,15 @@ import {
   type RebuildStage,
 } from '../docker/rebuild-mark.ts'
 import type { RebuildPlan, RebuildReport } from '../model/rebuild.ts'
+import type { Replaced, Safeguarded } from '../model/replaced.ts'
 import { RestoreOptions, Selection, type RestoreReport } from '../model/restore.ts'
 import { runRestore } from '../restore/run-restore.ts'
 import { awaitServers } from './await-servers.ts'
 import { bringImages } from './bring-images.ts'
 import { listConfigTargets } from './config-targets.ts'
 import { checkConfig, layConfig } from './lay-config.ts'
+import { makeWay, stopAndSafeguard } from './make-way.ts'
+import { namingReplaced } from './naming-replaced.ts'
 import { withPlanned, type RebuildRequest } from './prepare-rebuild.ts'
 import { raiseContainers } from './raise-containers.ts'
 import { raiseNetworks } from './raise-networks.ts'
@@ -39,41 +42,78 @@ export async function runRebuild(request: RunRebuild): Promise<RebuildReport> {
   return withPlanned(request, note, async (context) => {
     const { plan, manifest } = context
     request.onPlan(plan)
-    const made = await raise(context, steps.begin)
-    const data = await fill(request, context, steps.begin)
-    steps.begin('start')
-    const services = await startStack(context)
-    await clearRebuildMark(context.run)
-    return {
-      backup: manifest.id,
-      project: manifest.project,
-      data,
-      made,
-      services,
-      ...steps.end(),
-      warnings: [...plan.warnings, ...warnings],
-    }
+    await look(context, steps.begin)
+    const replaced = await replace(context, request.version, steps.begin)
+    return namingReplaced(replaced, async () => {
+      const made = await raise(context, steps.begin)
+      const data = await fill(request, context, steps.begin)
+      steps.begin('start')
+      const services = await startStack(context)
+      await clearRebuildMark(context.run)
+      return {
+        backup: manifest.id,
+        project: manifest.project,
+        replaced,
+        data,
+        made,
+        services,
+        ...steps.end(),
+        warnings: [...plan.warnings, ...warnings],
+      }
+    })
   })
 }
 
 type Begin = (step: string) => void
 
-/** Everything but the data, and nothing of it running. */
-async function raise(context: RebuildContext, begin: Begin): Promise<RebuildReport['made']> {
+async function look(context: RebuildContext, begin: Begin): Promise<void> {
+  begin('look')
+  await checkConfig(describeLaying(context))
+}
+
+function describeLaying(context: RebuildContext) {
   const { self, manifest, captured, configSnapshot: snapshot } = context
-  const laying = {
+  return {
     ...context,
     image: self.image,
     snapshot,
     targets: listConfigTargets(manifest, captured),
   }
-  begin('look')
-  await checkConfig(laying)
-  if (!context.plan.continues) {
-    await mark(context, 'raising')
+}
+
+/** What is in the way goes out of it, once it is stored; null when nothing is. */
+async function replace(
+  context: RebuildContext,
+  version: string,
+  begin: Begin,
+): Promise<Safeguarded | null> {
+  const { plan, mark: found } = context
+  if (plan.replaces === null) return null
+  begin('replace')
+  const replaced = found?.replaced ?? (await safeguard(context, plan.replaces, version))
+  if (found === undefined || found.stage === 'replacing') {
+    await namingReplaced(replaced, () => makeWay(context, replaced.what))
   }
+  return replaced
+}
+
+/** The mark comes before anything is taken away, and says where all of it is. */
+async function safeguard(
+  context: RebuildContext,
+  what: Replaced,
+  version: string,
+): Promise<Safeguarded> {
+  const replaced = { what, safeguard: await stopAndSafeguard(context, what, version) }
+  await mark(context, 'replacing', replaced)
+  return replaced
+}
+
+/** Everything but the data, and nothing of it running. */
+async function raise(context: RebuildContext, begin: Begin): Promise<RebuildReport['made']> {
+  const { stage } = context.mark ?? {}
+  if (stage === undefined || stage === 'replacing') await mark(context, 'raising')
   begin('config')
-  await layConfig(laying)
+  await layConfig(describeLaying(context))
   begin('images')
   await bringImages(context)
   begin('networks')
@@ -120,10 +160,12 @@ async function fill(
 async function mark(
   { run, self, manifest, plan }: RebuildContext,
   stage: RebuildStage,
+  replaced?: Safeguarded,
 ): Promise<void> {
   await writeRebuildMark(run, self.image, {
     backup: manifest.id,
     stage,
+    replaced,
     projectFolder: plan.moved?.to,
   })
 }

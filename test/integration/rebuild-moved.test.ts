@@ -1,5 +1,5 @@
 /** A stack with whatever compose lets a project ask of the engine, lost and rebuilt with its folder somewhere else: with TORTURE only. */
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -20,6 +20,7 @@ let parent: string
 let elsewhere: string
 let before: KeptState
 let folderBefore: readonly WalkEntry[]
+let refused: string
 
 beforeAll(async () => {
   scene = await startTorture()
@@ -29,12 +30,21 @@ beforeAll(async () => {
   before = await readKept(scene.stack)
   folderBefore = await walkTree(scene.stack.folder)
   await scene.lose()
+  // Data of somebody's, where a volume of the stack goes.
+  await mkdir(join(elsewhere, 'site'), { recursive: true })
+  await writeFile(join(elsewhere, 'site/of-somebody'), 'precious')
+  refused = await scene.rebuild('--project-dir', elsewhere).then(String, String)
+  await rm(elsewhere, { recursive: true })
   await scene.rebuild('--project-dir', elsewhere)
 }, 600_000)
 
 afterAll(async () => {
   await scene?.down()
   if (parent !== undefined) await rm(parent, { recursive: true, force: true })
+})
+
+test('where data goes, nothing that stands there is written over', () => {
+  expect(refused).toContain(`host path ${elsewhere}/site (not empty)`)
 })
 
 test('the folder is what it was, there and not where it was', async () => {
@@ -57,9 +67,9 @@ test('compose in that folder makes nothing anew but Lifeboat’s own service', a
   const ids = listIds(await readInventory(project))
 
   const command = ['compose', '--project-name', project, 'up', '--detach', '--yes']
-  const outcome = await runCommand('docker', command, { cwd: elsewhere })
+  const { exitCode, stderr } = await runCommand('docker', command, { cwd: elsewhere })
 
-  expect(outcome).toMatchObject({ exitCode: 0 })
+  expect(exitCode, stderr).toBe(0)
   expect(listIds(await readInventory(project))).toEqual(ids)
   expect(
     await runDocker(undefined, ['inspect', '-f', '{{.State.Status}}', container('lifeboat')]),

@@ -1,0 +1,118 @@
+import { isEngineError } from '../docker/engine.ts'
+import { inspectVolume } from '../docker/inspect-stack.ts'
+import { removeVolume } from '../docker/remove.ts'
+import { startContainer, stopContainer } from '../docker/stop-start.ts'
+import { LifeboatError } from '../errors.ts'
+import type { Replaced } from '../model/replaced.ts'
+import { requireIdle } from '../restore/write-targets.ts'
+import type { RebuildContext } from './rebuild-context.ts'
+import { safeguardReplaced } from './safeguard-replaced.ts'
+
+/**
+ * Stops the containers in the way and stores what is to be replaced. Nothing is changed but that they are stopped; they run again when the safety
+ * backup cannot be made. Gives its id, or null when there is nothing to store.
+ */
+export async function stopAndSafeguard(
+  context: RebuildContext,
+  replaced: Replaced,
+  version: string,
+): Promise<string | null> {
+  const { run } = context
+  const targets = listTargets(replaced)
+  try {
+    for (const { id, name } of replaced.containers) await stopContainer(run, id, name)
+    await requireIdle(run, targets)
+    const id = await safeguardReplaced(context, replaced, version)
+    await requireIdle(run, targets)
+    return id
+  } catch (error) {
+    for (const { id, name, state } of replaced.containers) {
+      if (state === 'running' || state === 'restarting') await startContainer(run, id, name)
+    }
+    throw error
+  }
+}
+
+/**
+ * Takes what is replaced out of the way, when it is stored and the engine bears a mark that says where: containers get another name and never start by
+ * themselves; volumes are emptied, or removed to be made anew; host paths are emptied; networks that nobody is in are removed. Safe to repeat.
+ */
+export async function makeWay(context: RebuildContext, replaced: Replaced): Promise<void> {
+  const { engine } = context.run
+  for (const { id, name, aside } of replaced.containers) {
+    await unlessGone(
+      engine.call(`taking its restart policy from ${name}`, (docker) =>
+        docker.getContainer(id).update({ RestartPolicy: { Name: 'no', MaximumRetryCount: 0 } }),
+      ),
+    )
+    await setAside(context, id, aside)
+  }
+  await requireIdle(context.run, listTargets(replaced))
+  await emptyAll(context, replaced)
+  for (const { name, way } of replaced.volumes) {
+    if (way === 'made anew') await removeUnused(context, name)
+  }
+  for (const { id, name } of replaced.networks) {
+    await unlessGone(
+      engine.call(`removing the network ${name}`, (docker) => docker.getNetwork(id).remove()),
+    )
+  }
+}
+
+async function setAside({ run }: RebuildContext, id: string, aside: string): Promise<void> {
+  const inspect = await unlessGone(
+    run.engine.call(`looking at ${aside}`, (docker) => docker.getContainer(id).inspect()),
+  )
+  if (inspect === undefined || inspect.Name === `/${aside}`) return
+  await run.engine.call(`setting ${inspect.Name.slice(1)} aside`, (docker) =>
+    docker.getContainer(id).rename({ name: aside }),
+  )
+}
+
+/** The engine keeps one that a container has: it would be taken for the new one, with all that is in it. Throws `target-in-use`. */
+async function removeUnused({ run }: RebuildContext, name: string): Promise<void> {
+  await removeVolume(run.engine, name)
+  if ((await inspectVolume(run.engine, name)) === undefined) return
+  throw new LifeboatError('target-in-use', `a container has been made that has volume ${name}`, {
+    hint: 'Remove that container, then run the restore again: it goes on where it stopped.',
+  })
+}
+
+async function emptyAll(
+  { runWorker, self, places }: RebuildContext,
+  { volumes, paths }: Replaced,
+): Promise<void> {
+  const folders = places.filter(({ path, kind }) => kind === 'folder' && paths.includes(path))
+  const mounts = [
+    ...volumes
+      .filter(({ way }) => way === 'emptied')
+      .map(({ name }) => ({ kind: 'volume' as const, source: name })),
+    ...folders.map(({ path }) => ({ kind: 'bind' as const, source: path })),
+  ].map((each, index) => ({ ...each, target: `/replaced/${index}`, writable: true }))
+  if (mounts.length === 0) return
+  await runWorker({
+    purpose: 'empty-replaced',
+    image: self.image,
+    entrypoint: ['bash', '-euc', 'find /replaced -mindepth 2 -delete'],
+    command: [],
+    env: {},
+    mounts,
+    network: 'none',
+  })
+}
+
+function listTargets({ volumes, paths }: Replaced) {
+  return [
+    ...volumes.map(({ name }) => ({ kind: 'volume' as const, target: name })),
+    ...paths.map((path) => ({ kind: 'bind' as const, target: path })),
+  ]
+}
+
+async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call
+  } catch (error) {
+    if (isEngineError(error, 404)) return undefined
+    throw error
+  }
+}
