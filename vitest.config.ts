@@ -30,6 +30,7 @@ const long = [
   'parallel-load',
   'rebuild-elsewhere',
   'rebuild-moved',
+  'rebuild-plain',
   'rebuild-replace',
   'rebuild-torture',
   'restore-asked',

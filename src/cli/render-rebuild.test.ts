@@ -96,6 +96,7 @@ test('a report says what was left alone because it had been brought back before'
   const report: RebuildReport = {
     backup: plan.backup.id,
     project: 'shop',
+    folder: '/srv/shop',
     replaced: null,
     data: null,
     made: { networks: [], volumes: ['shop_data'], containers: ['shop-app-1'] },
@@ -110,5 +111,7 @@ test('a report says what was left alone because it had been brought back before'
   expect(lines).toContain('its data had been brought back before, and was left as it is')
   expect(lines).toContain('made: 1 containers, 0 networks, 1 volumes')
   expect(lines).toContain('app      shop-app-1  healthy')
+  expect(lines).toContain('docker compose up -d, in /srv/shop, adds Lifeboat itself')
+  expect(renderRebuilt({ ...report, folder: null })).toContain('start it as before')
   expect(lines).toContain('warning: shop:1 means another image')
 })

@@ -77,7 +77,8 @@ function describeMade({ do: what, external }: RebuildPlan['networks'][number]): 
 
 /** How a rebuild went, as text. */
 export function renderRebuilt(report: RebuildReport): string {
-  const { backup, project, replaced, data, made, services, steps, recoveryMs, warnings } = report
+  const { backup, project, folder, replaced, data, made, services, steps, recoveryMs, warnings } =
+    report
   return [
     `${project} stands again, from backup ${backup}`,
     '',
@@ -108,7 +109,9 @@ export function renderRebuilt(report: RebuildReport): string {
       steps.map(({ step, ms }) => [step, formatMs(ms)]),
     ),
     `recovered in ${formatMs(recoveryMs)}`,
-    'docker compose up -d, in the folder of its configuration, adds Lifeboat itself',
+    folder === null
+      ? 'Lifeboat itself is in no backup: start it as before'
+      : `docker compose up -d, in ${folder}, adds Lifeboat itself`,
     ...[...(data?.warnings ?? []), ...warnings].map((warning) => `warning: ${warning}`),
   ].join('\n')
 }

@@ -59,6 +59,10 @@ export type RebuildPlan = z.infer<typeof RebuildPlan>
 export const RebuildReport = z.object({
   backup: z.string(),
   project: z.string(),
+  folder: z
+    .string()
+    .nullable()
+    .describe('host path where docker compose up adds Lifeboat; null for a stack without Compose'),
   replaced: Safeguarded.nullable().describe('what was in the way; null: nothing'),
   data: RestoreReport.nullable().describe('null when an earlier rebuild had brought it back'),
   made: z.object({ networks: Names, volumes: Names, containers: Names }),

@@ -14,6 +14,7 @@ import { awaitServers } from './await-servers.ts'
 import { bringImages } from './bring-images.ts'
 import { listConfigTargets } from './config-targets.ts'
 import { checkConfig, layConfig } from './lay-config.ts'
+import { findProjectFolder } from './find-move.ts'
 import { makeWay, stopAndSafeguard } from './make-way.ts'
 import { namingReplaced } from './naming-replaced.ts'
 import { withPlanned, type RebuildRequest } from './prepare-rebuild.ts'
@@ -53,6 +54,7 @@ export async function runRebuild(request: RunRebuild): Promise<RebuildReport> {
       return {
         backup: manifest.id,
         project: manifest.project,
+        folder: findProjectFolder(context.captured) ?? null,
         replaced,
         data,
         made,
