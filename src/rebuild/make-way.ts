@@ -1,43 +1,46 @@
 import { isEngineError } from '../docker/engine.ts'
+import type { RunContext } from '../docker/run-context.ts'
 import { inspectVolume } from '../docker/inspect-stack.ts'
 import { removeVolume } from '../docker/remove.ts'
 import { startContainer, stopContainer } from '../docker/stop-start.ts'
-import { LifeboatError } from '../errors.ts'
+import { LifeboatError, messageOf } from '../errors.ts'
 import type { Replaced } from '../model/replaced.ts'
 import { requireIdle } from '../restore/write-targets.ts'
 import type { RebuildContext } from './rebuild-context.ts'
-import { safeguardReplaced } from './safeguard-replaced.ts'
 
 /**
- * Stops the containers in the way and stores what is to be replaced. Nothing is changed but that they are stopped; they run again when the safety
+ * Stops the containers in the way and has stored what is to be replaced, by `store`. Nothing is changed but that they are stopped; they run again when the safety
  * backup cannot be made. Gives its id, or null when there is nothing to store.
  */
 export async function stopAndSafeguard(
-  context: RebuildContext,
+  run: RunContext,
   replaced: Replaced,
-  version: string,
+  store: () => Promise<string | null>,
 ): Promise<string | null> {
-  const { run } = context
   const targets = listTargets(replaced)
   try {
     for (const { id, name } of replaced.containers) await stopContainer(run, id, name)
     await requireIdle(run, targets)
-    const id = await safeguardReplaced(context, replaced, version)
+    const id = await store()
     await requireIdle(run, targets)
     return id
   } catch (error) {
+    const down: string[] = []
     for (const { id, name, state } of replaced.containers) {
-      if (state === 'running' || state === 'restarting') await startContainer(run, id, name)
+      if (state !== 'running' && state !== 'restarting') continue
+      await startContainer(run, id, name).catch(() => down.push(name))
     }
-    throw error
+    throw down.length === 0 ? error : notStarted(down, error)
   }
 }
+
+type Way = Pick<RebuildContext, 'run' | 'runWorker' | 'self' | 'places'>
 
 /**
  * Takes what is replaced out of the way, when it is stored and the engine bears a mark that says where: containers get another name and never start by
  * themselves; volumes are emptied, or removed to be made anew; host paths are emptied; networks that nobody is in are removed. Safe to repeat.
  */
-export async function makeWay(context: RebuildContext, replaced: Replaced): Promise<void> {
+export async function makeWay(context: Way, replaced: Replaced): Promise<void> {
   const { engine } = context.run
   for (const { id, name, aside } of replaced.containers) {
     await unlessGone(
@@ -59,7 +62,7 @@ export async function makeWay(context: RebuildContext, replaced: Replaced): Prom
   }
 }
 
-async function setAside({ run }: RebuildContext, id: string, aside: string): Promise<void> {
+async function setAside({ run }: Way, id: string, aside: string): Promise<void> {
   const inspect = await unlessGone(
     run.engine.call(`looking at ${aside}`, (docker) => docker.getContainer(id).inspect()),
   )
@@ -70,7 +73,7 @@ async function setAside({ run }: RebuildContext, id: string, aside: string): Pro
 }
 
 /** The engine keeps one that a container has: it would be taken for the new one, with all that is in it. Throws `target-in-use`. */
-async function removeUnused({ run }: RebuildContext, name: string): Promise<void> {
+async function removeUnused({ run }: Way, name: string): Promise<void> {
   await removeVolume(run.engine, name)
   if ((await inspectVolume(run.engine, name)) === undefined) return
   throw new LifeboatError('target-in-use', `a container has been made that has volume ${name}`, {
@@ -79,7 +82,7 @@ async function removeUnused({ run }: RebuildContext, name: string): Promise<void
 }
 
 async function emptyAll(
-  { runWorker, self, places }: RebuildContext,
+  { runWorker, self, places }: Way,
   { volumes, paths }: Replaced,
 ): Promise<void> {
   const folders = places.filter(({ path, kind }) => kind === 'folder' && paths.includes(path))
@@ -98,6 +101,14 @@ async function emptyAll(
     env: {},
     mounts,
     network: 'none',
+  })
+}
+
+function notStarted(names: readonly string[], cause: unknown): LifeboatError {
+  return new LifeboatError('start-failed', `${names.join(', ')} does not start again`, {
+    hint: 'Start it with docker start. It was stopped because it is in the way of a rebuild, which failed for the reason below. Nothing else was changed.',
+    cause,
+    details: [messageOf(cause)],
   })
 }
 

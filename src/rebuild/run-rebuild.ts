@@ -22,6 +22,7 @@ import { raiseContainers } from './raise-containers.ts'
 import { raiseNetworks } from './raise-networks.ts'
 import { raiseVolumes } from './raise-volumes.ts'
 import type { RebuildContext } from './rebuild-context.ts'
+import { safeguardReplaced } from './safeguard-replaced.ts'
 import { startServers, startStack } from './start-stack.ts'
 
 export type RunRebuild = RebuildRequest & {
@@ -105,7 +106,8 @@ async function safeguard(
   what: Replaced,
   version: string,
 ): Promise<Safeguarded> {
-  const replaced = { what, safeguard: await stopAndSafeguard(context, what, version) }
+  const store = () => safeguardReplaced(context, what, version)
+  const replaced = { what, safeguard: await stopAndSafeguard(context.run, what, store) }
   await mark(context, 'replacing', replaced)
   return replaced
 }
