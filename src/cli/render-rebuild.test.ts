@@ -71,8 +71,11 @@ test('a plan that puts the project’s folder elsewhere says where it was', () =
 
 test('a plan that replaces something says where it goes', () => {
   const restart = { Name: 'no' }
+  const startedAt = '2026-11-21T00:00:00Z'
   const replaces = {
-    containers: [{ id: '1', name: 'app', state: 'running', aside: 'app-replaced', restart }],
+    containers: [
+      { id: '1', name: 'app', state: 'running', startedAt, aside: 'app-replaced', restart },
+    ],
     volumes: [{ name: 'shop_data', way: 'made anew' as const }],
     networks: [{ id: '2', name: 'shop_default', described: {} }],
     paths: ['/srv/shop/data'],

@@ -9,6 +9,7 @@ export const Replaced = z.object({
       id: z.string(),
       name: z.string(),
       state: z.string().describe('before it was stopped'),
+      startedAt: z.string().describe('the last time, as the engine tells it'),
       aside: z.string().describe('the name that it has from then on; it is never removed'),
       restart: z
         .looseObject({ Name: z.string(), MaximumRetryCount: z.number().optional() })

@@ -9,6 +9,8 @@ export type ContainerSettings = {
   readonly restart: { readonly Name: string; readonly MaximumRetryCount?: number | undefined }
   /** Whether the engine removes it, with what it holds, as soon as it stops. */
   readonly autoRemove: boolean
+  /** The last time, as the engine tells it. */
+  readonly startedAt: string
 }
 
 /** What must be known of things in the way before any of them is touched. */
@@ -48,11 +50,15 @@ export async function lookAtReplaced(
   }
   const settings = new Map<string, ContainerSettings>()
   for (const { id, name } of containers) {
-    const { HostConfig } = await engine.call(`looking at ${name}`, (docker) =>
+    const { HostConfig, State } = await engine.call(`looking at ${name}`, (docker) =>
       docker.getContainer(id).inspect(),
     )
     const restart = HostConfig.RestartPolicy ?? { Name: 'no' }
-    settings.set(id, { restart, autoRemove: HostConfig.AutoRemove === true })
+    settings.set(id, {
+      restart,
+      autoRemove: HostConfig.AutoRemove === true,
+      startedAt: State.StartedAt,
+    })
   }
   const all = await engine.call('listing all containers', (docker) =>
     docker.listContainers({ all: true }),

@@ -8,10 +8,26 @@ import type { WorkerSpec } from '../model/worker.ts'
 import { makeWay, stopAndSafeguard } from './make-way.ts'
 
 const restart = { Name: 'always' }
+/** As the engine in memory says of each. */
+const startedAt = '2026-11-21T00:00:00Z'
 const replaced: Replaced = {
   containers: [
-    { id: 'id-db', name: 'shop-db-1', state: 'running', aside: 'shop-db-1-replaced', restart },
-    { id: 'id-app', name: 'shop-app-1', state: 'exited', aside: 'shop-app-1-replaced', restart },
+    {
+      id: 'id-db',
+      name: 'shop-db-1',
+      state: 'running',
+      startedAt,
+      aside: 'shop-db-1-replaced',
+      restart,
+    },
+    {
+      id: 'id-app',
+      name: 'shop-app-1',
+      state: 'exited',
+      startedAt,
+      aside: 'shop-app-1-replaced',
+      restart,
+    },
   ],
   volumes: [
     { name: 'database', way: 'emptied' },
@@ -25,23 +41,25 @@ describe('before anything is stored', () => {
   test('what runs is stopped, and stays so', async () => {
     const engine = open()
 
-    expect(
-      await stopAndSafeguard(runOn(engine.client), replaced, () =>
-        engine.note('store').then(() => 'id'),
-      ),
-    ).toBe('id')
+    expect(await stop(engine)).toBe('id')
 
-    expect(engine.done).toEqual(['stop shop-db-1', 'store'])
+    expect(engine.done).toEqual(['stop shop-db-1', 'store', 'note id'])
   })
 
   test('what ran runs again when it cannot be stored, and nothing else does', async () => {
     const engine = open()
 
-    await expect(stopAndSafeguard(runOn(engine.client), replaced, failing)).rejects.toThrow(
-      'the disk is full',
-    )
+    await expect(stop(engine, { store: failing })).rejects.toThrow('the disk is full')
 
     expect(engine.done).toEqual(['stop shop-db-1', 'start shop-db-1'])
+  })
+
+  test('what ran runs again when it cannot be written down', async () => {
+    const engine = open()
+
+    await expect(stop(engine, { note: failing })).rejects.toThrow('the disk is full')
+
+    expect(engine.done).toEqual(['stop shop-db-1', 'store', 'start shop-db-1'])
   })
 
   test('what does not start again is named, beside why', async () => {
@@ -52,7 +70,7 @@ describe('before anything is stored', () => {
       containers: replaced.containers.map((each) => ({ ...each, state: 'running' })),
     }
 
-    await expect(stopAndSafeguard(runOn(engine.client), gone, failing)).rejects.toMatchObject({
+    await expect(stop(engine, { what: gone, store: failing })).rejects.toMatchObject({
       code: 'start-failed',
       message: 'shop-app-1 does not start again',
       cause: expect.objectContaining({ message: 'the disk is full' }),
@@ -63,9 +81,7 @@ describe('before anything is stored', () => {
     const engine = open()
     engine.add(runningContainer('other', ['uploads'], 'blog'))
 
-    await expect(
-      stopAndSafeguard(runOn(engine.client), replaced, () => engine.note('store').then(() => 'id')),
-    ).rejects.toMatchObject({ code: 'target-in-use' })
+    await expect(stop(engine)).rejects.toMatchObject({ code: 'target-in-use' })
 
     expect(engine.done).not.toContain('store')
   })
@@ -77,7 +93,7 @@ describe('before anything is stored', () => {
       return 'id'
     }
 
-    await expect(stopAndSafeguard(runOn(engine.client), replaced, store)).rejects.toMatchObject({
+    await expect(stop(engine, { store })).rejects.toMatchObject({
       code: 'target-in-use',
     })
   })
@@ -86,7 +102,7 @@ describe('before anything is stored', () => {
 describe('out of the way', () => {
   test('go containers by name, never to start by themselves; volumes and folders emptied; volumes that nobody has', async () => {
     const engine = open()
-    await stopAndSafeguard(runOn(engine.client), replaced, async () => 'id')
+    await stop(engine)
     engine.done.length = 0
 
     await make(engine)
@@ -103,7 +119,7 @@ describe('out of the way', () => {
 
   test('a second time goes on where the first was cut off', async () => {
     const engine = open()
-    await stopAndSafeguard(runOn(engine.client), replaced, async () => 'id')
+    await stop(engine)
     await make(engine)
     engine.done.length = 0
 
@@ -113,9 +129,26 @@ describe('out of the way', () => {
     expect(engine.done).toContain('empty database /srv/data')
   })
 
+  test('nothing goes when a container has been started since it was stored', async () => {
+    const engine = open()
+    await stop(engine)
+    engine.done.length = 0
+    const containers = replaced.containers.map((each) => ({
+      ...each,
+      startedAt: '2026-11-20T00:00:00Z',
+    }))
+
+    await expect(make(engine, { ...replaced, containers })).rejects.toMatchObject({
+      code: 'rebuild-not-replaced',
+      message: 'shop-db-1 has been started since what it uses was stored',
+    })
+
+    expect(engine.done).not.toContain('empty database /srv/data')
+  })
+
   test('nothing goes that somebody runs on', async () => {
     const engine = open()
-    await stopAndSafeguard(runOn(engine.client), replaced, async () => 'id')
+    await stop(engine)
     engine.add(runningContainer('other', ['database'], 'blog'))
 
     await expect(make(engine)).rejects.toMatchObject({ code: 'target-in-use' })
@@ -150,6 +183,24 @@ function open(): MemoryEngine {
     containers: [runningContainer('db', ['database']), { ...app, state: 'exited' }],
     volumes: { database: {}, uploads: {} },
   })
+}
+
+type Given = {
+  readonly what?: Replaced
+  readonly store?: () => Promise<string | null>
+  readonly note?: (safeguard: string | null) => Promise<void>
+}
+
+function stop(engine: MemoryEngine, given: Given = {}): Promise<string | null> {
+  const {
+    what = replaced,
+    store = async () => {
+      await engine.note('store')
+      return 'id'
+    },
+    note = (id) => engine.note(`note ${id}`),
+  } = given
+  return stopAndSafeguard(runOn(engine.client), what, store, note)
 }
 
 function make(engine: MemoryEngine, what = replaced): Promise<void> {

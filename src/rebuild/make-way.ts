@@ -9,13 +9,14 @@ import { requireIdle } from '../restore/write-targets.ts'
 import type { RebuildContext } from './rebuild-context.ts'
 
 /**
- * Stops the containers in the way and has stored what is to be replaced, by `store`. Nothing is changed but that they are stopped; they run again when the safety
- * backup cannot be made. Gives its id, or null when there is nothing to store.
+ * Stops the containers in the way, has stored what is to be replaced, by `store`, and has it written down, by `note`, before anything is taken away. When that
+ * fails, nothing is changed and they run again. Gives the safety backup's id, or null when there was nothing to store.
  */
 export async function stopAndSafeguard(
   run: RunContext,
   replaced: Replaced,
   store: () => Promise<string | null>,
+  note: (safeguard: string | null) => Promise<void>,
 ): Promise<string | null> {
   const targets = listTargets(replaced)
   try {
@@ -23,6 +24,7 @@ export async function stopAndSafeguard(
     await requireIdle(run, targets)
     const id = await store()
     await requireIdle(run, targets)
+    await note(id)
     return id
   } catch (error) {
     const down: string[] = []
@@ -42,6 +44,7 @@ type Way = Pick<RebuildContext, 'run' | 'runWorker' | 'self' | 'places'>
  */
 export async function makeWay(context: Way, replaced: Replaced): Promise<void> {
   const { engine } = context.run
+  for (const container of replaced.containers) await requireNotStarted(context, container)
   for (const { id, name, aside } of replaced.containers) {
     await unlessGone(
       engine.call(`taking its restart policy from ${name}`, (docker) =>
@@ -60,6 +63,24 @@ export async function makeWay(context: Way, replaced: Replaced): Promise<void> {
       engine.call(`removing the network ${name}`, (docker) => docker.getNetwork(id).remove()),
     )
   }
+}
+
+/** What it has written since it was stopped is in no safety backup. Throws `rebuild-not-replaced`. */
+async function requireNotStarted(
+  { run }: Way,
+  { id, name, startedAt }: Pick<Replaced['containers'][number], 'id' | 'name' | 'startedAt'>,
+): Promise<void> {
+  const inspect = await unlessGone(
+    run.engine.call(`looking at ${name}`, (docker) => docker.getContainer(id).inspect()),
+  )
+  if (inspect === undefined || inspect.State.StartedAt === startedAt) return
+  throw new LifeboatError(
+    'rebuild-not-replaced',
+    `${name} has been started since what it uses was stored`,
+    {
+      hint: `Remove the container lifeboat-rebuild-${run.project}-replacing, give ${name} its name again if it has another one, and run the restore with --replace anew: all of it is stored once more.`,
+    },
+  )
 }
 
 async function setAside({ run }: Way, id: string, aside: string): Promise<void> {

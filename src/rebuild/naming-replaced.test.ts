@@ -3,10 +3,18 @@ import { expect, test } from 'vitest'
 import { LifeboatError } from '../errors.ts'
 import { namingReplaced } from './naming-replaced.ts'
 
+const startedAt = '2026-11-21T00:00:00Z'
 const replaced = {
   what: {
     containers: [
-      { id: '1', name: 'app', state: 'running', aside: 'app-replaced', restart: { Name: 'no' } },
+      {
+        id: '1',
+        name: 'app',
+        state: 'running',
+        startedAt,
+        aside: 'app-replaced',
+        restart: { Name: 'no' },
+      },
     ],
     volumes: [{ name: 'shop_data', way: 'made anew' as const }],
     networks: [{ id: '2', name: 'shop_default', described: {} }],

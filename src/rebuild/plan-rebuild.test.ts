@@ -153,7 +153,14 @@ describe('what is in the way of a rebuild that may replace it', () => {
   }
   const replaces = {
     containers: [
-      { id: '1', name: 'app', state: 'running', aside: 'app-replaced', restart: { Name: 'no' } },
+      {
+        id: '1',
+        name: 'app',
+        state: 'running',
+        startedAt: '',
+        aside: 'app-replaced',
+        restart: { Name: 'no' },
+      },
     ],
     volumes: [{ name: 'shop_data', way: 'made anew' as const }],
     networks: [{ id: '2', name: 'shop_default', described: {} }],

@@ -17,12 +17,13 @@ const data: Volume = {
   options: {},
   inspect: {},
 }
+const startedAt = '2026-11-21T00:00:00Z'
 const restart = { Name: 'always', MaximumRetryCount: 0 }
 const facts: ReplaceFacts = {
   volumes: [data],
   users: [{ kind: 'volume', source: 'shop_data', by: [] }],
   networks: [{ id: 'net-id', name: 'shop_default', described: { Driver: 'bridge' }, joined: [] }],
-  settings: new Map([['db-id', { restart, autoRemove: false }]]),
+  settings: new Map([['db-id', { restart, autoRemove: false, startedAt }]]),
   taken: ['shop-db-1'],
 }
 
@@ -30,7 +31,14 @@ describe('what is in the way', () => {
   test('is set aside, made anew, removed, emptied', () => {
     expect(plan({ paths: ['/srv/shop/data'] })).toEqual({
       containers: [
-        { id: 'db-id', name: 'shop-db-1', state: 'running', aside: 'shop-db-1-replaced', restart },
+        {
+          id: 'db-id',
+          name: 'shop-db-1',
+          state: 'running',
+          startedAt,
+          aside: 'shop-db-1-replaced',
+          restart,
+        },
       ],
       volumes: [{ name: 'shop_data', way: 'made anew' }],
       networks: [{ id: 'net-id', name: 'shop_default', described: { Driver: 'bridge' } }],
@@ -93,7 +101,7 @@ describe('refused by name is', () => {
   })
 
   test('a container that goes when it stops', () => {
-    const settings = new Map([['db-id', { restart, autoRemove: true }]])
+    const settings = new Map([['db-id', { restart, autoRemove: true, startedAt }]])
 
     expect(refusals({}, { settings })).toEqual([
       'container shop-db-1 goes as soon as it stops (--rm), with what it holds: stop it by hand',

@@ -28,6 +28,7 @@ export function planReplacement(
       id,
       name,
       state,
+      startedAt: facts.settings.get(id)?.startedAt ?? '',
       aside: nameAside(name),
       restart: facts.settings.get(id)?.restart ?? { Name: 'no' },
     })),

@@ -107,9 +107,8 @@ async function safeguard(
   version: string,
 ): Promise<Safeguarded> {
   const store = () => safeguardReplaced(context, what, version)
-  const replaced = { what, safeguard: await stopAndSafeguard(context.run, what, store) }
-  await mark(context, 'replacing', replaced)
-  return replaced
+  const note = (id: string | null) => mark(context, 'replacing', { what, safeguard: id })
+  return { what, safeguard: await stopAndSafeguard(context.run, what, store, note) }
 }
 
 /** Everything but the data, and nothing of it running. */
