@@ -100,7 +100,9 @@ async function startStack(): Promise<void> {
     'sleep',
     'infinity',
   ])
-  await eventually(() => sql(`CREATE TABLE IF NOT EXISTS kept AS SELECT 'a row'::text AS body`))
+  await eventually(async () => {
+    await sql(`CREATE TABLE IF NOT EXISTS kept AS SELECT 'a row'::text AS body`)
+  })
   await shell('app', 'echo a file | tee /data/kept >/cache/kept')
   await eventually(async () => {
     const format = '{{.State.Health.Status}}'

@@ -129,9 +129,9 @@ async function standInTheWay(): Promise<void> {
     data,
     ...server,
   ])
-  await eventually(() =>
-    sql(`CREATE TABLE IF NOT EXISTS kept AS SELECT 'a row of somebody’s' AS body`),
-  )
+  await eventually(async () => {
+    await sql(`CREATE TABLE IF NOT EXISTS kept AS SELECT 'a row of somebody’s' AS body`)
+  })
   const app = [`--name=${project}-app-1`, label(), walkerImage]
   await runDocker(undefined, ['run', ...app, 'sh', '-c', 'echo in its own layer >/own'])
   await runDocker(undefined, ['volume', 'create', label(), `${project}_uploads`])
