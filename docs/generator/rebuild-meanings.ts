@@ -14,11 +14,25 @@ export const rebuildMeanings: Readonly<Record<string, Meaning>> = {
   'rebuild-in-the-way': {
     places: ['command'],
     meaning:
-      'Containers, volumes or networks have names that the rebuild needs. All of them are named.',
+      'Containers, volumes or networks have names that the rebuild needs, or something stands on the host where data goes. All of it is named.',
+  },
+  'rebuild-not-replaced': {
+    places: ['command'],
+    meaning:
+      'Of what is in the way of a rebuild with --replace, something cannot be replaced without harm. Each is named with the reason.',
   },
   'rebuild-other-backup': {
     places: ['command'],
     meaning: 'A rebuild from another backup was begun on this engine and has not ended.',
+  },
+  'rebuild-other-folder': {
+    places: ['command'],
+    meaning:
+      'A rebuild of this backup was begun that puts the project’s folder elsewhere, and has not ended.',
+  },
+  'project-dir-unfit': {
+    places: ['command'],
+    meaning: 'What --project-dir says is no folder that a project can have on a host.',
   },
   'rebuild-impossible': {
     places: ['command'],

@@ -18,8 +18,9 @@ export async function rebuild(
 ): Promise<void> {
   requireWhole(project, options)
   const { signal } = context
+  const wish = { project, backup, projectFolder: options.projectDir, replace: options.replace }
   if (options.dryRun === true || options.yes !== true) {
-    const plan = await lifeboat.planRebuild({ project, backup, signal })
+    const plan = await lifeboat.planRebuild({ ...wish, signal })
     if (options.dryRun === true) {
       if (options.json) answerJson(plan)
       else answer(renderRebuildPlan(plan))
@@ -31,7 +32,7 @@ export async function rebuild(
   }
   const history = openRunHistory(lifeboat.config.stateFolder)
   const recorder = { lifeboat, history, log: openLogger(lifeboat, false), tell }
-  const started = startRecordedRebuild(recorder, { project, backup }, signal, (plan) => {
+  const started = startRecordedRebuild(recorder, wish, signal, (plan) => {
     if (options.yes !== true) return
     for (const line of renderRebuildPlan(plan).split('\n')) tell(line)
   })

@@ -14,6 +14,8 @@ const plan: RebuildPlan = {
     consistency: 'frozen',
   },
   continues: false,
+  moved: null,
+  replaces: null,
   folders: ['/srv/shop'],
   networks: [{ name: 'proxy', do: 'keep', external: true }],
   volumes: [{ name: 'shop_data', do: 'make', external: false }],
@@ -59,10 +61,46 @@ test('a plan that goes on says so', () => {
   )
 })
 
+test('a plan that puts the project’s folder elsewhere says where it was', () => {
+  const moved = { from: '/srv/shop', to: '/home/shop' }
+
+  expect(renderRebuildPlan({ ...plan, moved, folders: ['/home/shop', '/etc/shop/key'] })).toMatch(
+    /\/home\/shop +was \/srv\/shop; what is missing there is written\n.*\/etc\/shop\/key +what is/,
+  )
+})
+
+test('a plan that replaces something says where it goes', () => {
+  const restart = { Name: 'no' }
+  const startedAt = '2026-11-21T00:00:00Z'
+  const replaces = {
+    containers: [
+      { id: '1', name: 'app', state: 'running', startedAt, aside: 'app-replaced', restart },
+    ],
+    volumes: [{ name: 'shop_data', way: 'made anew' as const }],
+    networks: [{ id: '2', name: 'shop_default', described: {} }],
+    paths: ['/srv/shop/data'],
+  }
+
+  const said = renderRebuildPlan({ ...plan, replaces })
+
+  expect(said).toContain(
+    [
+      'REPLACES   NAME            WHAT',
+      'container  app             running; stopped, and app-replaced from then on',
+      'volume     shop_data       what it holds goes into a safety backup; then made anew',
+      'host path  /srv/shop/data  what it holds goes into a safety backup; then emptied',
+      'network    shop_default    nothing is in it; made anew',
+    ].join('\n'),
+  )
+  expect(said).toContain('nothing else that is there is written over')
+})
+
 test('a report says what was left alone because it had been brought back before', () => {
   const report: RebuildReport = {
     backup: plan.backup.id,
     project: 'shop',
+    folder: '/srv/shop',
+    replaced: null,
     data: null,
     made: { networks: [], volumes: ['shop_data'], containers: ['shop-app-1'] },
     services: [{ service: 'app', container: 'shop-app-1', health: 'healthy' }],
@@ -76,5 +114,7 @@ test('a report says what was left alone because it had been brought back before'
   expect(lines).toContain('its data had been brought back before, and was left as it is')
   expect(lines).toContain('made: 1 containers, 0 networks, 1 volumes')
   expect(lines).toContain('app      shop-app-1  healthy')
+  expect(lines).toContain('docker compose up -d, in /srv/shop, adds Lifeboat itself')
+  expect(renderRebuilt({ ...report, folder: null })).toContain('start it as before')
   expect(lines).toContain('warning: shop:1 means another image')
 })

@@ -1,5 +1,6 @@
 import { formatMs } from '../format.ts'
 import type { RebuildPlan, RebuildReport } from '../model/rebuild.ts'
+import { describeReplaced } from '../rebuild/naming-replaced.ts'
 import { renderTable } from '../render-table.ts'
 
 /** The plan of a rebuild as text: what is made, and what the backup does not hold. */
@@ -11,7 +12,7 @@ export function renderRebuildPlan(plan: RebuildPlan): string {
     renderTable(
       ['MAKES', 'NAME', 'WHAT'],
       [
-        ...folders.map((path) => ['configuration', path, 'what is missing there is written']),
+        ...folders.map((path) => ['configuration', path, describeFolder(path, plan)]),
         ...networks.map((each) => ['network', each.name, describeMade(each)]),
         ...volumes.map((each) => ['volume', each.name, describeMade(each)]),
         ...images.map(({ name, because }) => ['image', name, because]),
@@ -22,11 +23,14 @@ export function renderRebuildPlan(plan: RebuildPlan): string {
         ]),
       ],
     ),
+    ...renderReplaced(plan),
     ...plan.databases.map(
       ({ service, databases }) =>
         `databases of ${service}: ${databases.map((name) => JSON.stringify(name)).join(', ')}`,
     ),
-    'nothing that is there is written over, and nothing serves until all data is back',
+    plan.replaces === null
+      ? 'nothing that is there is written over, and nothing serves until all data is back'
+      : 'nothing else that is there is written over, and nothing serves until all data is back',
     ...(plan.absent.length === 0
       ? []
       : [
@@ -39,6 +43,33 @@ export function renderRebuildPlan(plan: RebuildPlan): string {
   ].join('\n')
 }
 
+/** What is in the way, and where it goes. */
+function renderReplaced({ replaces }: RebuildPlan): string[] {
+  if (replaces === null) return []
+  const { containers, volumes, networks, paths } = replaces
+  const stored = 'what it holds goes into a safety backup'
+  return [
+    renderTable(
+      ['REPLACES', 'NAME', 'WHAT'],
+      [
+        ...containers.map(({ name, state, aside }) => [
+          'container',
+          name,
+          `${state}; stopped, and ${aside} from then on`,
+        ]),
+        ...volumes.map(({ name, way }) => ['volume', name, `${stored}; then ${way}`]),
+        ...paths.map((path) => ['host path', path, `${stored}; then emptied`]),
+        ...networks.map(({ name }) => ['network', name, 'nothing is in it; made anew']),
+      ],
+    ),
+  ]
+}
+
+function describeFolder(path: string, { moved }: RebuildPlan): string {
+  const was = path === moved?.to ? `was ${moved.from}; ` : ''
+  return `${was}what is missing there is written`
+}
+
 function describeMade({ do: what, external }: RebuildPlan['networks'][number]): string {
   const how = what === 'keep' ? 'there already' : 'made'
   return external ? `${how}; not of this project` : how
@@ -46,7 +77,8 @@ function describeMade({ do: what, external }: RebuildPlan['networks'][number]): 
 
 /** How a rebuild went, as text. */
 export function renderRebuilt(report: RebuildReport): string {
-  const { backup, project, data, made, services, steps, recoveryMs, warnings } = report
+  const { backup, project, folder, replaced, data, made, services, steps, recoveryMs, warnings } =
+    report
   return [
     `${project} stands again, from backup ${backup}`,
     '',
@@ -64,6 +96,7 @@ export function renderRebuilt(report: RebuildReport): string {
             ],
           ),
         ]),
+    ...(replaced === null ? [] : describeReplaced(replaced)),
     `made: ${made.containers.length} containers, ${made.networks.length} networks, ${made.volumes.length} volumes`,
     '',
     renderTable(
@@ -76,7 +109,9 @@ export function renderRebuilt(report: RebuildReport): string {
       steps.map(({ step, ms }) => [step, formatMs(ms)]),
     ),
     `recovered in ${formatMs(recoveryMs)}`,
-    'docker compose up -d, in the folder of its configuration, adds Lifeboat itself',
+    folder === null
+      ? 'Lifeboat itself is in no backup: start it as before'
+      : `docker compose up -d, in ${folder}, adds Lifeboat itself`,
     ...[...(data?.warnings ?? []), ...warnings].map((warning) => `warning: ${warning}`),
   ].join('\n')
 }

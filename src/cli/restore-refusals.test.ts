@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { requireWhole } from './restore-refusals.ts'
+import { requireNothingOfRebuild, requireWhole } from './restore-refusals.ts'
 import type { RestoreCommand } from './restore.ts'
 
 const all: RestoreCommand = {
@@ -29,5 +29,21 @@ test.each([
       code: 'restore-selection',
       message: `no container of shop is on this engine, so that ${named} has nowhere to go`,
     }),
+  )
+})
+
+test('where the stack stands, nothing is said of how it is made', () => {
+  expect(() => requireNothingOfRebuild('shop stands', all)).not.toThrow()
+  expect(() => requireNothingOfRebuild('shop stands', { ...all, projectDir: '/srv/x' })).toThrow(
+    expect.objectContaining({
+      code: 'restore-selection',
+      message: '--project-dir is for making a whole stack again, but shop stands',
+    }),
+  )
+})
+
+test('nor that it replaces anything', () => {
+  expect(() => requireNothingOfRebuild('shop stands', { ...all, replace: true })).toThrow(
+    '--replace is for making a whole stack again, but shop stands',
   )
 })

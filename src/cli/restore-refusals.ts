@@ -28,3 +28,22 @@ export function requireWhole(project: string, options: RestoreCommand): void {
     },
   )
 }
+
+/** What says how a whole stack is made again, where none is. Throws `restore-selection`. */
+export function requireNothingOfRebuild(
+  why: string,
+  { projectDir, replace }: RestoreCommand,
+): void {
+  const given = [
+    ...(projectDir === undefined ? [] : ['--project-dir']),
+    ...(replace === undefined ? [] : ['--replace']),
+  ]
+  if (given.length === 0) return
+  throw new LifeboatError(
+    'restore-selection',
+    `${given.join(' and ')} is for making a whole stack again, but ${why}`,
+    {
+      hint: 'Leave it out: what is restored goes to where it is. Or take the stack’s containers away first, with docker compose down and no --volumes. Nothing was changed.',
+    },
+  )
+}

@@ -7,7 +7,7 @@ import type { Lifeboat } from '../lifeboat.ts'
 import { RestoreOptions, Selection, type RestoreWish } from '../model/restore.ts'
 import { renderRestorePlan } from '../restore/render-restore-plan.ts'
 import { rebuild } from './rebuild.ts'
-import { notAsked } from './restore-refusals.ts'
+import { notAsked, requireNothingOfRebuild } from './restore-refusals.ts'
 import { demandWord, isInteractive } from './ask.ts'
 import { openLifeboat, openLogger, type Context } from './context.ts'
 import { answer, answerJson, tell } from './output.ts'
@@ -30,6 +30,8 @@ export type RestoreCommand = ScopeOptions & {
   readonly keepOld?: true
   readonly keepExtra?: true
   readonly replaceRoles?: true
+  readonly projectDir?: string
+  readonly replace?: true
 }
 
 export function addRestore(program: Command, context: Context): void {
@@ -54,6 +56,14 @@ export function addRestore(program: Command, context: Context): void {
     .option('--keep-old', 'keep the databases that are replaced, under another name')
     .option('--keep-extra', 'keep files that came after the backup')
     .option('--replace-roles', 'bring roles that exist to the backup’s state too')
+    .option(
+      '--project-dir <folder>',
+      'where the project’s folder goes on the host, when the whole stack is made again (default: where it was)',
+    )
+    .option(
+      '--replace',
+      'when the whole stack is made again: what is in the way goes out of it, safeguarded',
+    )
     .option('--json', 'the report, or with --dry-run the plan, as JSON')
     .action((id: string, options: RestoreCommand) => restore(id, options, context))
 }
@@ -63,6 +73,7 @@ async function restore(named: string, options: RestoreCommand, context: Context)
   const { from } = options
   const id = from === undefined ? named : await takeIn(lifeboat, from, named, context.signal)
   if (options.type === 'config') {
+    requireNothingOfRebuild('only configuration is asked for', options)
     const { database, volume, table, path, service } = options
     requireNothingElse([
       ...(database.length > 0 ? ['--database'] : []),
@@ -77,6 +88,7 @@ async function restore(named: string, options: RestoreCommand, context: Context)
   const wish = readWish(id, options)
   const { project, stands } = await lifeboat.target()
   if (!stands) return rebuild(lifeboat, project, id, options, context)
+  requireNothingOfRebuild(`${project} stands`, options)
   if (options.dryRun === true || options.yes !== true) {
     const plan = await lifeboat.planRestore(wish, context.signal)
     if (options.dryRun === true) {

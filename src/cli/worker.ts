@@ -57,6 +57,15 @@ export function addWorker(program: Command, context: Context): void {
     })
 
   worker
+    .command('list-occupied')
+    .argument('<root>')
+    .argument('<places>')
+    .action(async (root: string, places: string) => {
+      const { listOccupied } = await import('../rebuild/list-occupied.ts')
+      say(await listOccupied(root, places))
+    })
+
+  worker
     .command('store-when-told')
     .argument('<path>')
     .argument('<words...>')

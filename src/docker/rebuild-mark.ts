@@ -1,19 +1,27 @@
 import { inBody } from './in-body.ts'
 import { holderLabels } from './holder.ts'
 import { ownLabels, roles } from './labels.ts'
+import { Safeguarded } from '../model/replaced.ts'
 import { removeContainer } from './remove.ts'
 import type { RunContext } from './run-context.ts'
 
 const backupLabel = 'lifeboat.rebuild.backup'
 const stageLabel = 'lifeboat.rebuild.stage'
+const replacedLabel = 'lifeboat.rebuild.replaced'
+const folderLabel = 'lifeboat.rebuild.project-dir'
 
-/** `raised`: things are being made. `filled`: the data stands, and must not be written again: services may have gone on with it. */
-export type RebuildStage = 'raising' | 'filled'
+/** `replacing`: what is in the way is being taken out of it. `raising`: things are being made. `filled`: the data stands, and must not be written again: services may have gone on with it. */
+export const rebuildStages = ['replacing', 'raising', 'filled'] as const
+export type RebuildStage = (typeof rebuildStages)[number]
 
 export type RebuildMark = {
   readonly backup: string
   readonly stage: RebuildStage
   readonly runId: string
+  /** Host path that the project's folder goes to; undefined: where it was. */
+  readonly projectFolder?: string | undefined
+  /** What was in the way; undefined: nothing. */
+  readonly replaced?: Safeguarded | undefined
 }
 
 /**
@@ -23,7 +31,7 @@ export type RebuildMark = {
 export async function writeRebuildMark(
   run: RunContext,
   image: string,
-  { backup, stage }: Omit<RebuildMark, 'runId'>,
+  { backup, stage, projectFolder, replaced }: Omit<RebuildMark, 'runId'>,
 ): Promise<void> {
   await run.engine.call(`noting that the rebuild is ${stage}`, (docker) =>
     docker.createContainer(
@@ -37,6 +45,8 @@ export async function writeRebuildMark(
             [ownLabels.role]: roles.rebuild,
             [backupLabel]: backup,
             [stageLabel]: stage,
+            ...(projectFolder === undefined ? {} : { [folderLabel]: projectFolder }),
+            ...(replaced === undefined ? {} : { [replacedLabel]: JSON.stringify(replaced) }),
             ...holderLabels(run.ownContainerId),
           },
         },
@@ -51,16 +61,19 @@ export async function readRebuildMark(
   run: Pick<RunContext, 'engine' | 'project'>,
 ): Promise<RebuildMark | undefined> {
   const marks = await listMarks(run)
-  const mark = marks.find(({ stage }) => stage === 'filled') ?? marks[0]
+  const mark = rebuildStages
+    .toReversed()
+    .flatMap((stage) => marks.filter((each) => each.stage === stage))[0]
   if (mark === undefined) return undefined
   const { id: _id, ...said } = mark
-  return said
+  const replaced = marks.find((each) => each.replaced !== undefined)?.replaced
+  return { ...said, replaced }
 }
 
 /** The one that says most goes last: what is half removed still says that the data stands. */
 export async function clearRebuildMark(run: RunContext): Promise<void> {
   const marks = await listMarks(run)
-  for (const stage of ['raising', 'filled']) {
+  for (const stage of rebuildStages) {
     for (const mark of marks) if (mark.stage === stage) await removeContainer(run.engine, mark.id)
   }
 }
@@ -81,6 +94,12 @@ async function listMarks({
     id: Id,
     backup: Labels[backupLabel] ?? '',
     runId: Labels[ownLabels.run] ?? 'unknown',
-    stage: Labels[stageLabel] === 'filled' ? 'filled' : 'raising',
+    stage: rebuildStages.find((stage) => stage === Labels[stageLabel]) ?? 'raising',
+    replaced: readReplaced(Labels[replacedLabel]),
+    projectFolder: Labels[folderLabel],
   }))
+}
+
+function readReplaced(label: string | undefined): Safeguarded | undefined {
+  return label === undefined ? undefined : Safeguarded.parse(JSON.parse(label))
 }

@@ -36,6 +36,15 @@ describe('sortForStart', () => {
     expect(order([needing('a', 'a')])).toEqual(['a'])
   })
 
+  test('starts what the engine itself needs first, without a label', () => {
+    const app = { ...needing('app'), after: ['shop-web-1'] }
+
+    expect(sortForStart([app, needing('web')]).map(({ service }) => service)).toEqual([
+      'web',
+      'app',
+    ])
+  })
+
   test('takes no notice of a service that has no container', () => {
     expect(order([needing('app', 'gone')])).toEqual(['app'])
   })

@@ -55,6 +55,10 @@ export type RebuildWish = {
   readonly project: string
   /** A backup's id, the beginning of it, or `latest`. */
   readonly backup: string
+  /** Host path that the project's folder goes to; undefined: where it was. */
+  readonly projectFolder?: string | undefined
+  /** Whether what is in the way is safeguarded and put out of it. */
+  readonly replace?: boolean | undefined
   readonly signal: AbortSignal
 }
 
@@ -63,12 +67,12 @@ export type StartRebuild = Start & RebuildWish & { readonly onPlan: (plan: Rebui
 /** What a rebuild would do. Looks only. */
 export async function planRebuild(
   config: Config,
-  { project, backup, signal }: RebuildWish,
+  { project, signal, ...wish }: RebuildWish,
 ): Promise<RebuildPlan> {
   const opened = await openEngine({ ...config, project }, { signal })
   try {
     return await withPlanned(
-      { ...(await describe(config, opened)), backup },
+      { ...(await describe(config, opened)), ...wish },
       () => undefined,
       ({ plan }) => Promise.resolve(plan),
     )

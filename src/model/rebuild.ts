@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { PlannedImage } from './image-plan.ts'
+import { Replaced, Safeguarded } from './replaced.ts'
 import { RestoreReport } from './restore.ts'
 import { BackupType } from './scope.ts'
 
@@ -25,6 +26,10 @@ export const RebuiltContainer = z.object({
 })
 export type RebuiltContainer = z.infer<typeof RebuiltContainer>
 
+/** The project's folder, as a host path, where it was and where it goes. */
+export const Move = z.object({ from: z.string(), to: z.string() })
+export type Move = z.infer<typeof Move>
+
 /** Everything a rebuild will do, as data. */
 export const RebuildPlan = z.object({
   project: z.string(),
@@ -37,6 +42,8 @@ export const RebuildPlan = z.object({
     consistency: z.string(),
   }),
   continues: z.boolean().describe('whether it goes on where an earlier one was cut off'),
+  moved: Move.nullable().describe('null when the project’s folder goes to where it was'),
+  replaces: Replaced.nullable().describe('what is in the way and goes out of it; null: nothing'),
   folders: Names.describe('folders and files of the host that the configuration is written to'),
   networks: z.array(Made),
   volumes: z.array(Made),
@@ -52,6 +59,11 @@ export type RebuildPlan = z.infer<typeof RebuildPlan>
 export const RebuildReport = z.object({
   backup: z.string(),
   project: z.string(),
+  folder: z
+    .string()
+    .nullable()
+    .describe('host path where docker compose up adds Lifeboat; null for a stack without Compose'),
+  replaced: Safeguarded.nullable().describe('what was in the way; null: nothing'),
   data: RestoreReport.nullable().describe('null when an earlier rebuild had brought it back'),
   made: z.object({ networks: Names, volumes: Names, containers: Names }),
   services: z.array(z.object({ service: z.string(), container: z.string(), health: z.string() })),

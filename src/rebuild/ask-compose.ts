@@ -43,7 +43,7 @@ export async function askCompose(
   } catch (error) {
     if (!(error instanceof WorkerFailedError)) throw error
     note(
-      `the host’s Compose was not asked: ${error.details.at(-1) ?? error.message}; what shares another’s network, processes or volumes is recreated by the next docker compose up`,
+      `the host’s Compose was not asked: ${error.details.at(-1) ?? error.message}; what shares another’s network, processes or volumes, or mounts something of a project folder that has moved, is recreated by the next docker compose up`,
     )
     return {}
   }

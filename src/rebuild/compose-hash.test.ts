@@ -36,6 +36,15 @@ describe('the hash of a service that shares another’s', () => {
     expect(rehashed(more, seen, app)).toBe(seen)
   })
 
+  test('is made anew from what the service is, when what it was explains the one that was', () => {
+    const now = { ...side, image: 'postgres:18' }
+    const same = { old: () => app, now: () => app }
+
+    expect(rehash(now, seen, same, side)).toBe(
+      'e897cf43899be9d66d46a2818b607468aaff62b4b6cc922840cb0e5dc5516d7d',
+    )
+  })
+
   test.each([
     ['the file has changed since', { ...side, image: 'postgres:18' }, seen],
     ['the label is of rules that are not known', side, '0'.repeat(64)],

@@ -13,16 +13,18 @@ const never = ['build', 'pull_policy', 'scale']
 const variants = [[], ['depends_on'], ['depends_on', 'profiles'], ['profiles']]
 
 /**
- * Compose's `config-hash` of a service that shares another's network, processes or volumes has the ids of those containers in it, and so must
- * be made anew with them. Only for one that is hashed to `captured` with the ids that were: the rules differ from version to version, and a label
+ * Compose's `config-hash` of a service that shares another's network, processes or volumes has the ids of those containers in it, and that of one
+ * that mounts something of the project's folder has its path: it must be made anew with them. `was` is the service as it was read where the folder
+ * was then. Only for one that is hashed to `captured` with the ids that were: the rules differ from version to version, and a label
  * that is a guess would have the container recreated as surely as an old one. Undefined for any other. Pure.
  */
 export function rehash(
   service: ComposedService,
   captured: string,
   ids: { readonly old: IdOfService; readonly now: IdOfService },
+  was: ComposedService = service,
 ): string | undefined {
-  const variant = variants.find((left) => hash(service, left, ids.old) === captured)
+  const variant = variants.find((left) => hash(was, left, ids.old) === captured)
   return variant === undefined ? undefined : hash(service, variant, ids.now)
 }
 

@@ -1,7 +1,7 @@
 import { configRoot } from '../backup/config-listing.ts'
-import { composeLabels } from '../docker/labels.ts'
 import type { Captured } from '../model/captured.ts'
 import type { Manifest } from '../model/manifest.ts'
+import { findProjectFolder } from './find-move.ts'
 
 /** What of the configuration part goes where on the host. */
 export type ConfigTarget = {
@@ -18,11 +18,9 @@ export type ConfigTarget = {
  */
 export function listConfigTargets(
   { config }: Pick<Manifest, 'config'>,
-  { containers }: Pick<Captured, 'containers'>,
+  captured: Pick<Captured, 'containers'>,
 ): ConfigTarget[] {
-  const folder = containers
-    .map(({ Config }) => Config.Labels?.[composeLabels.workingDir])
-    .find(Boolean)
+  const folder = findProjectFolder(captured)
   const outside = `${configRoot}/outside/`
   return [
     ...(folder === undefined ? [] : [{ from: 'project', target: folder, kind: 'folder' } as const]),

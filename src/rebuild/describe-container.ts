@@ -80,6 +80,11 @@ export function listNeeded({ HostConfig }: CapturedContainer): string[] {
   ]
 }
 
+/** Names of containers that this one is linked to, as `docker run --link` does it: the engine takes no link to one that is not there. Pure. */
+export function listLinked({ HostConfig }: CapturedContainer): string[] {
+  return (HostConfig.Links ?? []).map((link) => linkAskedFor(link).split(':')[0] ?? '')
+}
+
 function shortId({ Id }: CapturedContainer): string {
   return Id.slice(0, 12)
 }

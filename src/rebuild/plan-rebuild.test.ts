@@ -9,7 +9,8 @@ import {
 import { exampleManifest } from '../../test/support/example-manifest.ts'
 import type { RebuildMark } from '../docker/rebuild-mark.ts'
 import type { Survey } from '../docker/survey.ts'
-import type { RebuildPlan } from '../model/rebuild.ts'
+import type { Move, RebuildPlan } from '../model/rebuild.ts'
+import type { Found, Replaceable } from './found.ts'
 import { planRebuild } from './plan-rebuild.ts'
 
 const mounts = [
@@ -68,6 +69,15 @@ describe('what has the name of something that would be made', () => {
     )
   })
 
+  test('is refused where it is data on the host', () => {
+    expect(() => plan(nothing, undefined, undefined, ['/srv/shop/data'])).toThrow(
+      expect.objectContaining({
+        code: 'rebuild-in-the-way',
+        details: ['host path /srv/shop/data (not empty)'],
+      }),
+    )
+  })
+
   test('is what an earlier rebuild of this backup left, and kept', () => {
     const { continues, containers, networks, volumes } = plan(full, {
       backup: manifest.id,
@@ -88,6 +98,33 @@ describe('what has the name of something that would be made', () => {
   })
 })
 
+describe('a rebuild that was cut off while it put the project’s folder elsewhere', () => {
+  const mark = {
+    backup: manifest.id,
+    stage: 'raising',
+    runId: 'run-1',
+    projectFolder: '/home/shop',
+  } as const
+
+  test('goes on there', () => {
+    const moved = { from: '/srv/shop', to: '/home/shop' }
+
+    expect(plan(nothing, mark, moved)).toMatchObject({ continues: true, moved })
+  })
+
+  test.each([undefined, { from: '/srv/shop', to: '/home/another' }])(
+    'goes on nowhere else: %j',
+    (move) => {
+      expect(() => plan(nothing, mark, move)).toThrow(
+        expect.objectContaining({
+          code: 'rebuild-other-folder',
+          hint: expect.stringContaining(`lifeboat restore ${manifest.id} --project-dir /home/shop`),
+        }),
+      )
+    },
+  )
+})
+
 test('a network that the stack only joins, or that Compose made for it, is joined', () => {
   const { networks } = plan({
     ...nothing,
@@ -100,7 +137,81 @@ test('a network that the stack only joins, or that Compose made for it, is joine
   expect(networks.map((each) => each.do)).toEqual(['keep', 'keep'])
 })
 
-function plan(survey: Survey, mark?: RebuildMark): RebuildPlan {
+describe('what is in the way of a rebuild that may replace it', () => {
+  const survey: Survey = {
+    containers: [{ id: '1', name: 'app', project: '', state: 'running' }],
+    networks: [{ name: 'shop_default', project: 'other' }],
+    volumes: ['shop_data'],
+  }
+  const facts: Replaceable = {
+    ownContainerId: 'own',
+    volumes: [{ name: 'shop_data', driver: 'local', labels: {}, options: {}, inspect: {} }],
+    users: [],
+    networks: [{ id: '2', name: 'shop_default', described: {}, joined: [] }],
+    settings: new Map(),
+    taken: ['app'],
+  }
+  const replaces = {
+    containers: [
+      {
+        id: '1',
+        name: 'app',
+        state: 'running',
+        startedAt: '',
+        aside: 'app-replaced',
+        restart: { Name: 'no' },
+      },
+    ],
+    volumes: [{ name: 'shop_data', way: 'made anew' as const }],
+    networks: [{ id: '2', name: 'shop_default', described: {} }],
+    paths: [],
+  }
+  const replaced = { what: replaces, safeguard: 'safety' }
+  const mark = { backup: manifest.id, runId: 'run-1', replaced }
+
+  test('is named, and made', () => {
+    const planned = planFound({ survey, replaceable: facts })
+
+    expect(planned.replaces).toEqual(replaces)
+    expect(whatIsDone(planned)).toEqual(['make', 'make', 'make'])
+  })
+
+  test('is nothing when nothing is', () => {
+    expect(planFound({ survey: nothing, replaceable: facts }).replaces).toBeNull()
+  })
+
+  test('still goes out of it when the rebuild was cut off before all of it had gone', () => {
+    const planned = planFound({ survey, mark: { ...mark, stage: 'replacing' } })
+
+    expect(planned.replaces).toEqual(replaces)
+    expect(whatIsDone(planned)).toEqual(['make', 'make', 'make'])
+  })
+
+  test('is kept by one that was cut off later: what has the name then, it has made', () => {
+    const planned = planFound({ survey, mark: { ...mark, stage: 'raising' } })
+
+    expect(planned.replaces).toEqual(replaces)
+    expect(whatIsDone(planned)).toEqual(['keep', 'keep', 'keep'])
+  })
+})
+
+function whatIsDone({ containers, volumes, networks }: RebuildPlan): (string | undefined)[] {
+  return [containers, volumes, networks].map(
+    (things) => things.find(({ name }) => /app|shop/.test(name))?.do,
+  )
+}
+
+function planFound(found: Partial<Found>): RebuildPlan {
   const images = { images: [], refusals: [], warnings: [] }
-  return planRebuild(manifest, stack, { survey, images, mark })
+  const none = { survey: nothing, images, mark: undefined, occupied: [] }
+  return planRebuild(manifest, stack, { ...none, ...found })
+}
+
+function plan(
+  survey: Survey,
+  mark?: RebuildMark,
+  move?: Move,
+  occupied: readonly string[] = [],
+): RebuildPlan {
+  return planFound({ survey, mark, move, occupied })
 }

@@ -1,21 +1,25 @@
 import { composeLabels } from '../docker/labels.ts'
-import type { Survey } from '../docker/survey.ts'
 import { nameOf, type Captured, type CapturedContainer } from '../model/captured.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Made, RebuildPlan, RebuiltContainer } from '../model/rebuild.ts'
+import type { Replaced } from '../model/replaced.ts'
 import { listConfigTargets } from './config-targets.ts'
+import { findInTheWay } from './find-in-the-way.ts'
 import type { Found } from './found.ts'
 import { listVolumes } from './list-volumes.ts'
+import { planReplacement } from './plan-replacement.ts'
 import { refuseInTheWay } from './refuse-in-the-way.ts'
 import { sortForCreation } from './sort-for-creation.ts'
 
 /**
- * Decides what a rebuild makes and what it keeps. Throws `rebuild-in-the-way`, `rebuild-other-backup` or `rebuild-impossible`: then nothing
+ * Decides what a rebuild makes and what it keeps. Throws `rebuild-in-the-way`, `rebuild-not-replaced`, `rebuild-other-backup`,
+ * `rebuild-other-folder` or `rebuild-impossible`: then nothing
  * may be done. Pure.
  */
 export function planRebuild(manifest: Manifest, captured: Captured, found: Found): RebuildPlan {
-  const { survey, mark } = found
-  const networks = survey.networks.map(({ name }) => name)
+  const { mark } = found
+  const replaces = planReplaced(captured, manifest, found)
+  const kept = listKept(found, replaces)
   const containers = sortForCreation(captured.containers)
   refuseInTheWay(captured, manifest, found)
   const { id, type, state, startedAt, host, consistency, project } = manifest
@@ -23,11 +27,13 @@ export function planRebuild(manifest: Manifest, captured: Captured, found: Found
     project,
     backup: { id, type, state, startedAt, host, consistency },
     continues: mark !== undefined,
+    moved: found.move ?? null,
+    replaces,
     folders: listConfigTargets(manifest, captured).map(({ target }) => target),
-    networks: captured.networks.map((each) => describeMade(each, networks, project)),
-    volumes: listVolumes(captured).map((each) => describeMade(each, survey.volumes, project)),
+    networks: captured.networks.map((each) => describeMade(each, kept.networks, project)),
+    volumes: listVolumes(captured).map((each) => describeMade(each, kept.volumes, project)),
     images: found.images.images,
-    containers: containers.map((each) => describeContainer(each, survey)),
+    containers: containers.map((each) => describeContainer(each, kept.containers)),
     databases: manifest.servers.map(({ service, databases }) => ({
       service,
       databases: databases.map(({ name }) => name),
@@ -35,6 +41,41 @@ export function planRebuild(manifest: Manifest, captured: Captured, found: Found
     absent: listAbsent(manifest, captured),
     warnings: found.images.warnings,
   }
+}
+
+/** What a rebuild that was cut off had begun to replace, it goes on with, whatever is asked for now. */
+function planReplaced(
+  captured: Captured,
+  { project }: Pick<Manifest, 'project'>,
+  found: Found,
+): Replaced | null {
+  const { mark, replaceable } = found
+  if (mark !== undefined) return mark.replaced?.what ?? null
+  if (replaceable === undefined) return null
+  const inTheWay = findInTheWay(captured, project, found)
+  if (Object.values(inTheWay).every((things) => things.length === 0)) return null
+  return planReplacement(captured, inTheWay, replaceable, replaceable.ownContainerId)
+}
+
+/** Names of what stands, and still does when what is replaced has gone out of the way. */
+function listKept({ survey, mark }: Found, replaces: Replaced | null) {
+  const isDone = mark !== undefined && mark.stage !== 'replacing'
+  const { containers = [], volumes = [], networks = [] } = (isDone ? null : replaces) ?? {}
+  const anew = volumes.filter(({ way }) => way === 'made anew')
+  return {
+    containers: without(survey.containers, containers),
+    networks: without(survey.networks, networks),
+    volumes: without(
+      survey.volumes.map((name) => ({ name })),
+      anew,
+    ),
+  }
+}
+
+type Named = { readonly name: string }
+
+function without(standing: readonly Named[], gone: readonly Named[]): string[] {
+  return standing.map(({ name }) => name).filter((name) => !gone.some((each) => each.name === name))
 }
 
 function describeMade(
@@ -49,13 +90,16 @@ function describeMade(
   }
 }
 
-function describeContainer(container: CapturedContainer, { containers }: Survey): RebuiltContainer {
+function describeContainer(
+  container: CapturedContainer,
+  kept: readonly string[],
+): RebuiltContainer {
   const name = nameOf(container)
   return {
     name,
     service: container.Config.Labels?.[composeLabels.service] ?? name,
     image: container.Config.Image,
-    do: containers.some((each) => each.name === name) ? 'keep' : 'make',
+    do: kept.includes(name) ? 'keep' : 'make',
     ends: endOf(container),
   }
 }

@@ -5,6 +5,7 @@ import type { EngineClient } from '../docker/engine.ts'
 import { runPassingWorker } from '../docker/worker.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Self } from '../model/stack.ts'
+import type { RunWorker } from '../model/worker.ts'
 import { readListedManifest } from '../repository/find-backups.ts'
 import { matchParts } from '../repository/find-part.ts'
 import type { Repository } from '../repository/repository.ts'
@@ -12,6 +13,11 @@ import { readSnapshots } from '../repository/snapshots.ts'
 import { requireWhole } from '../restore/prepare-restore.ts'
 import { preparePlan, requireAll } from './bring-images.ts'
 import { findDataPlaces } from './find-data-places.ts'
+import { findInTheWay } from './find-in-the-way.ts'
+import { lookAtReplaced } from './look-at-replaced.ts'
+import { findOccupied } from './find-occupied.ts'
+import { findMove } from './find-move.ts'
+import { moveCaptured, moveManifest } from './move-project.ts'
 import { planRebuild } from './plan-rebuild.ts'
 import { withCaptured } from './read-captured.ts'
 import type { RebuildContext } from './rebuild-context.ts'
@@ -26,6 +32,10 @@ export type RebuildRequest = {
   readonly speak: (apiVersion: string) => EngineClient
   /** A backup's id, the beginning of it, or `latest`. */
   readonly backup: string
+  /** Host path that the project's folder goes to; undefined: where it was. */
+  readonly projectFolder?: string | undefined
+  /** Whether what is in the way is safeguarded and put out of it. */
+  readonly replace?: boolean | undefined
   readonly startLimitMs: number
 }
 
@@ -39,35 +49,56 @@ export async function withPlanned<T>(
   const { project, signal } = run
   const snapshots = await readSnapshots(repository, signal)
   const wanted = { wanted: request.backup, project, type: 'full' } as const
-  const manifest = await readListedManifest(repository, snapshots, wanted)
-  requireWhole(manifest, request.backup)
-  const parts = matchParts(snapshots, manifest)
+  const held = await readListedManifest(repository, snapshots, wanted)
+  requireWhole(held, request.backup)
+  const parts = matchParts(snapshots, held)
   const config = parts.find(({ part }) => part.kind === 'config')
-  if (config === undefined) throw noConfig(manifest.id)
+  if (config === undefined) throw noConfig(held.id)
   return withCaptured(
     repository,
     config.snapshot,
-    async ({ captured, readInside }) => {
+    async ({ captured: described, readInside }) => {
+      const move = findMove(described, request.projectFolder)
+      const captured = move === undefined ? described : moveCaptured(described, move)
+      const manifest = move === undefined ? held : moveManifest(held, move)
       const images = await preparePlan(run.engine, manifest)
       requireAll(images, manifest)
+      const places = await findDataPlaces(repository, manifest, captured, parts, signal)
+      const mark = await readRebuildMark(run)
+      const runWorker: RunWorker = (spec, files) => runPassingWorker(run, spec, files)
+      const survey = await surveyEngine(run.engine)
+      // What stands there later, this rebuild has made.
+      const occupied = mark === undefined ? await findOccupied(runWorker, self.image, places) : []
+      const inTheWay = findInTheWay(captured, manifest.project, { survey, occupied })
       const plan = planRebuild(manifest, captured, {
-        survey: await surveyEngine(run.engine),
+        survey,
         images,
-        mark: await readRebuildMark(run),
+        mark,
+        move,
+        occupied,
+        replaceable:
+          request.replace === true && mark === undefined
+            ? {
+                ...(await lookAtReplaced(run.engine, inTheWay)),
+                ownContainerId: self.containerId,
+              }
+            : undefined,
       })
       return use({
         run,
-        runWorker: (spec, files) => runPassingWorker(run, spec, files),
+        runWorker,
         self,
         repository,
         engine: request.engine,
         maker: request.speak(captured.engine.apiVersion),
         manifest,
         captured,
+        snapshots,
         readInside,
         configSnapshot: config.snapshot,
-        places: await findDataPlaces(repository, manifest, captured, parts, signal),
+        places,
         plan,
+        mark,
         startLimitMs,
         note,
       })

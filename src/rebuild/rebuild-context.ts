@@ -1,4 +1,5 @@
 import type { EngineClient } from '../docker/engine.ts'
+import type { RebuildMark } from '../docker/rebuild-mark.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import type { Captured } from '../model/captured.ts'
 import type { Manifest } from '../model/manifest.ts'
@@ -6,6 +7,7 @@ import type { RebuildPlan } from '../model/rebuild.ts'
 import type { Self } from '../model/stack.ts'
 import type { RunWorker } from '../model/worker.ts'
 import type { Repository } from '../repository/repository.ts'
+import type { Snapshot } from '../repository/snapshots.ts'
 import type { DataPlace } from './find-data-places.ts'
 import type { InsideFiles } from './read-captured.ts'
 
@@ -21,11 +23,14 @@ export type RebuildContext = {
   readonly maker: EngineClient
   readonly manifest: Manifest
   readonly captured: Captured
+  readonly snapshots: readonly Snapshot[]
   readonly readInside: InsideFiles
   /** The snapshot that holds the configuration today. */
   readonly configSnapshot: string
   readonly places: readonly DataPlace[]
   readonly plan: RebuildPlan
+  /** Of an earlier rebuild that was cut off, as it was when this one was planned. */
+  readonly mark: RebuildMark | undefined
   /** How long each container may take until it is healthy, in milliseconds. */
   readonly startLimitMs: number
   /** Told what could not be done as it was and does no harm. */

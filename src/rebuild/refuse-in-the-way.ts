@@ -1,55 +1,39 @@
-import { composeLabels } from '../docker/labels.ts'
-import type { StandingNetwork } from '../docker/survey.ts'
+import type { RebuildMark } from '../docker/rebuild-mark.ts'
 import { LifeboatError } from '../errors.ts'
-import { nameOf, type Captured } from '../model/captured.ts'
+import type { Captured } from '../model/captured.ts'
 import type { Manifest } from '../model/manifest.ts'
+import { findInTheWay } from './find-in-the-way.ts'
 import type { Found } from './found.ts'
-import { listVolumes } from './list-volumes.ts'
 
 /**
- * A rebuild writes over nothing. What has the name of something that it would make is somebody's, unless a rebuild of the same backup was
- * cut off: then it is that one's. Throws `rebuild-in-the-way` with all of it, or `rebuild-other-backup`. Pure.
+ * A rebuild writes over nothing. What has the name of something that it would make, or stands where its data goes, is somebody's, unless a rebuild of the same backup was
+ * cut off: then it is that one's. Throws `rebuild-in-the-way` with all of it, `rebuild-other-backup` or `rebuild-other-folder`. Pure.
  */
 export function refuseInTheWay(
   captured: Captured,
   manifest: Pick<Manifest, 'id' | 'project'>,
-  { survey, mark }: Pick<Found, 'survey' | 'mark'>,
+  found: Pick<Found, 'survey' | 'mark' | 'move' | 'occupied' | 'replaceable'>,
 ): void {
+  const { mark, move } = found
   if (mark !== undefined && mark.backup !== manifest.id) throw otherBackup(manifest, mark.backup)
-  if (mark !== undefined) return
-  const names = new Set(captured.containers.map(nameOf))
+  if (mark !== undefined && mark.projectFolder !== move?.to) throw otherFolder(manifest, mark)
+  if (mark !== undefined || found.replaceable !== undefined) return
+  const { containers, volumes, networks, paths } = findInTheWay(captured, manifest.project, found)
   const inTheWay = [
-    ...survey.containers
-      .filter(({ name }) => names.has(name))
-      .map(({ name, state }) => `container ${name} (${state})`),
-    ...both(listVolumes(captured), survey.volumes).map((name) => `volume ${name}`),
-    ...survey.networks
-      .filter((each) => captured.networks.some((network) => clash(network, each, manifest.project)))
-      .map(({ name }) => `network ${name}`),
+    ...containers.map(({ name, state }) => `container ${name} (${state})`),
+    ...volumes.map((name) => `volume ${name}`),
+    ...networks.map(({ name }) => `network ${name}`),
+    ...paths.map((path) => `host path ${path} (not empty)`),
   ]
   if (inTheWay.length === 0) return
   throw new LifeboatError(
     'rebuild-in-the-way',
-    `${inTheWay.length} things on this engine have names that the rebuild of ${manifest.project} needs`,
+    `${inTheWay.length} things are where the rebuild of ${manifest.project} needs room`,
     {
-      hint: 'Remove or rename what is below, if it is not needed: the rebuild writes over nothing. Nothing was changed.',
+      hint: 'Remove or rename what is below, or move it away, if it is not needed: the rebuild writes over nothing. With --replace it makes a safety backup of what they hold, and puts them out of the way itself. Nothing was changed.',
       details: inTheWay,
     },
   )
-}
-
-/** One that the stack only joined is joined again, and one that Compose has made for this project holds nothing that could be lost. */
-function clash(
-  { Name, Labels }: Captured['networks'][number],
-  standing: StandingNetwork,
-  project: string,
-): boolean {
-  const isOwn = Labels?.[composeLabels.project] === project
-  return standing.name === Name && isOwn && standing.project !== project
-}
-
-function both(wanted: readonly { readonly Name: string }[], standing: readonly string[]): string[] {
-  return wanted.map(({ Name }) => Name).filter((name) => standing.includes(name))
 }
 
 function otherBackup(
@@ -62,6 +46,22 @@ function otherBackup(
     {
       hint: `Go on with it: lifeboat restore ${begun}. Or remove what stands of ${project} first, with docker compose down --volumes and the container lifeboat-rebuild-${project}-raising. Nothing was changed.`,
       details: [`asked for: ${id}`],
+    },
+  )
+}
+
+/** Half of its files are in that folder already, and its containers look for them there. */
+function otherFolder(
+  { id, project }: Pick<Manifest, 'id' | 'project'>,
+  { projectFolder }: Pick<RebuildMark, 'projectFolder'>,
+): LifeboatError {
+  const where = projectFolder === undefined ? 'where it was' : `to ${projectFolder}`
+  const option = projectFolder === undefined ? '' : ` --project-dir ${projectFolder}`
+  return new LifeboatError(
+    'rebuild-other-folder',
+    `the rebuild of ${project} that has not ended puts the project’s folder ${where}`,
+    {
+      hint: `Go on with it: lifeboat restore ${id}${option}. Or remove what stands of ${project} first, with docker compose down --volumes and the container lifeboat-rebuild-${project}-raising. Nothing was changed.`,
     },
   )
 }

@@ -1,8 +1,10 @@
 import { composeLabels } from '../docker/labels.ts'
 import { nameOf, type CapturedContainer } from '../model/captured.ts'
+import type { Move } from '../model/rebuild.ts'
 import { askCompose } from './ask-compose.ts'
 import { rehash } from './compose-hash.ts'
 import { listNeeded } from './describe-container.ts'
+import { listLeftBehind, movePath, moveService } from './move-project.ts'
 import type { RebuildContext } from './rebuild-context.ts'
 
 /** Gives a container with the hash that Compose will compute for it now, or, where that cannot be told, as it was. */
@@ -13,18 +15,21 @@ export async function openRelabel(
   context: RebuildContext,
   ids: ReadonlyMap<string, string>,
 ): Promise<Relabel> {
-  const { captured, note } = context
-  const shared = captured.containers.find(isConcerned)
-  if (shared === undefined) return (container) => container
-  const services = await askCompose(context, shared)
+  const { captured, plan, note } = context
+  const move = plan.moved ?? undefined
+  const concerned = captured.containers.filter((each) => isConcerned(each, move))
+  const [first] = concerned
+  if (first === undefined) return (container) => container
+  const services = await askCompose(context, first)
   const idOf = (service: string): string | undefined => findFirst(captured.containers, service)?.Id
   return (container) => {
     const service = services[serviceOf(container) ?? '']
-    if (!isConcerned(container) || service === undefined) return container
-    const now = rehash(service, hashOf(container) ?? '', {
-      old: idOf,
-      now: (name) => ids.get(idOf(name) ?? ''),
-    })
+    if (!concerned.includes(container) || service === undefined) return container
+    const left = move === undefined ? [] : listLeftBehind(service, move)
+    if (left.length > 0) note(leftBehind(container, left))
+    const was = move === undefined ? service : moveService(service, backwards(move))
+    const both = { old: idOf, now: (name: string) => ids.get(idOf(name) ?? '') }
+    const now = rehash(service, hashOf(container) ?? '', both, was)
     if (now === undefined) {
       note(
         `${nameOf(container)} is recreated by the next docker compose up: its label cannot be made anew`,
@@ -36,8 +41,20 @@ export async function openRelabel(
   }
 }
 
-function isConcerned(container: CapturedContainer): boolean {
-  return listNeeded(container).length > 0 && hashOf(container) !== undefined
+/** Whether Compose's hash of it has something in it that is another one now. */
+function isConcerned(container: CapturedContainer, move: Move | undefined): boolean {
+  if (hashOf(container) === undefined) return false
+  return listNeeded(container).length > 0 || (move !== undefined && isBoundTo(container, move))
+}
+
+function isBoundTo({ Mounts }: CapturedContainer, move: Move): boolean {
+  return Mounts.some(
+    ({ Type, Source }) => Type === 'bind' && movePath(backwards(move), Source) !== Source,
+  )
+}
+
+function backwards({ from, to }: Move): Move {
+  return { from: to, to: from }
 }
 
 function hashOf({ Config }: CapturedContainer): string | undefined {
@@ -60,4 +77,8 @@ function findFirst(
 
 function numberOf({ Config }: CapturedContainer): number {
   return Number(Config.Labels?.[composeLabels.containerNumber] ?? 1)
+}
+
+function leftBehind(container: CapturedContainer, sources: readonly string[]): string {
+  return `the compose files name ${sources.join(', ')} in full, where nothing was restored: change that before Compose makes ${nameOf(container)} anew`
 }

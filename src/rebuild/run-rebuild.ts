@@ -1,18 +1,28 @@
-/** select → plan → look → lay out → raise → fill → start → report */
+/** select → plan → look → replace → raise → fill → start → report */
 import { monotonicMs } from '../clock.ts'
-import { clearRebuildMark, readRebuildMark, writeRebuildMark } from '../docker/rebuild-mark.ts'
+import {
+  clearRebuildMark,
+  readRebuildMark,
+  writeRebuildMark,
+  type RebuildStage,
+} from '../docker/rebuild-mark.ts'
 import type { RebuildPlan, RebuildReport } from '../model/rebuild.ts'
+import type { Replaced, Safeguarded } from '../model/replaced.ts'
 import { RestoreOptions, Selection, type RestoreReport } from '../model/restore.ts'
 import { runRestore } from '../restore/run-restore.ts'
 import { awaitServers } from './await-servers.ts'
 import { bringImages } from './bring-images.ts'
 import { listConfigTargets } from './config-targets.ts'
 import { checkConfig, layConfig } from './lay-config.ts'
+import { findProjectFolder } from './find-move.ts'
+import { makeWay, stopAndSafeguard } from './make-way.ts'
+import { namingReplaced } from './naming-replaced.ts'
 import { withPlanned, type RebuildRequest } from './prepare-rebuild.ts'
 import { raiseContainers } from './raise-containers.ts'
 import { raiseNetworks } from './raise-networks.ts'
 import { raiseVolumes } from './raise-volumes.ts'
 import type { RebuildContext } from './rebuild-context.ts'
+import { safeguardReplaced } from './safeguard-replaced.ts'
 import { startServers, startStack } from './start-stack.ts'
 
 export type RunRebuild = RebuildRequest & {
@@ -34,41 +44,79 @@ export async function runRebuild(request: RunRebuild): Promise<RebuildReport> {
   return withPlanned(request, note, async (context) => {
     const { plan, manifest } = context
     request.onPlan(plan)
-    const made = await raise(context, steps.begin)
-    const data = await fill(request, context, steps.begin)
-    steps.begin('start')
-    const services = await startStack(context)
-    await clearRebuildMark(context.run)
-    return {
-      backup: manifest.id,
-      project: manifest.project,
-      data,
-      made,
-      services,
-      ...steps.end(),
-      warnings: [...plan.warnings, ...warnings],
-    }
+    await look(context, steps.begin)
+    const replaced = await replace(context, request.version, steps.begin)
+    return namingReplaced(replaced, async () => {
+      const made = await raise(context, steps.begin)
+      const data = await fill(request, context, steps.begin)
+      steps.begin('start')
+      const services = await startStack(context)
+      await clearRebuildMark(context.run)
+      return {
+        backup: manifest.id,
+        project: manifest.project,
+        folder: findProjectFolder(context.captured) ?? null,
+        replaced,
+        data,
+        made,
+        services,
+        ...steps.end(),
+        warnings: [...plan.warnings, ...warnings],
+      }
+    })
   })
 }
 
 type Begin = (step: string) => void
 
-/** Everything but the data, and nothing of it running. */
-async function raise(context: RebuildContext, begin: Begin): Promise<RebuildReport['made']> {
-  const { run, self, manifest, captured, configSnapshot: snapshot } = context
-  const laying = {
+async function look(context: RebuildContext, begin: Begin): Promise<void> {
+  begin('look')
+  await checkConfig(describeLaying(context))
+}
+
+function describeLaying(context: RebuildContext) {
+  const { self, manifest, captured, configSnapshot: snapshot } = context
+  return {
     ...context,
     image: self.image,
     snapshot,
     targets: listConfigTargets(manifest, captured),
   }
-  begin('look')
-  await checkConfig(laying)
-  if (!context.plan.continues) {
-    await writeRebuildMark(run, self.image, { backup: manifest.id, stage: 'raising' })
+}
+
+/** What is in the way goes out of it, once it is stored; null when nothing is. */
+async function replace(
+  context: RebuildContext,
+  version: string,
+  begin: Begin,
+): Promise<Safeguarded | null> {
+  const { plan, mark: found } = context
+  if (plan.replaces === null) return null
+  begin('replace')
+  const replaced = found?.replaced ?? (await safeguard(context, plan.replaces, version))
+  if (found === undefined || found.stage === 'replacing') {
+    await namingReplaced(replaced, () => makeWay(context, replaced.what))
   }
+  return replaced
+}
+
+/** The mark comes before anything is taken away, and says where all of it is. */
+async function safeguard(
+  context: RebuildContext,
+  what: Replaced,
+  version: string,
+): Promise<Safeguarded> {
+  const store = () => safeguardReplaced(context, what, version)
+  const note = (id: string | null) => mark(context, 'replacing', { what, safeguard: id })
+  return { what, safeguard: await stopAndSafeguard(context.run, what, store, note) }
+}
+
+/** Everything but the data, and nothing of it running. */
+async function raise(context: RebuildContext, begin: Begin): Promise<RebuildReport['made']> {
+  const { stage } = context.mark ?? {}
+  if (stage === undefined || stage === 'replacing') await mark(context, 'raising')
   begin('config')
-  await layConfig(laying)
+  await layConfig(describeLaying(context))
   begin('images')
   await bringImages(context)
   begin('networks')
@@ -88,7 +136,7 @@ async function fill(
   context: RebuildContext,
   begin: Begin,
 ): Promise<RestoreReport | null> {
-  const { run, self, repository, manifest, startLimitMs } = context
+  const { run, self, repository, manifest, snapshots, startLimitMs } = context
   if ((await readRebuildMark(run))?.stage === 'filled') return null
   begin('servers')
   await startServers(context)
@@ -100,6 +148,7 @@ async function fill(
     repository,
     startLimitMs,
     backup: manifest.id,
+    chosen: { manifest, snapshots },
     selection: Selection.parse({ type: manifest.type }),
     // Nothing of value is overwritten: the servers have just made what is there.
     options: RestoreOptions.parse({ safeguard: false, replaceRoles: true }),
@@ -107,8 +156,21 @@ async function fill(
     onStep: (step) => request.onStep(`data: ${step}`),
     onPlan: () => undefined,
   })
-  await writeRebuildMark(run, self.image, { backup: manifest.id, stage: 'filled' })
+  await mark(context, 'filled')
   return report
+}
+
+async function mark(
+  { run, self, manifest, plan }: RebuildContext,
+  stage: RebuildStage,
+  replaced?: Safeguarded,
+): Promise<void> {
+  await writeRebuildMark(run, self.image, {
+    backup: manifest.id,
+    stage,
+    replaced,
+    projectFolder: plan.moved?.to,
+  })
 }
 
 function timeSteps(onStep: Begin) {

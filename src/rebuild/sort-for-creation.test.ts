@@ -15,6 +15,15 @@ test('each is made after those that it shares something with', () => {
   expect(sorted.map(nameOf)).toEqual(['z', 'a', 'c', 'b'])
 })
 
+test('each is made after those that it is linked to, and one that is gone is not waited for', () => {
+  const sorted = sortForCreation([
+    capturedContainer('a', { HostConfig: { Links: ['/z:/a/database', '/gone:/a/gone'] } }),
+    capturedContainer('z'),
+  ])
+
+  expect(sorted.map(nameOf)).toEqual(['z', 'a'])
+})
+
 test('one that shares something with a container that is not held cannot be made', () => {
   const alone = capturedContainer('a', { HostConfig: { NetworkMode: 'container:gone' } })
 

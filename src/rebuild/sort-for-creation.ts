@@ -1,9 +1,9 @@
 import { LifeboatError } from '../errors.ts'
 import { nameOf, type CapturedContainer } from '../model/captured.ts'
-import { listNeeded } from './describe-container.ts'
+import { listLinked, listNeeded } from './describe-container.ts'
 
 /**
- * Containers in an order in which they can be made: each after those whose network, process space or volumes it shares. Throws
+ * Containers in an order in which they can be made: each after those whose network, process space or volumes it shares, or that it is linked to. Throws
  * `rebuild-impossible` when one of these is not in the backup. Pure.
  */
 export function sortForCreation(containers: readonly CapturedContainer[]): CapturedContainer[] {
@@ -16,6 +16,10 @@ export function sortForCreation(containers: readonly CapturedContainer[]): Captu
       if (needed === undefined) throw missing(container, id)
       // The engine itself refuses a circle when it is made: there is none in a backup.
       visit(needed)
+    }
+    for (const name of listLinked(container)) {
+      const linked = byName.find((each) => nameOf(each) === name)
+      if (linked !== undefined) visit(linked)
     }
     sorted.push(container)
   }

@@ -3,9 +3,10 @@ import { startAll, type Started } from '../docker/start-all.ts'
 import { sortForStart } from '../docker/start-order.ts'
 import { surveyEngine } from '../docker/survey.ts'
 import { nameOf, type CapturedContainer } from '../model/captured.ts'
-import { holdsBack } from './describe-container.ts'
+import { holdsBack, listLinked, listNeeded } from './describe-container.ts'
 import { endOf } from './plan-rebuild.ts'
 import type { RebuildContext } from './rebuild-context.ts'
+import { isCalled } from './sort-for-creation.ts'
 
 /**
  * Starts what ran when it was backed up, in the order of `depends_on`, each healthy before the next; then pauses what was paused, and gives all
@@ -17,7 +18,8 @@ export async function startStack(context: RebuildContext): Promise<Started[]> {
   const meant = captured.containers.filter(
     (each) => endOf(each) !== 'stopped' && !paused.has(nameOf(each)),
   )
-  const started = await startAll(run, sortForStart(meant.map(describe)), {
+  const described = meant.map((each) => describe(each, captured.containers))
+  const started = await startAll(run, sortForStart(described), {
     startLimitMs,
     illLimitMs: Math.min(startLimitMs, illLimitMs),
     note,
@@ -38,12 +40,13 @@ export async function startServers(context: RebuildContext): Promise<void> {
   const { run, manifest, captured, startLimitMs, note } = context
   const services = new Set(manifest.servers.map(({ service }) => service))
   const servers = captured.containers
-    .filter((each) => services.has(describe(each).service) && endOf(each) !== 'stopped')
-    .map(describe)
+    .filter((each) => endOf(each) !== 'stopped')
+    .map((each) => describe(each, captured.containers))
+    .filter(({ service }) => services.has(service))
   await startAll(run, sortForStart(servers), { startLimitMs, illLimitMs, note })
 }
 
-function describe(container: CapturedContainer) {
+function describe(container: CapturedContainer, all: readonly CapturedContainer[]) {
   const labels = container.Config.Labels ?? {}
   const name = nameOf(container)
   const { Health, Status } = container.State
@@ -53,6 +56,12 @@ function describe(container: CapturedContainer) {
     name,
     service: labels[composeLabels.service] ?? name,
     labels,
+    after: [
+      ...listLinked(container),
+      ...all
+        .filter((each) => listNeeded(container).some((reference) => isCalled(each, reference)))
+        .map(nameOf),
+    ],
     ...(wasIll ? { mayBeIll: true as const } : {}),
   }
 }

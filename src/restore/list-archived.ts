@@ -44,6 +44,11 @@ export function isConfiguration(stack: Stack, { kind, source }: Archived): boole
   const mounts = stack.containers
     .filter(({ isSelf }) => !isSelf)
     .flatMap((container) => container.mounts)
-    .filter((mount) => mount.kind === 'bind' && `${mount.source}/`.startsWith(`${source}/`))
-  return mounts.every(({ writable }) => !writable)
+    .filter((mount) => mount.kind === 'bind' && mount.writable)
+  return !mounts.some((mount) => isWithin(source, mount.source))
+}
+
+/** Whether a host path is another one, or below it. Pure. */
+export function isWithin(folder: string, path: string): boolean {
+  return `${path}/`.startsWith(`${folder}/`)
 }

@@ -1,7 +1,6 @@
 import { openFiles, type OpenFiles } from '../backup/capture-files.ts'
-import { captureStack, hotLimitMs, openCapture } from '../backup/capture-stack.ts'
+import { hotLimitMs, openCapture } from '../backup/capture-stack.ts'
 import { closeAll, discoverStack, type Discovered } from '../backup/discover-stack.ts'
-import { publish } from '../backup/publish.ts'
 import { now } from '../clock.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
@@ -11,6 +10,7 @@ import { openForWriting } from '../repository/open.ts'
 import type { Snapshot } from '../repository/snapshots.ts'
 import { isSameFiles, planSafeguard } from './plan-safeguard.ts'
 import type { RestoreContext } from './restore-context.ts'
+import { safeguardLimits, storeSafeguard } from './store-safeguard.ts'
 
 /** A safety backup has a run of its own, found by the restore's id when that is killed. */
 export function safeguardId(runId: string): string {
@@ -27,9 +27,6 @@ export type Safeguard = {
   /** Ends what reads for it. */
   close(): Promise<void>
 }
-
-/** The services that use the files stand still for as long as the last pass takes; at the default budget of a freeze, as in a backup. */
-const limits = { engine: '', freezeMaxMs: 30_000 }
 
 /** Begins to read the files of a safety backup, while the services that use them still run: what is left is read when they have stopped. */
 export function openSafeguard(context: RestoreContext, version: string): Safeguard {
@@ -70,7 +67,10 @@ function openEarly(context: RestoreContext, run: RunContext): Early | undefined 
   if (plan === undefined) return undefined
   const opening = readOn(context, run).then(async (snapshots) => {
     const capture = openCapture({ run, repository, stack, plan, snapshots })
-    return { snapshots, files: await openFiles(capture, hotLimitMs(limits), () => undefined) }
+    return {
+      snapshots,
+      files: await openFiles(capture, hotLimitMs(safeguardLimits), () => undefined),
+    }
   })
   opening.catch(() => undefined)
   const close = () => opening.then(({ files }) => files.close()).catch(() => undefined)
@@ -111,20 +111,13 @@ async function makeSafeguard(
   const plan = planSafeguard(stack, sourceOf(context), context.plan)
   if (plan.steps.length === 0) return undefined
   const opened = await choose(request, plan)
-  const capture = { run, repository, stack, plan, open, ...opened, onlyPlanned: true }
-  const captured = await captureStack({ ...capture, limits: { ...limits, startLimitMs } })
-  const manifest = await publish({
-    ...capture,
-    captured,
-    scope: plan.scope,
-    startedAt,
+  const what = { run, repository, stack, plan, open, ...opened }
+  return storeSafeguard({
+    ...what,
+    startLimitMs,
     version,
-    reason: 'safeguard',
-  })
-  if (manifest.state === 'complete') return manifest.id
-  throw new LifeboatError('safeguard-failed', 'the safety backup is incomplete', {
-    hint: 'Mend what stands below, or restore with --no-safeguard. Nothing was overwritten.',
-    details: manifest.failures.map(({ what, why }) => `${what}: ${why}`),
+    startedAt,
+    orElse: 'or restore with --no-safeguard',
   })
 }
 

@@ -121,6 +121,16 @@ export function openMemoryEngine(given: Given = {}, earlier?: MemoryEngine): Mem
         },
         inspect: async () => ({ Running: false, ExitCode: 0 }),
       }),
+      rename: async ({ name }: { name: string }) => {
+        const container = find(idOrName)
+        const renamed = { ...container, name }
+        await act(`rename ${container.name} ${name}`, () => {
+          containers.set(container.id, renamed)
+        })
+      },
+      update: async ({ RestartPolicy }: { RestartPolicy: { Name: string } }) => {
+        await act(`restart ${RestartPolicy.Name} ${find(idOrName).name}`)
+      },
       remove: async () => {
         const container = find(idOrName)
         await act(describeRemoval(container), () => void containers.delete(container.id))

@@ -17,6 +17,8 @@ import { readInventory } from './read-inventory.ts'
 /** A stack of stacks/rebuild whose machine can be lost; what it is backed up to is not on it. */
 export type RebuildScene = {
   readonly stack: OwnStack
+  /** The host folder that it is backed up to. */
+  readonly repository: string
   /** Makes a complete backup; gives its id. */
   backUp(): Promise<string>
   /** As if the machine were gone: containers, networks, volumes, and the project's folder. */
@@ -24,7 +26,7 @@ export type RebuildScene = {
   /** `restore latest` by `docker run`, as on a machine that has nothing but the image, on the engine that is in use. Throws unless it ends well. */
   rebuild(...args: string[]): Promise<void>
   /** The same, killed as soon as the engine has done what is waited for. */
-  killRebuild(isMoment: (event: EngineEvent) => boolean): Promise<void>
+  killRebuild(isMoment: (event: EngineEvent) => boolean, ...args: string[]): Promise<void>
   down(): Promise<void>
 }
 
@@ -55,6 +57,7 @@ export async function startScene(
     Promise.all([stack.folder, bound].map((path) => rm(path, { recursive: true, force: true })))
   return {
     stack,
+    repository,
     backUp: () => backUp(stack),
     lose: async () => {
       await emptyProject(stack.project)
@@ -63,8 +66,12 @@ export async function startScene(
     rebuild: async (...args) => {
       await succeed('docker', ['run', '--rm', ...restoring(stack.project, repository), ...args])
     },
-    killRebuild: (isMoment) =>
-      killRebuild(restoring(stack.project, repository), `${stack.project}-killed`, isMoment),
+    killRebuild: (isMoment, ...args) =>
+      killRebuild(
+        [...restoring(stack.project, repository), ...args],
+        `${stack.project}-killed`,
+        isMoment,
+      ),
     down: async () => {
       await emptyProject(stack.project)
       await loseFolders()
