@@ -13,6 +13,7 @@ const plan: RebuildPlan = {
     host: 'lost',
     consistency: 'frozen',
   },
+  clone: null,
   continues: false,
   folders: ['/srv/shop'],
   networks: [{ name: 'proxy', do: 'keep', external: true }],
@@ -63,6 +64,7 @@ test('a report says what was left alone because it had been brought back before'
   const report: RebuildReport = {
     backup: plan.backup.id,
     project: 'shop',
+    clone: null,
     data: null,
     made: { networks: [], volumes: ['shop_data'], containers: ['shop-app-1'] },
     services: [{ service: 'app', container: 'shop-app-1', health: 'healthy' }],
@@ -77,4 +79,16 @@ test('a report says what was left alone because it had been brought back before'
   expect(lines).toContain('made: 1 containers, 0 networks, 1 volumes')
   expect(lines).toContain('app      shop-app-1  healthy')
   expect(lines).toContain('warning: shop:1 means another image')
+})
+
+test('a plan of a clone says of what, under which name, and what it does to others', () => {
+  const clone = { of: 'shop', folder: '/clones/copy', ports: 'random', closed: false } as const
+
+  const text = renderRebuildPlan({ ...plan, project: 'copy', clone })
+
+  expect(text).toContain('a clone of shop as copy from backup')
+  expect(text).toContain(
+    'all that it writes is its own, host paths below /clones/copy; ports are published that the engine chooses',
+  )
+  expect(text).toContain('--closed keeps it in')
 })

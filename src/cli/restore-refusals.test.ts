@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { requireWhole } from './restore-refusals.ts'
+import { requireClone, requireWhole } from './restore-refusals.ts'
 import type { RestoreCommand } from './restore.ts'
 
 const all: RestoreCommand = {
@@ -28,6 +28,16 @@ test.each([
     expect.objectContaining({
       code: 'restore-selection',
       message: `no container of shop is on this engine, so that ${named} has nowhere to go`,
+    }),
+  )
+})
+
+test('what says how a clone is made needs one', () => {
+  expect(() => requireClone({ ...all, as: 'copy', ports: 'same', closed: true })).not.toThrow()
+  expect(() => requireClone({ ...all, ports: 'same', closed: true })).toThrow(
+    expect.objectContaining({
+      code: 'restore-selection',
+      message: '--ports and --closed is for a clone',
     }),
   )
 })

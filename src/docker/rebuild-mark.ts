@@ -23,7 +23,14 @@ export type RebuildMark = {
 export async function writeRebuildMark(
   run: RunContext,
   image: string,
-  { backup, stage }: Omit<RebuildMark, 'runId'>,
+  {
+    backup,
+    stage,
+    labels = {},
+  }: Omit<RebuildMark, 'runId'> & {
+    /** Others that it bears. */
+    readonly labels?: Readonly<Record<string, string>>
+  },
 ): Promise<void> {
   await run.engine.call(`noting that the rebuild is ${stage}`, (docker) =>
     docker.createContainer(
@@ -32,6 +39,7 @@ export async function writeRebuildMark(
           Image: image,
           Cmd: ['--version'],
           Labels: {
+            ...labels,
             [ownLabels.run]: run.runId,
             [ownLabels.project]: run.project,
             [ownLabels.role]: roles.rebuild,
@@ -55,6 +63,19 @@ export async function readRebuildMark(
   if (mark === undefined) return undefined
   const { id: _id, ...said } = mark
   return said
+}
+
+/** Says of what may have been finished that it is not, and that its data is not to be relied upon: it is about to be taken away. */
+export async function spoilRebuildMark(
+  run: RunContext,
+  image: string,
+  given: { readonly backup: string; readonly labels: Readonly<Record<string, string>> },
+): Promise<void> {
+  const marks = await listMarks(run)
+  if (!marks.some(({ stage }) => stage === 'raising')) {
+    await writeRebuildMark(run, image, { ...given, stage: 'raising' })
+  }
+  for (const { id, stage } of marks) if (stage === 'filled') await removeContainer(run.engine, id)
 }
 
 /** The one that says most goes last: what is half removed still says that the data stands. */

@@ -1,10 +1,19 @@
 import { z } from 'zod'
 
+import { Clone, type CloneWish } from './clone.ts'
 import { PlannedImage } from './image-plan.ts'
 import { RestoreReport } from './restore.ts'
 import { BackupType } from './scope.ts'
 
 const Names = z.array(z.string())
+
+/** What is made: the stack of a backup, or with `clone` another one beside it. */
+export type RebuildWish = {
+  readonly project: string
+  /** A backup's id, the beginning of it, or `latest`. */
+  readonly backup: string
+  readonly clone?: CloneWish
+}
 
 /** What becomes of a network or volume: made, or there from a rebuild that was cut off. */
 export const Made = z.object({
@@ -36,6 +45,7 @@ export const RebuildPlan = z.object({
     host: z.string().describe('the machine that it was made on'),
     consistency: z.string(),
   }),
+  clone: Clone.nullable().describe('null for a stack that is made again as it was'),
   continues: z.boolean().describe('whether it goes on where an earlier one was cut off'),
   folders: Names.describe('folders and files of the host that the configuration is written to'),
   networks: z.array(Made),
@@ -52,6 +62,7 @@ export type RebuildPlan = z.infer<typeof RebuildPlan>
 export const RebuildReport = z.object({
   backup: z.string(),
   project: z.string(),
+  clone: Clone.nullable().describe('null for a stack that was made again as it was'),
   data: RestoreReport.nullable().describe('null when an earlier rebuild had brought it back'),
   made: z.object({ networks: Names, volumes: Names, containers: Names }),
   services: z.array(z.object({ service: z.string(), container: z.string(), health: z.string() })),

@@ -11,6 +11,7 @@ import type { RebuildMark } from '../docker/rebuild-mark.ts'
 import type { Survey } from '../docker/survey.ts'
 import type { RebuildPlan } from '../model/rebuild.ts'
 import { planRebuild } from './plan-rebuild.ts'
+import { asItWas } from './stack-to-make.ts'
 
 const mounts = [
   { Type: 'volume', Name: 'shop_data', Source: '/x', Destination: '/data', RW: true },
@@ -88,6 +89,30 @@ describe('what has the name of something that would be made', () => {
   })
 })
 
+describe('a clone', () => {
+  const clone = { of: 'shop', folder: '/clones/copy', ports: 'drop', closed: false } as const
+  const found = { images: { images: [], refusals: [], warnings: [] }, mark: undefined }
+  const copy = { ...asItWas({ ...manifest, project: 'copy' }, stack), clone }
+
+  test.each<Partial<Survey>>([
+    { containers: [{ id: '1', name: 'other', project: 'copy', state: 'exited' }] },
+    { networks: [{ name: 'copy_other', project: 'copy' }] },
+  ])('is refused under the name of another stack, whatever that consists of: %j', (standing) => {
+    expect(() => planRebuild(copy, { ...found, survey: { ...nothing, ...standing } })).toThrow(
+      expect.objectContaining({
+        code: 'rebuild-in-the-way',
+        hint: expect.stringContaining('lifeboat clone --remove copy'),
+      }),
+    )
+  })
+
+  test('is not refused for what is of other stacks', () => {
+    const containers = [{ id: '1', name: 'other', project: 'shop', state: 'running' }]
+
+    expect(planRebuild(copy, { ...found, survey: { ...nothing, containers } }).clone).toEqual(clone)
+  })
+})
+
 test('a network that the stack only joins, or that Compose made for it, is joined', () => {
   const { networks } = plan({
     ...nothing,
@@ -102,5 +127,5 @@ test('a network that the stack only joins, or that Compose made for it, is joine
 
 function plan(survey: Survey, mark?: RebuildMark): RebuildPlan {
   const images = { images: [], refusals: [], warnings: [] }
-  return planRebuild(manifest, stack, { survey, images, mark })
+  return planRebuild(asItWas(manifest, stack), { survey, images, mark })
 }

@@ -8,20 +8,23 @@ import type { Found } from './found.ts'
 import { listVolumes } from './list-volumes.ts'
 import { refuseInTheWay } from './refuse-in-the-way.ts'
 import { sortForCreation } from './sort-for-creation.ts'
+import type { StackToMake } from './stack-to-make.ts'
 
 /**
  * Decides what a rebuild makes and what it keeps. Throws `rebuild-in-the-way`, `rebuild-other-backup` or `rebuild-impossible`: then nothing
  * may be done. Pure.
  */
-export function planRebuild(manifest: Manifest, captured: Captured, found: Found): RebuildPlan {
+export function planRebuild(stack: StackToMake, found: Found): RebuildPlan {
+  const { manifest, captured, clone } = stack
   const { survey, mark } = found
   const networks = survey.networks.map(({ name }) => name)
   const containers = sortForCreation(captured.containers)
-  refuseInTheWay(captured, manifest, found)
+  refuseInTheWay(stack, found)
   const { id, type, state, startedAt, host, consistency, project } = manifest
   return {
     project,
     backup: { id, type, state, startedAt, host, consistency },
+    clone,
     continues: mark !== undefined,
     folders: listConfigTargets(manifest, captured).map(({ target }) => target),
     networks: captured.networks.map((each) => describeMade(each, networks, project)),
@@ -33,7 +36,7 @@ export function planRebuild(manifest: Manifest, captured: Captured, found: Found
       databases: databases.map(({ name }) => name),
     })),
     absent: listAbsent(manifest, captured),
-    warnings: found.images.warnings,
+    warnings: [...stack.warnings, ...found.images.warnings],
   }
 }
 

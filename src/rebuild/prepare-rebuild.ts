@@ -4,6 +4,7 @@ import { surveyEngine } from '../docker/survey.ts'
 import type { EngineClient } from '../docker/engine.ts'
 import { runPassingWorker } from '../docker/worker.ts'
 import { LifeboatError } from '../errors.ts'
+import type { CloneWish } from '../model/clone.ts'
 import type { Self } from '../model/stack.ts'
 import { readListedManifest } from '../repository/find-backups.ts'
 import { matchParts } from '../repository/find-part.ts'
@@ -11,10 +12,12 @@ import type { Repository } from '../repository/repository.ts'
 import { readSnapshots } from '../repository/snapshots.ts'
 import { requireWhole } from '../restore/prepare-restore.ts'
 import { preparePlan, requireAll } from './bring-images.ts'
-import { findDataPlaces } from './find-data-places.ts'
+import { cloneStack } from './clone-stack.ts'
+import { findDataPlaces, type DataPlace } from './find-data-places.ts'
 import { planRebuild } from './plan-rebuild.ts'
 import { withCaptured } from './read-captured.ts'
 import type { RebuildContext } from './rebuild-context.ts'
+import { asItWas, type StackToMake } from './stack-to-make.ts'
 
 export type RebuildRequest = {
   readonly run: RunContext
@@ -26,6 +29,8 @@ export type RebuildRequest = {
   readonly speak: (apiVersion: string) => EngineClient
   /** A backup's id, the beginning of it, or `latest`. */
   readonly backup: string
+  /** Given for a clone, which is the run’s project then. */
+  readonly clone?: CloneWish
   readonly startLimitMs: number
 }
 
@@ -35,22 +40,28 @@ export async function withPlanned<T>(
   note: (text: string) => void,
   use: (context: RebuildContext) => Promise<T>,
 ): Promise<T> {
-  const { run, self, repository, startLimitMs } = request
-  const { project, signal } = run
+  const { run, self, repository, startLimitMs, clone } = request
+  const { signal } = run
+  const project = clone?.of ?? run.project
   const snapshots = await readSnapshots(repository, signal)
   const wanted = { wanted: request.backup, project, type: 'full' } as const
-  const manifest = await readListedManifest(repository, snapshots, wanted)
-  requireWhole(manifest, request.backup)
-  const parts = matchParts(snapshots, manifest)
+  const held = await readListedManifest(repository, snapshots, wanted)
+  requireWhole(held, request.backup)
+  const parts = matchParts(snapshots, held)
   const config = parts.find(({ part }) => part.kind === 'config')
-  if (config === undefined) throw noConfig(manifest.id)
+  if (config === undefined) throw noConfig(held.id)
   return withCaptured(
     repository,
     config.snapshot,
-    async ({ captured, readInside }) => {
+    async ({ captured: described, readInside }) => {
+      const stack =
+        clone === undefined
+          ? asItWas(held, described)
+          : cloneStack(held, described, { ...clone, as: run.project })
+      const { manifest, captured } = stack
       const images = await preparePlan(run.engine, manifest)
       requireAll(images, manifest)
-      const plan = planRebuild(manifest, captured, {
+      const plan = planRebuild(stack, {
         survey: await surveyEngine(run.engine),
         images,
         mark: await readRebuildMark(run),
@@ -62,11 +73,14 @@ export async function withPlanned<T>(
         repository,
         engine: request.engine,
         maker: request.speak(captured.engine.apiVersion),
-        manifest,
-        captured,
-        readInside,
+        ...stack,
+        snapshots,
+        readInside: (container, path) => readInside(stack.originalName(container), path),
         configSnapshot: config.snapshot,
-        places: await findDataPlaces(repository, manifest, captured, parts, signal),
+        places: withBound(
+          stack,
+          await findDataPlaces(repository, manifest, captured, parts, signal),
+        ),
         plan,
         startLimitMs,
         note,
@@ -74,6 +88,16 @@ export async function withPlanned<T>(
     },
     signal,
   )
+}
+
+/** A clone has every host path that it mounts, held or not: the engine must make none of them, nor follow a link out of the clone's folder. */
+function withBound({ captured, clone }: StackToMake, places: readonly DataPlace[]): DataPlace[] {
+  if (clone === null) return [...places]
+  const bound = captured.containers
+    .flatMap(({ Mounts }) => Mounts)
+    .filter(({ Type, Source }) => Type === 'bind' && Source.startsWith(`${clone.folder}/`))
+    .map(({ Source }): DataPlace => ({ path: Source, kind: 'folder' }))
+  return [...places, ...bound]
 }
 
 function noConfig(id: string): LifeboatError {

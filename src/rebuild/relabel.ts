@@ -13,9 +13,10 @@ export async function openRelabel(
   context: RebuildContext,
   ids: ReadonlyMap<string, string>,
 ): Promise<Relabel> {
-  const { captured, note } = context
+  const { captured, clone, note } = context
   const shared = captured.containers.find(isConcerned)
-  if (shared === undefined) return (container) => container
+  // A clone is nothing that Compose takes over.
+  if (shared === undefined || clone !== null) return (container) => container
   const services = await askCompose(context, shared)
   const idOf = (service: string): string | undefined => findFirst(captured.containers, service)?.Id
   return (container) => {

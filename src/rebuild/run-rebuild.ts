@@ -1,6 +1,12 @@
 /** select → plan → look → lay out → raise → fill → start → report */
 import { monotonicMs } from '../clock.ts'
-import { clearRebuildMark, readRebuildMark, writeRebuildMark } from '../docker/rebuild-mark.ts'
+import { labelClone } from '../docker/clones.ts'
+import {
+  clearRebuildMark,
+  readRebuildMark,
+  writeRebuildMark,
+  type RebuildStage,
+} from '../docker/rebuild-mark.ts'
 import type { RebuildPlan, RebuildReport } from '../model/rebuild.ts'
 import { RestoreOptions, Selection, type RestoreReport } from '../model/restore.ts'
 import { runRestore } from '../restore/run-restore.ts'
@@ -42,6 +48,7 @@ export async function runRebuild(request: RunRebuild): Promise<RebuildReport> {
     return {
       backup: manifest.id,
       project: manifest.project,
+      clone: context.clone,
       data,
       made,
       services,
@@ -55,18 +62,18 @@ type Begin = (step: string) => void
 
 /** Everything but the data, and nothing of it running. */
 async function raise(context: RebuildContext, begin: Begin): Promise<RebuildReport['made']> {
-  const { run, self, manifest, captured, configSnapshot: snapshot } = context
+  const { self, manifest, captured, plan, configSnapshot: snapshot } = context
   const laying = {
     ...context,
     image: self.image,
     snapshot,
     targets: listConfigTargets(manifest, captured),
+    isNew: !plan.continues,
+    without: context.composeFiles,
   }
   begin('look')
   await checkConfig(laying)
-  if (!context.plan.continues) {
-    await writeRebuildMark(run, self.image, { backup: manifest.id, stage: 'raising' })
-  }
+  if (!plan.continues) await mark(context, 'raising')
   begin('config')
   await layConfig(laying)
   begin('images')
@@ -88,7 +95,7 @@ async function fill(
   context: RebuildContext,
   begin: Begin,
 ): Promise<RestoreReport | null> {
-  const { run, self, repository, manifest, startLimitMs } = context
+  const { run, self, repository, manifest, snapshots, startLimitMs } = context
   if ((await readRebuildMark(run))?.stage === 'filled') return null
   begin('servers')
   await startServers(context)
@@ -100,6 +107,7 @@ async function fill(
     repository,
     startLimitMs,
     backup: manifest.id,
+    chosen: { manifest, snapshots },
     selection: Selection.parse({ type: manifest.type }),
     // Nothing of value is overwritten: the servers have just made what is there.
     options: RestoreOptions.parse({ safeguard: false, replaceRoles: true }),
@@ -107,8 +115,14 @@ async function fill(
     onStep: (step) => request.onStep(`data: ${step}`),
     onPlan: () => undefined,
   })
-  await writeRebuildMark(run, self.image, { backup: manifest.id, stage: 'filled' })
+  await mark(context, 'filled')
   return report
+}
+
+function mark({ run, self, manifest, clone }: RebuildContext, stage: RebuildStage): Promise<void> {
+  const labels =
+    clone === null ? {} : labelClone(run.project, { of: clone.of, backup: manifest.id })
+  return writeRebuildMark(run, self.image, { backup: manifest.id, stage, labels })
 }
 
 function timeSteps(onStep: Begin) {

@@ -12,12 +12,12 @@ import type { RebuildContext } from './rebuild-context.ts'
  * of them back the policy by which they restart: until now none would have started by itself. Throws `not-healthy`, `start-failed`.
  */
 export async function startStack(context: RebuildContext): Promise<Started[]> {
-  const { run, captured, startLimitMs, note } = context
+  const { run, captured, lacking, startLimitMs, note } = context
   const paused = await listPaused(context)
   const meant = captured.containers.filter(
     (each) => endOf(each) !== 'stopped' && !paused.has(nameOf(each)),
   )
-  const started = await startAll(run, sortForStart(meant.map(describe)), {
+  const started = await startAll(run, sortForStart(meant.map((each) => describe(each, lacking))), {
     startLimitMs,
     illLimitMs: Math.min(startLimitMs, illLimitMs),
     note,
@@ -30,24 +30,25 @@ export async function startStack(context: RebuildContext): Promise<Started[]> {
   return started
 }
 
-/** What was ill when it was backed up is given this long. */
+/** What was ill when it was backed up, or lacks something in a clone, is given this long. */
 const illLimitMs = 10_000
 
 /** The servers alone, and what they depend on. */
 export async function startServers(context: RebuildContext): Promise<void> {
-  const { run, manifest, captured, startLimitMs, note } = context
+  const { run, manifest, captured, lacking, startLimitMs, note } = context
   const services = new Set(manifest.servers.map(({ service }) => service))
   const servers = captured.containers
-    .filter((each) => services.has(describe(each).service) && endOf(each) !== 'stopped')
-    .map(describe)
+    .filter((each) => endOf(each) !== 'stopped')
+    .map((each) => describe(each, lacking))
+    .filter(({ service }) => services.has(service))
   await startAll(run, sortForStart(servers), { startLimitMs, illLimitMs, note })
 }
 
-function describe(container: CapturedContainer) {
+function describe(container: CapturedContainer, lacking: ReadonlySet<string>) {
   const labels = container.Config.Labels ?? {}
   const name = nameOf(container)
   const { Health, Status } = container.State
-  const wasIll = Health?.Status === 'unhealthy' || Status === 'restarting'
+  const wasIll = Health?.Status === 'unhealthy' || Status === 'restarting' || lacking.has(name)
   return {
     id: name,
     name,

@@ -31,6 +31,8 @@ export type RestoreRequest = {
   readonly backup: string
   readonly selection: Selection
   readonly options: RestoreOptions
+  /** The backup, where it has been read already; else it is looked for. */
+  readonly chosen?: Chosen
   readonly startLimitMs: number
 }
 
@@ -72,7 +74,7 @@ export type Both = Discovered & Chosen
 async function readBoth(request: RestoreRequest): Promise<Both> {
   const { run, self } = request
   const [chosen, discovered] = await Promise.allSettled([
-    chooseBackup(request),
+    request.chosen ?? chooseBackup(request),
     discoverStack(run, self, run.project),
   ])
   if (chosen.status === 'rejected') {

@@ -24,7 +24,7 @@ export type RebuildScene = {
   /** `restore latest` by `docker run`, as on a machine that has nothing but the image, on the engine that is in use. Throws unless it ends well. */
   rebuild(...args: string[]): Promise<void>
   /** The same, killed as soon as the engine has done what is waited for. */
-  killRebuild(isMoment: (event: EngineEvent) => boolean): Promise<void>
+  killRebuild(isMoment: (event: EngineEvent) => boolean, ...args: string[]): Promise<void>
   down(): Promise<void>
 }
 
@@ -53,6 +53,7 @@ export async function startScene(
   await giveRepository(stack.container('lifeboat'))
   const loseFolders = (): Promise<void[]> =>
     Promise.all([stack.folder, bound].map((path) => rm(path, { recursive: true, force: true })))
+  const restoring = describeRestore(stack.project, repository)
   return {
     stack,
     backUp: () => backUp(stack),
@@ -61,10 +62,10 @@ export async function startScene(
       await loseFolders()
     },
     rebuild: async (...args) => {
-      await succeed('docker', ['run', '--rm', ...restoring(stack.project, repository), ...args])
+      await succeed('docker', ['run', '--rm', ...restoring, ...args])
     },
-    killRebuild: (isMoment) =>
-      killRebuild(restoring(stack.project, repository), `${stack.project}-killed`, isMoment),
+    killRebuild: (isMoment, ...args) =>
+      killRebuild([...restoring, ...args], `${stack.project}-killed`, isMoment),
     down: async () => {
       await emptyProject(stack.project)
       await loseFolders()
@@ -107,7 +108,7 @@ async function keepVariables(
 }
 
 /** As on a machine that has nothing but the image. */
-function restoring(project: string, repository: string): string[] {
+function describeRestore(project: string, repository: string): string[] {
   const socket = (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').slice(7)
   return [
     `--label=${sessionLabel()}`,
