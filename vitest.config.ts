@@ -11,6 +11,8 @@ const slow = {
  * restores and exports go through the same code.
  */
 const long = [
+  'clone-killed',
+  'clone-torture',
   'drill',
   'drill-cannot',
   'drill-files',

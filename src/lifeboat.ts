@@ -10,6 +10,7 @@ import { readLockedRun } from './docker/run-lock.ts'
 import { createReader, leavingNothing, type BackupReader } from './export/backup-reader.ts'
 import { importExport } from './export/import-export.ts'
 import { backUp, type StartBackup } from './flows/back-up.ts'
+import { findClones, removeClone, type StartRemoval } from './flows/clone.ts'
 import { forReading, openEngine } from './flows/open-engine.ts'
 import { prove, type StartVerify } from './flows/prove.ts'
 import { readBackShare, type StartReadBack } from './flows/read-back-share.ts'
@@ -17,7 +18,6 @@ import {
   findTarget,
   planRebuild,
   rebuild,
-  type RebuildWish,
   type StartRebuild,
   type Target,
 } from './flows/rebuild.ts'
@@ -26,6 +26,7 @@ import { verifyRepository, type StartVerifyAll } from './flows/verify-repository
 import type { KeepPolicy } from './keep-policy.ts'
 import type { BackupReport } from './model/backup-report.ts'
 import type { Backup } from './model/backup.ts'
+import type { ListedClone, RemovedClone } from './model/clone.ts'
 import type { ConfigDifference } from './model/config-difference.ts'
 import type { MadeBackup } from './model/made-backup.ts'
 import type { Manifest } from './model/manifest.ts'
@@ -33,7 +34,7 @@ import type { ReadBackReport } from './model/read-back.ts'
 import type { Recovery } from './model/recovered.ts'
 import type { Pruned, RetentionPlan } from './model/retention.ts'
 import type { RepositoryCheck } from './model/repository-check.ts'
-import type { RebuildPlan, RebuildReport } from './model/rebuild.ts'
+import type { RebuildPlan, RebuildReport, RebuildWish } from './model/rebuild.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from './model/restore.ts'
 import type { BackupPlan } from './model/plan.ts'
 import type { Scope } from './model/scope.ts'
@@ -66,9 +67,13 @@ export type Lifeboat = {
   restore(start: StartRestore): Promise<RestoreReport>
   /** Which stack a restore is for, and whether it stands. */
   target(): Promise<Target>
-  /** What making a whole stack again would do. Looks only. */
-  planRebuild(wish: RebuildWish): Promise<RebuildPlan>
+  /** What making a whole stack again, or a clone of one, would do. Looks only. */
+  planRebuild(wish: RebuildWish & { readonly signal: AbortSignal }): Promise<RebuildPlan>
   rebuild(start: StartRebuild): Promise<RebuildReport>
+  /** Every clone on the engine, whichever stack it is of. */
+  clones(): Promise<ListedClone[]>
+  /** Takes a clone away. Throws `not-a-clone`, `clone-in-use`. */
+  removeClone(start: StartRemoval): Promise<RemovedClone>
   /** What a backup's configuration and today's differ in. Looks only. */
   compareConfig(backup: string, signal: AbortSignal): Promise<ConfigDifference>
   /** Writes a backup's configuration into a new folder of Lifeboat's container; gives the backup's id. */
@@ -113,6 +118,8 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     target: () => findTarget(config),
     planRebuild: (wish) => planRebuild(config, wish),
     rebuild: (start) => rebuild(config, version, start),
+    clones: () => findClones(config),
+    removeClone: (start) => removeClone(config, start),
     compareConfig: async (id, signal) => {
       const { run, self } = await openEngine(config, { signal })
       const repository = locateRepository(self, config)

@@ -4,6 +4,7 @@ import { Diagnosis } from '../../src/backup/diagnose.ts'
 import { ShownSetting } from '../../src/config/show.ts'
 import { ReportedManifest } from '../../src/model/backup-report.ts'
 import { Backup } from '../../src/model/backup.ts'
+import { ListedClone, RemovedClone } from '../../src/model/clone.ts'
 import { Exported } from '../../src/model/exported.ts'
 import { MadeBackup } from '../../src/model/made-backup.ts'
 import { PathEntry } from '../../src/model/path-entry.ts'
@@ -35,6 +36,8 @@ export function describeJson(): [string, string][] {
     'restore --dry-run': RestorePlan,
     'restore of a whole stack': RebuildReport,
     'restore --dry-run of a whole stack': RebuildPlan,
+    clone: z.array(ListedClone),
+    'clone --remove': RemovedClone,
     export: Exported,
     config: z.array(ShownSetting),
     doctor: z.array(Diagnosis),

@@ -63,4 +63,25 @@ export const rebuildMeanings: Readonly<Record<string, Meaning>> = {
     meaning:
       'A database server that was made again does not answer, so that nothing can be restored into it.',
   },
+  'clone-name': {
+    places: ['command'],
+    meaning: 'What a clone is to be called is no name for a compose project, or the stack’s own.',
+  },
+  'clone-leads-out': {
+    places: ['command'],
+    meaning: 'Links would have a clone write to where the original’s files may be.',
+  },
+  'clone-options': {
+    places: ['command'],
+    meaning: '`lifeboat clone` was told to do two things at once.',
+  },
+  'not-a-clone': {
+    places: ['command'],
+    meaning: 'Nothing on the engine says of itself that it is a clone of that name.',
+  },
+  'clone-in-use': {
+    places: ['command'],
+    meaning:
+      'Something that is not the clone’s uses a part of it, or the engine does not remove it.',
+  },
 }

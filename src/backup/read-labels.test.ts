@@ -44,6 +44,10 @@ describe('labels that are right', () => {
     })
   })
 
+  test('are also those by which a clone is known', () => {
+    expect(read({ 'lifeboat.clone': 'copy', 'lifeboat.clone.of': 'shop' }).problems).toEqual([])
+  })
+
   test('that are not there change nothing', () => {
     expect(read({})).toEqual({
       settings: {

@@ -1,4 +1,4 @@
-import { labelPrefix, serviceLabels } from '../docker/labels.ts'
+import { cloneLabels, labelPrefix, serviceLabels } from '../docker/labels.ts'
 import { parseDuration } from '../duration.ts'
 import type { Failure } from '../model/plan.ts'
 import type { Container } from '../model/stack.ts'
@@ -106,8 +106,10 @@ export function readLabels(container: Container): ReadLabels {
 /** A slip of the fingers is not ignored: whoever wrote it relies on it. */
 function findUnknown(labels: Container['labels']): LabelProblem[] {
   const known: readonly string[] = Object.values(serviceLabels)
+  const own: readonly string[] = Object.values(cloneLabels)
   return Object.entries(labels)
-    .filter(([label]) => label.toLowerCase().startsWith(labelPrefix) && !known.includes(label))
+    .filter(([label]) => label.toLowerCase().startsWith(labelPrefix))
+    .filter(([label]) => !known.includes(label) && !own.includes(label))
     .map(([label, value]) => ({
       label,
       value,

@@ -11,7 +11,7 @@ export function isInteractive(): boolean {
 /** Wants a word typed, on the terminal, before something is lost by `what`. Throws `not-confirmed`. */
 export async function demandWord(
   word: string,
-  what: 'restore' | 'pruning',
+  what: 'restore' | 'pruning' | 'removal',
   signal: AbortSignal,
 ): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: terminalOutput })

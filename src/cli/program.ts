@@ -4,6 +4,7 @@ import type { Environment } from '../config/load.ts'
 import { exitCodes } from '../errors.ts'
 import { addBackup } from './backup.ts'
 import type { Context } from './context.ts'
+import { addClone } from './clone.ts'
 import { addConfig } from './config.ts'
 import { addDoctor } from './doctor.ts'
 import { addExport } from './export.ts'
@@ -59,6 +60,7 @@ export function createProgram(context: Context): Command {
     addShow,
     addExport,
     addRestore,
+    addClone,
     addVerify,
     addReadBack,
     addPrune,

@@ -1,6 +1,7 @@
 import { startRecordedRebuild } from '../daemon/record-rebuild.ts'
 import { openRunHistory } from '../daemon/run-history.ts'
 import type { Lifeboat } from '../lifeboat.ts'
+import type { RebuildWish } from '../model/rebuild.ts'
 import { demandWord, isInteractive } from './ask.ts'
 import { openLogger, type Context } from './context.ts'
 import { answer, answerJson, tell } from './output.ts'
@@ -9,7 +10,7 @@ import type { RestoreCommand } from './restore.ts'
 import { notAsked, requireWhole } from './restore-refusals.ts'
 
 /** `lifeboat restore` where nothing stands of the stack: all of it is made again. */
-export async function rebuild(
+export function rebuild(
   lifeboat: Lifeboat,
   project: string,
   backup: string,
@@ -17,8 +18,34 @@ export async function rebuild(
   context: Context,
 ): Promise<void> {
   requireWhole(project, options)
+  const { projectDir: projectFolder, replace } = options
+  return make(lifeboat, { project, backup, projectFolder, replace }, options, context)
+}
+
+/** `lifeboat restore --as NAME`: the same stack once more, under another name. */
+export function clone(
+  lifeboat: Lifeboat,
+  of: string,
+  backup: string,
+  { as: project = '', ports = 'drop', ...options }: RestoreCommand,
+  context: Context,
+): Promise<void> {
+  requireWhole(project, options, 'a clone is of the whole stack:')
+  return make(
+    lifeboat,
+    { project, backup, clone: { of, ports, closed: options.closed === true } },
+    options,
+    context,
+  )
+}
+
+async function make(
+  lifeboat: Lifeboat,
+  wish: RebuildWish,
+  options: RestoreCommand,
+  context: Context,
+): Promise<void> {
   const { signal } = context
-  const wish = { project, backup, projectFolder: options.projectDir, replace: options.replace }
   if (options.dryRun === true || options.yes !== true) {
     const plan = await lifeboat.planRebuild({ ...wish, signal })
     if (options.dryRun === true) {
@@ -28,7 +55,7 @@ export async function rebuild(
     }
     for (const line of renderRebuildPlan(plan).split('\n')) tell(line)
     if (!isInteractive()) throw notAsked()
-    await demandWord(project, 'restore', signal)
+    await demandWord(wish.project, 'restore', signal)
   }
   const history = openRunHistory(lifeboat.config.stateFolder)
   const recorder = { lifeboat, history, log: openLogger(lifeboat, false), tell }

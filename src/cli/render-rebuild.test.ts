@@ -13,6 +13,7 @@ const plan: RebuildPlan = {
     host: 'lost',
     consistency: 'frozen',
   },
+  clone: null,
   continues: false,
   moved: null,
   replaces: null,
@@ -99,6 +100,7 @@ test('a report says what was left alone because it had been brought back before'
   const report: RebuildReport = {
     backup: plan.backup.id,
     project: 'shop',
+    clone: null,
     folder: '/srv/shop',
     replaced: null,
     data: null,
@@ -117,4 +119,16 @@ test('a report says what was left alone because it had been brought back before'
   expect(lines).toContain('docker compose up -d, in /srv/shop, adds Lifeboat itself')
   expect(renderRebuilt({ ...report, folder: null })).toContain('start it as before')
   expect(lines).toContain('warning: shop:1 means another image')
+})
+
+test('a plan of a clone says of what, under which name, and what it does to others', () => {
+  const clone = { of: 'shop', folder: '/clones/copy', ports: 'random', closed: false } as const
+
+  const text = renderRebuildPlan({ ...plan, project: 'copy', clone })
+
+  expect(text).toContain('a clone of shop as copy from backup')
+  expect(text).toContain(
+    'all that it writes is its own, host paths below /clones/copy; ports are published that the engine chooses',
+  )
+  expect(text).toContain('--closed keeps it in')
 })

@@ -1,13 +1,14 @@
 import { formatMs } from '../format.ts'
+import type { Clone } from '../model/clone.ts'
 import type { RebuildPlan, RebuildReport } from '../model/rebuild.ts'
 import { describeReplaced } from '../rebuild/naming-replaced.ts'
 import { renderTable } from '../render-table.ts'
 
 /** The plan of a rebuild as text: what is made, and what the backup does not hold. */
 export function renderRebuildPlan(plan: RebuildPlan): string {
-  const { project, backup, continues, folders, networks, volumes, images, containers } = plan
+  const { backup, continues, folders, networks, volumes, images, containers } = plan
   return [
-    `${continues ? 'goes on with the' : 'a'} rebuild of ${project} from backup ${backup.id} (${backup.state}, ${backup.consistency}, made ${backup.startedAt} on ${backup.host})`,
+    `${continues ? 'goes on with the' : 'a'} ${describeKind(plan)} from backup ${backup.id} (${backup.state}, ${backup.consistency}, made ${backup.startedAt} on ${backup.host})`,
     '',
     renderTable(
       ['MAKES', 'NAME', 'WHAT'],
@@ -31,6 +32,7 @@ export function renderRebuildPlan(plan: RebuildPlan): string {
     plan.replaces === null
       ? 'nothing that is there is written over, and nothing serves until all data is back'
       : 'nothing else that is there is written over, and nothing serves until all data is back',
+    ...(plan.clone === null ? [] : describeClone(plan.clone)),
     ...(plan.absent.length === 0
       ? []
       : [
@@ -75,12 +77,35 @@ function describeMade({ do: what, external }: RebuildPlan['networks'][number]): 
   return external ? `${how}; not of this project` : how
 }
 
+function describeKind({ clone, project }: Pick<RebuildPlan, 'clone' | 'project'>): string {
+  return clone === null ? `rebuild of ${project}` : `clone of ${clone.of} as ${project}`
+}
+
+const ports = {
+  drop: 'no port is published',
+  random: 'ports are published that the engine chooses',
+  same: 'the original’s ports are published, which must be free',
+}
+
+function describeClone(clone: Clone): string[] {
+  return [
+    `all that it writes is its own, host paths below ${clone.folder}; ${clone.closed ? 'no network has a way out' : ports[clone.ports]}`,
+    ...(clone.closed
+      ? []
+      : [
+          'it does what the original does: what that sends to others, the clone sends too (--closed keeps it in)',
+        ]),
+  ]
+}
+
 /** How a rebuild went, as text. */
 export function renderRebuilt(report: RebuildReport): string {
-  const { backup, project, folder, replaced, data, made, services, steps, recoveryMs, warnings } =
+  const { backup, project, clone, replaced, data, made, services, steps, recoveryMs, warnings } =
     report
   return [
-    `${project} stands again, from backup ${backup}`,
+    clone === null
+      ? `${project} stands again, from backup ${backup}`
+      : `${project} stands, a clone of ${clone.of} from backup ${backup}`,
     '',
     ...(data === null
       ? ['its data had been brought back before, and was left as it is']
@@ -109,9 +134,14 @@ export function renderRebuilt(report: RebuildReport): string {
       steps.map(({ step, ms }) => [step, formatMs(ms)]),
     ),
     `recovered in ${formatMs(recoveryMs)}`,
-    folder === null
-      ? 'Lifeboat itself is in no backup: start it as before'
-      : `docker compose up -d, in ${folder}, adds Lifeboat itself`,
+    describeNext(report),
     ...[...(data?.warnings ?? []), ...warnings].map((warning) => `warning: ${warning}`),
   ].join('\n')
+}
+
+function describeNext({ project, clone, folder }: RebuildReport): string {
+  if (clone !== null) return `lifeboat clone --remove ${project} takes it away`
+  return folder === null
+    ? 'Lifeboat itself is in no backup: start it as before'
+    : `docker compose up -d, in ${folder}, adds Lifeboat itself`
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { requireNothingOfRebuild, requireWhole } from './restore-refusals.ts'
+import { requireClone, requireNothingOfRebuild, requireWhole } from './restore-refusals.ts'
 import type { RestoreCommand } from './restore.ts'
 
 const all: RestoreCommand = {
@@ -45,5 +45,15 @@ test('where the stack stands, nothing is said of how it is made', () => {
 test('nor that it replaces anything', () => {
   expect(() => requireNothingOfRebuild('shop stands', { ...all, replace: true })).toThrow(
     '--replace is for making a whole stack again, but shop stands',
+  )
+})
+
+test('what says how a clone is made needs one', () => {
+  expect(() => requireClone({ ...all, as: 'copy', ports: 'same', closed: true })).not.toThrow()
+  expect(() => requireClone({ ...all, ports: 'same', closed: true })).toThrow(
+    expect.objectContaining({
+      code: 'restore-selection',
+      message: '--ports and --closed is for a clone',
+    }),
   )
 })

@@ -7,8 +7,12 @@ export function notAsked(): LifeboatError {
   })
 }
 
-/** Where nothing stands, a part has nowhere to go. Throws `restore-selection`. */
-export function requireWhole(project: string, options: RestoreCommand): void {
+/** What makes a whole stack makes no part of one. Throws `restore-selection`. */
+export function requireWhole(
+  project: string,
+  options: RestoreCommand,
+  because = `no container of ${project} is on this engine, so that`,
+): void {
   const { database, volume, service, type, table, path, into } = options
   const parts = [
     ...(database.length > 0 ? ['--database'] : []),
@@ -22,9 +26,9 @@ export function requireWhole(project: string, options: RestoreCommand): void {
   if (parts.length === 0) return
   throw new LifeboatError(
     'restore-selection',
-    `no container of ${project} is on this engine, so that ${parts.join(' and ')} has nowhere to go`,
+    `${because} ${parts.join(' and ')} has nowhere to go`,
     {
-      hint: 'Leave it out: the whole stack is made again then. Or start the stack first. Nothing was changed.',
+      hint: 'Leave it out: the whole stack is made then. A part goes into the stack itself, where that stands. Nothing was changed.',
     },
   )
 }
@@ -46,4 +50,16 @@ export function requireNothingOfRebuild(
       hint: 'Leave it out: what is restored goes to where it is. Or take the stack’s containers away first, with docker compose down and no --volumes. Nothing was changed.',
     },
   )
+}
+
+/** Both say how a clone is made. Throws `restore-selection`. */
+export function requireClone({ as, ports, closed }: RestoreCommand): void {
+  const given = [
+    ...(ports === undefined ? [] : ['--ports']),
+    ...(closed === undefined ? [] : ['--closed']),
+  ]
+  if (as !== undefined || given.length === 0) return
+  throw new LifeboatError('restore-selection', `${given.join(' and ')} is for a clone`, {
+    hint: 'Say with --as what it is to be called, or leave it out. Nothing was changed.',
+  })
 }

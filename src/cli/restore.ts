@@ -4,10 +4,11 @@ import { startRecordedRestore } from '../daemon/record-restore.ts'
 import { openRunHistory } from '../daemon/run-history.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Lifeboat } from '../lifeboat.ts'
+import { portWishes, type PortWish } from '../model/clone.ts'
 import { RestoreOptions, Selection, type RestoreWish } from '../model/restore.ts'
 import { renderRestorePlan } from '../restore/render-restore-plan.ts'
-import { rebuild } from './rebuild.ts'
-import { notAsked, requireNothingOfRebuild } from './restore-refusals.ts'
+import { clone, rebuild } from './rebuild.ts'
+import { notAsked, requireClone, requireNothingOfRebuild } from './restore-refusals.ts'
 import { demandWord, isInteractive } from './ask.ts'
 import { openLifeboat, openLogger, type Context } from './context.ts'
 import { answer, answerJson, tell } from './output.ts'
@@ -22,6 +23,9 @@ export type RestoreCommand = ScopeOptions & {
   readonly path?: string
   readonly into?: string
   readonly from?: string
+  readonly as?: string
+  readonly ports?: PortWish
+  readonly closed?: true
   readonly dryRun?: true
   readonly yes?: true
   readonly json?: true
@@ -49,6 +53,16 @@ export function addRestore(program: Command, context: Context): void {
       'a new database or volume beside the original; with --type config a folder',
     )
     .option('--from <file>', 'an export: taken into the repository first, then restored')
+    .option(
+      '--as <project>',
+      'a clone of the whole stack beside it, as a compose project of that name',
+    )
+    .addOption(
+      new Option('--ports <which>', 'the published ports of a clone: none, others, or the same')
+        .choices(portWishes)
+        .default(undefined, 'drop'),
+    )
+    .option('--closed', 'a clone whose networks have no way out')
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--yes', 'do not ask')
     .option('--no-safeguard', 'make no safety backup of what is overwritten')
@@ -85,8 +99,13 @@ async function restore(named: string, options: RestoreCommand, context: Context)
     await restoreConfig(lifeboat, id, options, context)
     return
   }
+  requireClone(options)
   const wish = readWish(id, options)
   const { project, stands } = await lifeboat.target()
+  if (options.as !== undefined) {
+    requireNothingOfRebuild('a clone has a folder of its own and replaces nothing', options)
+    return clone(lifeboat, project, id, options, context)
+  }
   if (!stands) return rebuild(lifeboat, project, id, options, context)
   requireNothingOfRebuild(`${project} stands`, options)
   if (options.dryRun === true || options.yes !== true) {

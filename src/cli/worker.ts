@@ -53,7 +53,7 @@ export function addWorker(program: Command, context: Context): void {
     .argument('<list>')
     .action(async (root: string, order: string, list: string) => {
       const { listPlaces } = await import('../rebuild/lay-files.ts')
-      await listPlaces(root, order, list)
+      say(await listPlaces(root, order, list))
     })
 
   worker

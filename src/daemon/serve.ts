@@ -110,6 +110,8 @@ function death(run: Run): Partial<Run> {
     prune: 'No backup was left half removed. Prune again.',
     'read-back': 'Nothing was changed. It is read again.',
     rebuild: 'What it had made stands, and none of it starts by itself. Restore again: it goes on.',
+    clone:
+      'What it had made stands beside the original. Make the clone again: it goes on. Or take it away with lifeboat clone --remove.',
   }[run.kind]
   return {
     state: 'failed',

@@ -33,6 +33,13 @@ export const roles = {
   madeByMistake: 'made-by-mistake',
 } as const
 
+/** Stand on all that a clone is made of, and on the mark of its making: it is listed and removed by them alone. */
+export const cloneLabels = {
+  name: 'lifeboat.clone',
+  of: 'lifeboat.clone.of',
+  backup: 'lifeboat.clone.backup',
+} as const
+
 /** Which run made a volume that is to stay, so that no sweep by `run` removes it. */
 export const madeByLabel = 'lifeboat.made-by'
 

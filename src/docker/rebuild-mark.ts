@@ -31,7 +31,16 @@ export type RebuildMark = {
 export async function writeRebuildMark(
   run: RunContext,
   image: string,
-  { backup, stage, projectFolder, replaced }: Omit<RebuildMark, 'runId'>,
+  {
+    backup,
+    stage,
+    projectFolder,
+    replaced,
+    labels = {},
+  }: Omit<RebuildMark, 'runId'> & {
+    /** Others that it bears. */
+    readonly labels?: Readonly<Record<string, string>>
+  },
 ): Promise<void> {
   await run.engine.call(`noting that the rebuild is ${stage}`, (docker) =>
     docker.createContainer(
@@ -40,6 +49,7 @@ export async function writeRebuildMark(
           Image: image,
           Cmd: ['--version'],
           Labels: {
+            ...labels,
             [ownLabels.run]: run.runId,
             [ownLabels.project]: run.project,
             [ownLabels.role]: roles.rebuild,
@@ -68,6 +78,19 @@ export async function readRebuildMark(
   const { id: _id, ...said } = mark
   const replaced = marks.find((each) => each.replaced !== undefined)?.replaced
   return { ...said, replaced }
+}
+
+/** Says of what may have been finished that it is not, and that its data is not to be relied upon: it is about to be taken away. */
+export async function spoilRebuildMark(
+  run: RunContext,
+  image: string,
+  given: { readonly backup: string; readonly labels: Readonly<Record<string, string>> },
+): Promise<void> {
+  const marks = await listMarks(run)
+  if (!marks.some(({ stage }) => stage === 'raising')) {
+    await writeRebuildMark(run, image, { ...given, stage: 'raising' })
+  }
+  for (const { id, stage } of marks) if (stage === 'filled') await removeContainer(run.engine, id)
 }
 
 /** The one that says most goes last: what is half removed still says that the data stands. */

@@ -61,6 +61,17 @@ async function isMadeBy(engine: EngineClient, name: string, runId: string): Prom
   return Volumes?.some(({ Name }) => Name === name) ?? false
 }
 
+/** Removes the scratch volumes of a project of which nothing is to stay. */
+export async function removeScratch(engine: EngineClient, project: string): Promise<void> {
+  const filters = {
+    label: [`${ownLabels.project}=${project}`, `${ownLabels.role}=${roles.scratch}`],
+  }
+  const { Volumes } = await persistAsking(() =>
+    engine.call('listing scratch volumes', (docker) => docker.listVolumes({ filters })),
+  )
+  for (const { Name } of Volumes ?? []) await removeVolume(engine, Name)
+}
+
 /**
  * Removes all that a run made on the engine, found by its label, except the journal and the mark of a rebuild, what has a role in `keep`, and
  * volumes that were made to stay.

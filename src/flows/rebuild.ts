@@ -9,11 +9,12 @@ import { sweepRun } from '../docker/remove.ts'
 import { surveyEngine } from '../docker/survey.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Backup } from '../model/backup.ts'
-import type { RebuildPlan, RebuildReport } from '../model/rebuild.ts'
+import type { RebuildPlan, RebuildReport, RebuildWish } from '../model/rebuild.ts'
 import { listBackups } from '../repository/find-backups.ts'
 import { locateRepository } from '../repository/locate.ts'
 import { withPlanned, type RebuildRequest } from '../rebuild/prepare-rebuild.ts'
 import { runRebuild } from '../rebuild/run-rebuild.ts'
+import { requireCloneName } from './clone.ts'
 import { forReading, openEngine, type Opened } from './open-engine.ts'
 import { locked, type Start } from './under-lock.ts'
 
@@ -51,24 +52,14 @@ async function findOnlyProject(config: Config): Promise<string> {
   })
 }
 
-export type RebuildWish = {
-  readonly project: string
-  /** A backup's id, the beginning of it, or `latest`. */
-  readonly backup: string
-  /** Host path that the project's folder goes to; undefined: where it was. */
-  readonly projectFolder?: string | undefined
-  /** Whether what is in the way is safeguarded and put out of it. */
-  readonly replace?: boolean | undefined
-  readonly signal: AbortSignal
-}
-
 export type StartRebuild = Start & RebuildWish & { readonly onPlan: (plan: RebuildPlan) => void }
 
 /** What a rebuild would do. Looks only. */
 export async function planRebuild(
   config: Config,
-  { project, signal, ...wish }: RebuildWish,
+  { project, signal, ...wish }: RebuildWish & Pick<Start, 'signal'>,
 ): Promise<RebuildPlan> {
+  if (wish.clone !== undefined) requireCloneName(project, wish.clone.of)
   const opened = await openEngine({ ...config, project }, { signal })
   try {
     return await withPlanned(
@@ -81,15 +72,17 @@ export async function planRebuild(
   }
 }
 
-/** Makes a stack again, under the run lock. */
+/** Makes a stack again, or a clone of one, under the run lock of what is made. */
 export async function rebuild(
   config: Config,
   version: string,
   start: StartRebuild,
 ): Promise<RebuildReport> {
-  const opened = await openEngine({ ...config, project: start.project }, start)
+  const { project, clone } = start
+  if (clone !== undefined) requireCloneName(project, clone.of)
+  const opened = await openEngine({ ...config, project }, start)
   const request = await describe(config, opened)
-  return locked(config, opened, 'rebuild', start, () =>
+  return locked(config, opened, clone === undefined ? 'rebuild' : 'clone', start, () =>
     runRebuild({ ...request, ...start, version }),
   )
 }

@@ -53,7 +53,7 @@ async function settleLeftOver(
       return openSettling({
         run: { ...run, runId },
         repository,
-        findFiles: (backupId) => findFiles(repository, backupId, project),
+        findFiles: (backupId) => findFiles(repository, backupId),
         image: self.image,
         startLimitMs: config.startLimitMs,
         reached: new Map(),

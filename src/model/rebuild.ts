@@ -1,11 +1,24 @@
 import { z } from 'zod'
 
+import { Clone, type CloneWish } from './clone.ts'
 import { PlannedImage } from './image-plan.ts'
 import { Replaced, Safeguarded } from './replaced.ts'
 import { RestoreReport } from './restore.ts'
 import { BackupType } from './scope.ts'
 
 const Names = z.array(z.string())
+
+/** What is made: the stack of a backup, or with `clone` another one beside it. */
+export type RebuildWish = {
+  readonly project: string
+  /** A backup's id, the beginning of it, or `latest`. */
+  readonly backup: string
+  readonly clone?: CloneWish | undefined
+  /** Host path that the project's folder goes to; undefined: where it was. */
+  readonly projectFolder?: string | undefined
+  /** Whether what is in the way is safeguarded and put out of it. */
+  readonly replace?: boolean | undefined
+}
 
 /** What becomes of a network or volume: made, or there from a rebuild that was cut off. */
 export const Made = z.object({
@@ -41,6 +54,7 @@ export const RebuildPlan = z.object({
     host: z.string().describe('the machine that it was made on'),
     consistency: z.string(),
   }),
+  clone: Clone.nullable().describe('null for a stack that is made again as it was'),
   continues: z.boolean().describe('whether it goes on where an earlier one was cut off'),
   moved: Move.nullable().describe('null when the project’s folder goes to where it was'),
   replaces: Replaced.nullable().describe('what is in the way and goes out of it; null: nothing'),
@@ -64,6 +78,7 @@ export const RebuildReport = z.object({
     .nullable()
     .describe('host path where docker compose up adds Lifeboat; null for a stack without Compose'),
   replaced: Safeguarded.nullable().describe('what was in the way; null: nothing'),
+  clone: Clone.nullable().describe('null for a stack that was made again as it was'),
   data: RestoreReport.nullable().describe('null when an earlier rebuild had brought it back'),
   made: z.object({ networks: Names, volumes: Names, containers: Names }),
   services: z.array(z.object({ service: z.string(), container: z.string(), health: z.string() })),

@@ -14,7 +14,7 @@ export const RunStep = z.object({
 /** One execution of anything, kept as history in the state folder. */
 export const Run = z.object({
   id: z.string(),
-  kind: z.enum(['backup', 'restore', 'verify', 'prune', 'read-back', 'rebuild']),
+  kind: z.enum(['backup', 'restore', 'verify', 'prune', 'read-back', 'rebuild', 'clone']),
   project: z.string(),
   type: z.string(),
   services: z.array(z.string()),
@@ -27,7 +27,9 @@ export const Run = z.object({
     .optional()
     .describe('id of the backup it made, once there is one, or that it restores or verifies'),
   report: RestoreReport.optional().describe('how a restore went'),
-  rebuilt: RebuildReport.optional().describe('how a rebuild of the whole stack went'),
+  rebuilt: RebuildReport.optional().describe(
+    'how a rebuild of the whole stack, or its clone, went',
+  ),
   verification: Verification.optional().describe('what a verification proved'),
   readBack: ReadBackReport.optional().describe(
     'what reading back a share of the repository showed',

@@ -27,6 +27,7 @@ describe('configuration on a host where it is not', () => {
       event: 'laid',
       differing: [],
       missing: ['/srv/shop', '/etc/shop/key'],
+      leadingOut: [],
     })
     expect(await copies()).toEqual([
       [join(folder, 'captured/project'), join(host, 'srv/shop')],
@@ -78,7 +79,12 @@ describe('what stands there already', () => {
   })
 
   test('and is the same is left alone: a second time copies nothing', async () => {
-    expect(await lay('write')).toEqual({ event: 'laid', differing: [], missing: [] })
+    expect(await lay('write')).toEqual({
+      event: 'laid',
+      differing: [],
+      missing: [],
+      leadingOut: [],
+    })
   })
 
   test('is added to', async () => {

@@ -1,5 +1,5 @@
 /** Runs inside the worker that writes configuration back to its host. */
-import { lstat, readdir, readFile, readlink, writeFile } from 'node:fs/promises'
+import { lstat, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -12,6 +12,14 @@ export const LayOrder = z.object({
     z.object({ from: z.string(), target: z.string(), kind: z.enum(['folder', 'file']) }),
   ),
   places: z.array(z.object({ path: z.string(), kind: z.enum(['folder', 'file']) })),
+  within: z
+    .object({
+      folder: z.string().describe('the one host folder that anything may be written in'),
+      isNew: z.boolean().describe('whether it must not be there yet'),
+      without: z.array(z.string()).describe('host paths that are not written'),
+    })
+    .optional()
+    .describe('of a clone'),
 })
 export type LayOrder = z.infer<typeof LayOrder>
 
@@ -20,8 +28,13 @@ export const Laid = z.object({
   event: z.literal('laid'),
   differing: z.array(z.string()).describe('host paths that stand there and are not the same'),
   missing: z.array(z.string()).describe('host paths that are to be written, folders whole'),
+  leadingOut: z.array(z.string()).describe('host paths that links lead out of a clone’s folder'),
 })
 export type Laid = z.infer<typeof Laid>
+
+/** What it answers of the places, as one line. */
+export const Placed = z.object({ event: z.literal('placed'), leadingOut: z.array(z.string()) })
+export type Placed = z.infer<typeof Placed>
 
 type Pair = { readonly from: string; readonly target: string }
 
@@ -36,17 +49,40 @@ export async function layFiles(
   listPath: string,
 ): Promise<Laid> {
   const order = LayOrder.parse(JSON.parse(await readFile(orderPath, 'utf8')))
-  const differing: string[] = []
+  const { within } = order
+  const differing = (await isTaken(root, order)) ? [within?.folder ?? ''] : []
   const missing: Pair[] = []
-  for (const pair of await listPairs(captured, order.targets)) {
+  const pairs = await listPairs(captured, order.targets)
+  const leadingOut = within === undefined ? [] : await findBehindLinks(pairs)
+  // Gone from what is copied: a folder that is missing is copied whole.
+  for (const { from, target } of pairs) if (within?.without.includes(target)) await rm(from)
+  for (const pair of pairs) {
+    if (within?.without.includes(pair.target)) continue
     if (missing.some((above) => pair.target.startsWith(`${above.target}/`))) continue
     const state = await compare(root, pair)
     if (state === 'missing') missing.push(pair)
     if (state === 'differs') differing.push(pair.target)
   }
-  const isWriting = differing.length === 0 && order.does === 'write'
+  const isWriting = differing.length + leadingOut.length === 0 && order.does === 'write'
   await writeFile(listPath, isWriting ? await describeCopies(root, missing) : '')
-  return { event: 'laid', differing, missing: missing.map(({ target }) => target) }
+  return { event: 'laid', differing, missing: missing.map(({ target }) => target), leadingOut }
+}
+
+/** What stands there is no clone’s that was cut off: whoever made it may need it. */
+async function isTaken(root: string, { does, within }: LayOrder): Promise<boolean> {
+  if (does === 'write' || within?.isNew !== true) return false
+  return (await look(await findOnHost(root, within.folder))) !== undefined
+}
+
+/** Written there, a file would come to wherever the link leads. */
+async function findBehindLinks(pairs: readonly Pair[]): Promise<string[]> {
+  const links: string[] = []
+  for (const { from, target } of pairs) {
+    if ((await lstat(from)).isSymbolicLink()) links.push(target)
+  }
+  return pairs
+    .map(({ target }) => target)
+    .filter((target) => links.some((link) => target.startsWith(`${link}/`)))
 }
 
 async function listPairs(captured: string, targets: LayOrder['targets']): Promise<Pair[]> {
@@ -70,16 +106,37 @@ async function describeCopies(root: string, missing: readonly Pair[]): Promise<s
 
 /**
  * Looks which places for data are missing, once the configuration stands: a place may be in the middle of it. Afterwards `listPath` has what each of
- * them is and where in the worker, each ended by a zero byte.
+ * them is and where in the worker, each ended by a zero byte. Nothing is in it when one is out of a clone’s folder: whoever mounts that, writes there.
  */
-export async function listPlaces(root: string, orderPath: string, listPath: string): Promise<void> {
+export async function listPlaces(
+  root: string,
+  orderPath: string,
+  listPath: string,
+): Promise<Placed> {
   const order = LayOrder.parse(JSON.parse(await readFile(orderPath, 'utf8')))
+  const places = order.does === 'write' ? order.places : []
+  const leadingOut = await findLeadingOut(root, order, places)
   const words: string[] = []
-  for (const { path, kind } of order.does === 'write' ? order.places : []) {
+  for (const { path, kind } of leadingOut.length === 0 ? places : []) {
     const place = await findOnHost(root, path)
     if ((await look(place)) === undefined) words.push(`${kind}\0${place}\0`)
   }
   await writeFile(listPath, words.join(''))
+  return { event: 'placed', leadingOut }
+}
+
+async function findLeadingOut(
+  root: string,
+  { within }: LayOrder,
+  places: LayOrder['places'],
+): Promise<string[]> {
+  if (within === undefined) return []
+  const folder = await findOnHost(root, `${within.folder}/.`)
+  const out: string[] = []
+  for (const { path } of places) {
+    if (!(await findOnHost(root, `${path}/.`)).startsWith(`${folder}/`)) out.push(path)
+  }
+  return out
 }
 
 /** Relative, each folder before what is in it. */

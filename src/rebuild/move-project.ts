@@ -5,10 +5,22 @@ import type { Move } from '../model/rebuild.ts'
 import type { ComposedService } from './compose-hash.ts'
 import { isWithin } from '../restore/list-archived.ts'
 import { readBoundFolder } from './find-data-places.ts'
+import type { StackToMake } from './stack-to-make.ts'
 
 /** A host path, as it is once the project's folder has gone elsewhere. Pure. */
 export function movePath({ from, to }: Move, path: string): string {
   return isWithin(from, path) ? `${to}${path.slice(from.length)}` : path
+}
+
+/** A stack as if its folder had been elsewhere. Pure. */
+export function moveStack(stack: StackToMake, move: Move | undefined): StackToMake {
+  if (move === undefined) return stack
+  const { captured, manifest } = stack
+  return {
+    ...stack,
+    captured: moveCaptured(captured, move),
+    manifest: moveManifest(manifest, move),
+  }
 }
 
 /** What the engine knew of a stack, as if its folder had been elsewhere: binds below it, and what Compose's labels say of it. Pure. */

@@ -12,6 +12,7 @@ import type { Survey } from '../docker/survey.ts'
 import type { Move, RebuildPlan } from '../model/rebuild.ts'
 import type { Found, Replaceable } from './found.ts'
 import { planRebuild } from './plan-rebuild.ts'
+import { asItWas } from './stack-to-make.ts'
 
 const mounts = [
   { Type: 'volume', Name: 'shop_data', Source: '/x', Destination: '/data', RW: true },
@@ -125,6 +126,34 @@ describe('a rebuild that was cut off while it put the project’s folder elsewhe
   )
 })
 
+describe('a clone', () => {
+  const clone = { of: 'shop', folder: '/clones/copy', ports: 'drop', closed: false } as const
+  const found = {
+    images: { images: [], refusals: [], warnings: [] },
+    mark: undefined,
+    occupied: [],
+  }
+  const copy = { ...asItWas({ ...manifest, project: 'copy' }, stack), clone }
+
+  test.each<Partial<Survey>>([
+    { containers: [{ id: '1', name: 'other', project: 'copy', state: 'exited' }] },
+    { networks: [{ name: 'copy_other', project: 'copy' }] },
+  ])('is refused under the name of another stack, whatever that consists of: %j', (standing) => {
+    expect(() => planRebuild(copy, { ...found, survey: { ...nothing, ...standing } })).toThrow(
+      expect.objectContaining({
+        code: 'rebuild-in-the-way',
+        hint: expect.stringContaining('lifeboat clone --remove copy'),
+      }),
+    )
+  })
+
+  test('is not refused for what is of other stacks', () => {
+    const containers = [{ id: '1', name: 'other', project: 'shop', state: 'running' }]
+
+    expect(planRebuild(copy, { ...found, survey: { ...nothing, containers } }).clone).toEqual(clone)
+  })
+})
+
 test('a network that the stack only joins, or that Compose made for it, is joined', () => {
   const { networks } = plan({
     ...nothing,
@@ -204,7 +233,7 @@ function whatIsDone({ containers, volumes, networks }: RebuildPlan): (string | u
 function planFound(found: Partial<Found>): RebuildPlan {
   const images = { images: [], refusals: [], warnings: [] }
   const none = { survey: nothing, images, mark: undefined, occupied: [] }
-  return planRebuild(manifest, stack, { ...none, ...found })
+  return planRebuild(asItWas(manifest, stack), { ...none, ...found })
 }
 
 function plan(

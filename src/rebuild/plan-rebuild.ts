@@ -10,22 +10,25 @@ import { listVolumes } from './list-volumes.ts'
 import { planReplacement } from './plan-replacement.ts'
 import { refuseInTheWay } from './refuse-in-the-way.ts'
 import { sortForCreation } from './sort-for-creation.ts'
+import type { StackToMake } from './stack-to-make.ts'
 
 /**
  * Decides what a rebuild makes and what it keeps. Throws `rebuild-in-the-way`, `rebuild-not-replaced`, `rebuild-other-backup`,
  * `rebuild-other-folder` or `rebuild-impossible`: then nothing
  * may be done. Pure.
  */
-export function planRebuild(manifest: Manifest, captured: Captured, found: Found): RebuildPlan {
+export function planRebuild(stack: StackToMake, found: Found): RebuildPlan {
+  const { manifest, captured, clone } = stack
   const { mark } = found
-  const replaces = planReplaced(captured, manifest, found)
+  const replaces = planReplaced(stack, found)
   const kept = listKept(found, replaces)
   const containers = sortForCreation(captured.containers)
-  refuseInTheWay(captured, manifest, found)
+  refuseInTheWay(stack, found)
   const { id, type, state, startedAt, host, consistency, project } = manifest
   return {
     project,
     backup: { id, type, state, startedAt, host, consistency },
+    clone,
     continues: mark !== undefined,
     moved: found.move ?? null,
     replaces,
@@ -39,22 +42,18 @@ export function planRebuild(manifest: Manifest, captured: Captured, found: Found
       databases: databases.map(({ name }) => name),
     })),
     absent: listAbsent(manifest, captured),
-    warnings: found.images.warnings,
+    warnings: [...stack.warnings, ...found.images.warnings],
   }
 }
 
 /** What a rebuild that was cut off had begun to replace, it goes on with, whatever is asked for now. */
-function planReplaced(
-  captured: Captured,
-  { project }: Pick<Manifest, 'project'>,
-  found: Found,
-): Replaced | null {
+function planReplaced(stack: StackToMake, found: Found): Replaced | null {
   const { mark, replaceable } = found
   if (mark !== undefined) return mark.replaced?.what ?? null
   if (replaceable === undefined) return null
-  const inTheWay = findInTheWay(captured, project, found)
+  const inTheWay = findInTheWay(stack, found)
   if (Object.values(inTheWay).every((things) => things.length === 0)) return null
-  return planReplacement(captured, inTheWay, replaceable, replaceable.ownContainerId)
+  return planReplacement(stack.captured, inTheWay, replaceable, replaceable.ownContainerId)
 }
 
 /** Names of what stands, and still does when what is replaced has gone out of the way. */

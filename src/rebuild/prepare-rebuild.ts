@@ -4,6 +4,7 @@ import { surveyEngine } from '../docker/survey.ts'
 import type { EngineClient } from '../docker/engine.ts'
 import { runPassingWorker } from '../docker/worker.ts'
 import { LifeboatError } from '../errors.ts'
+import type { CloneWish } from '../model/clone.ts'
 import type { Self } from '../model/stack.ts'
 import type { RunWorker } from '../model/worker.ts'
 import { readListedManifest } from '../repository/find-backups.ts'
@@ -12,15 +13,17 @@ import type { Repository } from '../repository/repository.ts'
 import { readSnapshots } from '../repository/snapshots.ts'
 import { requireWhole } from '../restore/prepare-restore.ts'
 import { preparePlan, requireAll } from './bring-images.ts'
-import { findDataPlaces } from './find-data-places.ts'
+import { cloneStack } from './clone-stack.ts'
+import { findDataPlaces, type DataPlace } from './find-data-places.ts'
 import { findInTheWay } from './find-in-the-way.ts'
 import { lookAtReplaced } from './look-at-replaced.ts'
 import { findOccupied } from './find-occupied.ts'
 import { findMove } from './find-move.ts'
-import { moveCaptured, moveManifest } from './move-project.ts'
+import { moveStack } from './move-project.ts'
 import { planRebuild } from './plan-rebuild.ts'
 import { withCaptured } from './read-captured.ts'
 import type { RebuildContext } from './rebuild-context.ts'
+import { asItWas, type StackToMake } from './stack-to-make.ts'
 
 export type RebuildRequest = {
   readonly run: RunContext
@@ -32,6 +35,8 @@ export type RebuildRequest = {
   readonly speak: (apiVersion: string) => EngineClient
   /** A backup's id, the beginning of it, or `latest`. */
   readonly backup: string
+  /** Given for a clone, which is the run’s project then. */
+  readonly clone?: CloneWish | undefined
   /** Host path that the project's folder goes to; undefined: where it was. */
   readonly projectFolder?: string | undefined
   /** Whether what is in the way is safeguarded and put out of it. */
@@ -45,8 +50,9 @@ export async function withPlanned<T>(
   note: (text: string) => void,
   use: (context: RebuildContext) => Promise<T>,
 ): Promise<T> {
-  const { run, self, repository, startLimitMs } = request
-  const { project, signal } = run
+  const { run, self, repository, startLimitMs, clone } = request
+  const { signal } = run
+  const project = clone?.of ?? run.project
   const snapshots = await readSnapshots(repository, signal)
   const wanted = { wanted: request.backup, project, type: 'full' } as const
   const held = await readListedManifest(repository, snapshots, wanted)
@@ -59,18 +65,25 @@ export async function withPlanned<T>(
     config.snapshot,
     async ({ captured: described, readInside }) => {
       const move = findMove(described, request.projectFolder)
-      const captured = move === undefined ? described : moveCaptured(described, move)
-      const manifest = move === undefined ? held : moveManifest(held, move)
+      const stack =
+        clone === undefined
+          ? moveStack(asItWas(held, described), move)
+          : cloneStack(held, described, { ...clone, as: run.project })
+      const { manifest, captured } = stack
       const images = await preparePlan(run.engine, manifest)
       requireAll(images, manifest)
-      const places = await findDataPlaces(repository, manifest, captured, parts, signal)
+      const places = withBound(
+        stack,
+        await findDataPlaces(repository, manifest, captured, parts, signal),
+      )
       const mark = await readRebuildMark(run)
       const runWorker: RunWorker = (spec, files) => runPassingWorker(run, spec, files)
       const survey = await surveyEngine(run.engine)
-      // What stands there later, this rebuild has made.
-      const occupied = mark === undefined ? await findOccupied(runWorker, self.image, places) : []
-      const inTheWay = findInTheWay(captured, manifest.project, { survey, occupied })
-      const plan = planRebuild(manifest, captured, {
+      // What stands there later, this rebuild has made; a clone’s folder is looked at as a whole.
+      const isLooking = mark === undefined && clone === undefined
+      const occupied = isLooking ? await findOccupied(runWorker, self.image, places) : []
+      const inTheWay = findInTheWay(stack, { survey, occupied })
+      const plan = planRebuild(stack, {
         survey,
         images,
         mark,
@@ -91,10 +104,9 @@ export async function withPlanned<T>(
         repository,
         engine: request.engine,
         maker: request.speak(captured.engine.apiVersion),
-        manifest,
-        captured,
+        ...stack,
         snapshots,
-        readInside,
+        readInside: (container, path) => readInside(stack.originalName(container), path),
         configSnapshot: config.snapshot,
         places,
         plan,
@@ -105,6 +117,16 @@ export async function withPlanned<T>(
     },
     signal,
   )
+}
+
+/** A clone has every host path that it mounts, held or not: the engine must make none of them, nor follow a link out of the clone's folder. */
+function withBound({ captured, clone }: StackToMake, places: readonly DataPlace[]): DataPlace[] {
+  if (clone === null) return [...places]
+  const bound = captured.containers
+    .flatMap(({ Mounts }) => Mounts)
+    .filter(({ Type, Source }) => Type === 'bind' && Source.startsWith(`${clone.folder}/`))
+    .map(({ Source }): DataPlace => ({ path: Source, kind: 'folder', isFilled: false }))
+  return [...places, ...bound]
 }
 
 function noConfig(id: string): LifeboatError {

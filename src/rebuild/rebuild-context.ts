@@ -1,8 +1,6 @@
 import type { EngineClient } from '../docker/engine.ts'
 import type { RebuildMark } from '../docker/rebuild-mark.ts'
 import type { RunContext } from '../docker/run-context.ts'
-import type { Captured } from '../model/captured.ts'
-import type { Manifest } from '../model/manifest.ts'
 import type { RebuildPlan } from '../model/rebuild.ts'
 import type { Self } from '../model/stack.ts'
 import type { RunWorker } from '../model/worker.ts'
@@ -10,9 +8,10 @@ import type { Repository } from '../repository/repository.ts'
 import type { Snapshot } from '../repository/snapshots.ts'
 import type { DataPlace } from './find-data-places.ts'
 import type { InsideFiles } from './read-captured.ts'
+import type { StackToMake } from './stack-to-make.ts'
 
 /** What every step of a rebuild is given. */
-export type RebuildContext = {
+export type RebuildContext = StackToMake & {
   readonly run: RunContext
   readonly runWorker: RunWorker
   readonly self: Self
@@ -21,8 +20,6 @@ export type RebuildContext = {
   readonly engine: string
   /** Speaks the version of the engine's API that the descriptions were written in, or the nearest that the engine takes. */
   readonly maker: EngineClient
-  readonly manifest: Manifest
-  readonly captured: Captured
   readonly snapshots: readonly Snapshot[]
   readonly readInside: InsideFiles
   /** The snapshot that holds the configuration today. */

@@ -1,24 +1,26 @@
 import type { RebuildMark } from '../docker/rebuild-mark.ts'
 import { LifeboatError } from '../errors.ts'
-import type { Captured } from '../model/captured.ts'
 import type { Manifest } from '../model/manifest.ts'
-import { findInTheWay } from './find-in-the-way.ts'
+import { findInTheWay, type Making } from './find-in-the-way.ts'
 import type { Found } from './found.ts'
+import type { StackToMake } from './stack-to-make.ts'
 
 /**
  * A rebuild writes over nothing. What has the name of something that it would make, or stands where its data goes, is somebody's, unless a rebuild of the same backup was
  * cut off: then it is that one's. Throws `rebuild-in-the-way` with all of it, `rebuild-other-backup` or `rebuild-other-folder`. Pure.
  */
 export function refuseInTheWay(
-  captured: Captured,
-  manifest: Pick<Manifest, 'id' | 'project'>,
+  stack: Making,
   found: Pick<Found, 'survey' | 'mark' | 'move' | 'occupied' | 'replaceable'>,
 ): void {
+  const { manifest, clone } = stack
   const { mark, move } = found
-  if (mark !== undefined && mark.backup !== manifest.id) throw otherBackup(manifest, mark.backup)
+  if (mark !== undefined && mark.backup !== manifest.id) {
+    throw otherBackup(manifest, mark.backup, clone)
+  }
   if (mark !== undefined && mark.projectFolder !== move?.to) throw otherFolder(manifest, mark)
   if (mark !== undefined || found.replaceable !== undefined) return
-  const { containers, volumes, networks, paths } = findInTheWay(captured, manifest.project, found)
+  const { containers, volumes, networks, paths } = findInTheWay(stack, found)
   const inTheWay = [
     ...containers.map(({ name, state }) => `container ${name} (${state})`),
     ...volumes.map((name) => `volume ${name}`),
@@ -28,9 +30,12 @@ export function refuseInTheWay(
   if (inTheWay.length === 0) return
   throw new LifeboatError(
     'rebuild-in-the-way',
-    `${inTheWay.length} things are where the rebuild of ${manifest.project} needs room`,
+    `${inTheWay.length} things are where the ${clone === null ? 'rebuild of' : 'clone'} ${manifest.project} needs room`,
     {
-      hint: 'Remove or rename what is below, or move it away, if it is not needed: the rebuild writes over nothing. With --replace it makes a safety backup of what they hold, and puts them out of the way itself. Nothing was changed.',
+      hint:
+        clone === null
+          ? 'Remove or rename what is below, or move it away, if it is not needed: the rebuild writes over nothing. With --replace it makes a safety backup of what they hold, and puts them out of the way itself. Nothing was changed.'
+          : `Choose another name for --as. If it is a clone that is not needed: lifeboat clone --remove ${manifest.project}. Nothing was changed.`,
       details: inTheWay,
     },
   )
@@ -39,12 +44,16 @@ export function refuseInTheWay(
 function otherBackup(
   { id, project }: Pick<Manifest, 'id' | 'project'>,
   begun: string,
+  clone: StackToMake['clone'],
 ): LifeboatError {
   return new LifeboatError(
     'rebuild-other-backup',
     `a rebuild of ${project} from backup ${begun} was begun on this engine and has not ended`,
     {
-      hint: `Go on with it: lifeboat restore ${begun}. Or remove what stands of ${project} first, with docker compose down --volumes and the container lifeboat-rebuild-${project}-raising. Nothing was changed.`,
+      hint:
+        clone === null
+          ? `Go on with it: lifeboat restore ${begun}. Or remove what stands of ${project} first, with docker compose down --volumes and the container lifeboat-rebuild-${project}-raising. Nothing was changed.`
+          : `Go on with it: lifeboat restore ${begun} --as ${project}. Or take it away: lifeboat clone --remove ${project}. Nothing was changed.`,
       details: [`asked for: ${id}`],
     },
   )

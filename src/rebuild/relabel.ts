@@ -15,11 +15,12 @@ export async function openRelabel(
   context: RebuildContext,
   ids: ReadonlyMap<string, string>,
 ): Promise<Relabel> {
-  const { captured, plan, note } = context
+  const { captured, clone, plan, note } = context
   const move = plan.moved ?? undefined
   const concerned = captured.containers.filter((each) => isConcerned(each, move))
   const [first] = concerned
-  if (first === undefined) return (container) => container
+  // A clone is nothing that Compose takes over.
+  if (first === undefined || clone !== null) return (container) => container
   const services = await askCompose(context, first)
   const idOf = (service: string): string | undefined => findFirst(captured.containers, service)?.Id
   return (container) => {

@@ -1,5 +1,6 @@
 /** select → plan → look → replace → raise → fill → start → report */
 import { monotonicMs } from '../clock.ts'
+import { labelClone } from '../docker/clones.ts'
 import {
   clearRebuildMark,
   readRebuildMark,
@@ -55,6 +56,7 @@ export async function runRebuild(request: RunRebuild): Promise<RebuildReport> {
       return {
         backup: manifest.id,
         project: manifest.project,
+        clone: context.clone,
         folder: findProjectFolder(context.captured) ?? null,
         replaced,
         data,
@@ -75,12 +77,14 @@ async function look(context: RebuildContext, begin: Begin): Promise<void> {
 }
 
 function describeLaying(context: RebuildContext) {
-  const { self, manifest, captured, configSnapshot: snapshot } = context
+  const { self, manifest, captured, plan, configSnapshot: snapshot } = context
   return {
     ...context,
     image: self.image,
     snapshot,
     targets: listConfigTargets(manifest, captured),
+    isNew: !plan.continues,
+    without: context.composeFiles,
   }
 }
 
@@ -161,7 +165,7 @@ async function fill(
 }
 
 async function mark(
-  { run, self, manifest, plan }: RebuildContext,
+  { run, self, manifest, plan, clone }: RebuildContext,
   stage: RebuildStage,
   replaced?: Safeguarded,
 ): Promise<void> {
@@ -170,6 +174,7 @@ async function mark(
     stage,
     replaced,
     projectFolder: plan.moved?.to,
+    labels: clone === null ? {} : labelClone(run.project, { of: clone.of, backup: manifest.id }),
   })
 }
 

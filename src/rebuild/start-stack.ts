@@ -18,7 +18,7 @@ export async function startStack(context: RebuildContext): Promise<Started[]> {
   const meant = captured.containers.filter(
     (each) => endOf(each) !== 'stopped' && !paused.has(nameOf(each)),
   )
-  const described = meant.map((each) => describe(each, captured.containers))
+  const described = meant.map((each) => describe(each, context))
   const started = await startAll(run, sortForStart(described), {
     startLimitMs,
     illLimitMs: Math.min(startLimitMs, illLimitMs),
@@ -32,7 +32,7 @@ export async function startStack(context: RebuildContext): Promise<Started[]> {
   return started
 }
 
-/** What was ill when it was backed up is given this long. */
+/** What was ill when it was backed up, or lacks something in a clone, is given this long. */
 const illLimitMs = 10_000
 
 /** The servers alone, and what they depend on. */
@@ -41,16 +41,16 @@ export async function startServers(context: RebuildContext): Promise<void> {
   const services = new Set(manifest.servers.map(({ service }) => service))
   const servers = captured.containers
     .filter((each) => endOf(each) !== 'stopped')
-    .map((each) => describe(each, captured.containers))
+    .map((each) => describe(each, context))
     .filter(({ service }) => services.has(service))
   await startAll(run, sortForStart(servers), { startLimitMs, illLimitMs, note })
 }
 
-function describe(container: CapturedContainer, all: readonly CapturedContainer[]) {
+function describe(container: CapturedContainer, { captured, lacking }: RebuildContext) {
   const labels = container.Config.Labels ?? {}
   const name = nameOf(container)
   const { Health, Status } = container.State
-  const wasIll = Health?.Status === 'unhealthy' || Status === 'restarting'
+  const wasIll = Health?.Status === 'unhealthy' || Status === 'restarting' || lacking.has(name)
   return {
     id: name,
     name,
@@ -58,7 +58,7 @@ function describe(container: CapturedContainer, all: readonly CapturedContainer[
     labels,
     after: [
       ...listLinked(container),
-      ...all
+      ...captured.containers
         .filter((each) => listNeeded(container).some((reference) => isCalled(each, reference)))
         .map(nameOf),
     ],

@@ -41,7 +41,8 @@ export async function readManifest(
 
 type Wanted = {
   readonly wanted: string
-  readonly project: string
+  /** Undefined: of whichever. */
+  readonly project: string | undefined
   readonly type?: BackupType | undefined
 }
 
@@ -68,7 +69,9 @@ async function readListed(
   snapshots: readonly Snapshot[],
   { wanted, project, type }: Wanted,
 ): Promise<ShownBackup> {
-  const ofProject = findPublished(snapshots).filter(({ backup }) => backup.project === project)
+  const ofProject = findPublished(snapshots).filter(
+    ({ backup }) => project === undefined || backup.project === project,
+  )
   const found = select(ofProject, wanted, type)
   const { id, level, verified } = found.backup
   const stdout = await runRestic(repository, {

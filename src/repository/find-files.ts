@@ -8,14 +8,13 @@ import { readSnapshots } from './snapshots.ts'
 /** The files part of a backup: the snapshot that holds it now, and what stands in it. */
 export type FoundFiles = { readonly snapshot: string; readonly archived: readonly Archived[] }
 
-/** Throws `part-missing` when there is none. */
-export async function findFiles(
-  repository: Repository,
-  backupId: string,
-  project: string,
-): Promise<FoundFiles> {
+/** By the whole id, of whichever stack: a clone is restored from another one's. Throws `part-missing` when there is none. */
+export async function findFiles(repository: Repository, backupId: string): Promise<FoundFiles> {
   const snapshots = await readSnapshots(repository)
-  const manifest = await readListedManifest(repository, snapshots, { wanted: backupId, project })
+  const manifest = await readListedManifest(repository, snapshots, {
+    wanted: backupId,
+    project: undefined,
+  })
   const parts = matchParts(snapshots, manifest)
   const found = parts.find(({ part }) => part.kind === 'files')
   if (found !== undefined) return { snapshot: found.snapshot, archived: manifest.archived }

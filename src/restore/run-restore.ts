@@ -30,7 +30,7 @@ export async function runRestore(request: RunRestore): Promise<RestoreReport> {
   const { version, run, repository, ...rest } = request
   const outside = {
     guard: (prepared: RestoreContext) => openSafeguard(prepared, version),
-    findFiles: (backupId: string) => findFiles(repository, backupId, run.project),
+    findFiles: (backupId: string) => findFiles(repository, backupId),
   }
   return restorePrepared({ ...rest, ...outside, run }, context)
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { loseAndRebuild } from '../support/rebuild/lose-and-rebuild.ts'
 import type { RebuildScene } from '../support/rebuild/scene.ts'
 import { startShop } from '../support/rebuild/start-shop.ts'
+import { testCloned } from '../support/rebuild/test-cloned.ts'
 import { type Rebuilt, testRebuilt } from '../support/rebuild/test-rebuilt.ts'
 
 let scene: RebuildScene
@@ -17,3 +18,4 @@ beforeAll(async () => {
 afterAll(() => scene?.down())
 
 testRebuilt(() => rebuilt)
+testCloned(() => scene)

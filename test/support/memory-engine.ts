@@ -168,7 +168,8 @@ export function openMemoryEngine(given: Given = {}, earlier?: MemoryEngine): Mem
         if (!volumes.has(Name)) volumes.set(Name, Labels)
       })
     },
-    listVolumes: async ({ filters }: { filters?: Filters }) => ({
+    listNetworks: async () => [],
+    listVolumes: async ({ filters }: { filters?: Filters } = {}) => ({
       Volumes: [...volumes]
         .filter(([, labels]) => fits(labels, filters))
         .map(([Name, labels]) => ({ Name, Labels: labels })),

@@ -7,6 +7,8 @@ import { normaliseInventory } from './normalise-inventory.ts'
 import { readInventory } from './read-inventory.ts'
 import { runSql } from './run-sql.ts'
 
+type LookedAt = Pick<OwnStack, 'project' | 'folder' | 'container' | 'shell'>
+
 /** All that a rebuild has to bring back, read from outside the product. */
 export type KeptState = {
   readonly inventory: NormalisedInventory
@@ -18,7 +20,8 @@ export type KeptState = {
   readonly files: ShopState['files']
 }
 
-export async function readKept(stack: OwnStack): Promise<KeptState> {
+/** Of a stack, or of its clone. */
+export async function readKept(stack: LookedAt): Promise<KeptState> {
   const inventory = normaliseInventory(await readInventory(stack.project))
   const volumes = Object.keys(inventory.volumes).filter((name) => !name.endsWith('_database'))
   return {
@@ -29,7 +32,7 @@ export async function readKept(stack: OwnStack): Promise<KeptState> {
   }
 }
 
-async function readDatabases(stack: OwnStack): Promise<string[]> {
+async function readDatabases(stack: LookedAt): Promise<string[]> {
   const query = (statement: string, database: string) => runSql(stack, statement, database)
   const databases = [await readRoles(query)]
   for (const name of ['postgres', 'orders']) {

@@ -19,6 +19,8 @@ export type RebuildScene = {
   readonly stack: OwnStack
   /** The host folder that it is backed up to. */
   readonly repository: string
+  /** Name of the volume and the network that are not the stack's own. */
+  readonly outside: string
   /** Makes a complete backup; gives its id. */
   backUp(): Promise<string>
   /** As if the machine were gone: containers, networks, volumes, and the project's folder. */
@@ -27,6 +29,8 @@ export type RebuildScene = {
   rebuild(...args: string[]): Promise<void>
   /** The same, killed as soon as the engine has done what is waited for. */
   killRebuild(isMoment: (event: EngineEvent) => boolean, ...args: string[]): Promise<void>
+  /** Any other command, killed in the same way. */
+  killRun(isMoment: (event: EngineEvent) => boolean, ...command: string[]): Promise<void>
   down(): Promise<void>
 }
 
@@ -55,23 +59,24 @@ export async function startScene(
   await giveRepository(stack.container('lifeboat'))
   const loseFolders = (): Promise<void[]> =>
     Promise.all([stack.folder, bound].map((path) => rm(path, { recursive: true, force: true })))
+  const running = describeRun(stack.project, repository)
+  const restoring = [...running, 'restore', 'latest', '--yes']
   return {
     stack,
     repository,
+    outside,
     backUp: () => backUp(stack),
     lose: async () => {
       await emptyProject(stack.project)
       await loseFolders()
     },
     rebuild: async (...args) => {
-      await succeed('docker', ['run', '--rm', ...restoring(stack.project, repository), ...args])
+      await succeed('docker', ['run', '--rm', ...restoring, ...args])
     },
     killRebuild: (isMoment, ...args) =>
-      killRebuild(
-        [...restoring(stack.project, repository), ...args],
-        `${stack.project}-killed`,
-        isMoment,
-      ),
+      killRebuild([...restoring, ...args], `${stack.project}-killed`, isMoment),
+    killRun: (isMoment, ...command) =>
+      killRebuild([...running, ...command], `${stack.project}-killed`, isMoment),
     down: async () => {
       await emptyProject(stack.project)
       await loseFolders()
@@ -114,7 +119,7 @@ async function keepVariables(
 }
 
 /** As on a machine that has nothing but the image. */
-function restoring(project: string, repository: string): string[] {
+function describeRun(project: string, repository: string): string[] {
   const socket = (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').slice(7)
   return [
     `--label=${sessionLabel()}`,
@@ -124,8 +129,5 @@ function restoring(project: string, repository: string): string[] {
     '--env=LIFEBOAT_PASSWORD=test',
     `--env=LIFEBOAT_PROJECT=${project}`,
     process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest',
-    'restore',
-    'latest',
-    '--yes',
   ]
 }
