@@ -30,6 +30,7 @@ const long = [
   'parallel-load',
   'rebuild-elsewhere',
   'rebuild-torture',
+  'recovery-by-hand',
   'restore-asked',
   'restore-engine-killed',
   'restore-fails',

@@ -17,6 +17,8 @@ import { readInventory } from './read-inventory.ts'
 /** A stack of stacks/rebuild whose machine can be lost; what it is backed up to is not on it. */
 export type RebuildScene = {
   readonly stack: OwnStack
+  /** The folder that it is backed up to. */
+  readonly repository: string
   /** Makes a complete backup; gives its id. */
   backUp(): Promise<string>
   /** As if the machine were gone: containers, networks, volumes, and the project's folder. */
@@ -55,6 +57,7 @@ export async function startScene(
     Promise.all([stack.folder, bound].map((path) => rm(path, { recursive: true, force: true })))
   return {
     stack,
+    repository,
     backUp: () => backUp(stack),
     lose: async () => {
       await emptyProject(stack.project)
