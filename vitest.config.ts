@@ -35,6 +35,7 @@ const long = [
   'rebuild-plain',
   'rebuild-replace',
   'rebuild-torture',
+  'recovery-by-hand',
   'restore-asked',
   'restore-engine-killed',
   'restore-fails',

@@ -9,7 +9,7 @@ import {
 } from '../support/by-hand-stack.ts'
 import { startByHand, type ByHand } from '../support/by-hand.ts'
 import { readContents } from '../support/database-contents.ts'
-import { readSteps } from '../support/document-steps.ts'
+import { readSteps, recoveryPage } from '../support/document-steps.ts'
 import {
   runInContainer,
   startThrowawayPostgres,
@@ -24,7 +24,7 @@ let server: ThrowawayPostgres
 
 beforeAll(async () => {
   await buildWalker()
-  step = await readSteps('docs/repository-format.md')
+  step = await readSteps(recoveryPage)
   stack = await startByHandStack(['db', 'lifeboat'])
   await fillDatabases(stack)
   hand = await startByHand(`${stack.project}_repository`, await backUp(stack))

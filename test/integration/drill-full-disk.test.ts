@@ -25,7 +25,9 @@ let inventory: string[]
 
 beforeAll(async () => {
   if (!canRun) return
-  engine = await startSecondEngine([lifeboatImage, 'postgres:17', 'node:26-trixie-slim'], '4g')
+  engine = await startSecondEngine([lifeboatImage, 'postgres:17', 'node:26-trixie-slim'], {
+    size: '4g',
+  })
   process.env['DOCKER_HOST'] = `unix://${engine.socket}`
   stack = await startTestStack({ env: { TEST_ENGINE_SOCKET: engine.socket } })
   // Some forty megabytes that do not get smaller.

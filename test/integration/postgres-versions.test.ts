@@ -4,7 +4,7 @@ import type { Manifest } from '../../src/model/manifest.ts'
 import { backUp } from '../support/by-hand-stack.ts'
 import { startByHand, type ByHand } from '../support/by-hand.ts'
 import { readContents } from '../support/database-contents.ts'
-import { readSteps } from '../support/document-steps.ts'
+import { readSteps, recoveryPage } from '../support/document-steps.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 import { startThrowawayPostgres } from '../support/throwaway-postgres.ts'
 import { buildWalker } from '../support/walker.ts'
@@ -111,7 +111,7 @@ function useBackup(major: string, target: string): () => Backup {
 
 /** Restores the dumps into an empty server of the same image; says where tools or contents are not as they should be. */
 async function findDifferences({ image, stack, manifest, hand }: Backup): Promise<string[]> {
-  const step = await readSteps('docs/repository-format.md')
+  const step = await readSteps(recoveryPage)
   await hand.follow('restore-dumps')
   const dumps = `${hand.volumeAt('/stack/databases')}:/stack/databases:ro`
   const server = await startThrowawayPostgres(image, [dumps])

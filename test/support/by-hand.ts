@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import type { Manifest } from '../../src/model/manifest.ts'
-import { readSteps } from './document-steps.ts'
+import { readSteps, recoveryPage, runToSuccess, type Variables } from './document-steps.ts'
 import { succeed } from './run-command.ts'
 import { sessionLabel } from './session.ts'
 import { runInContainer } from './throwaway-postgres.ts'
@@ -10,8 +10,8 @@ import { walkerImage } from './walker.ts'
 /** A person with restic alone, in a container without network that has the repository and an empty volume for each thing to restore. */
 export type ByHand = {
   readonly manifest: Manifest
-  /** Does one step of docs/repository-format.md, to its success. */
-  follow(step: string, variables?: Readonly<Record<string, string>>): Promise<string>
+  /** Does one step of docs/recovery-by-hand.md, to its success. */
+  follow(step: string, variables?: Variables): Promise<string>
   /** Looks around in the same container. */
   look(command: string): Promise<string>
   /** The volume in which what belongs at a path was put. */
@@ -22,7 +22,7 @@ export type ByHand = {
 const sharedPaths = ['/stack/binds', '/stack/databases', '/stack/config']
 
 export async function startByHand(repository: string, backup: string): Promise<ByHand> {
-  const step = await readSteps('docs/repository-format.md')
+  const step = await readSteps(recoveryPage)
   const access = [
     `--label=${sessionLabel()}`,
     '--network=none',
@@ -57,11 +57,8 @@ export async function startByHand(repository: string, backup: string): Promise<B
     'sleep',
     'infinity',
   ])
-  const run = async (script: string, variables = {}): Promise<string> => {
-    const { exitCode, stdout, stderr } = await runInContainer(prefix, script, variables)
-    if (exitCode === 0) return stdout
-    throw new Error(`${script} ended with ${exitCode}:\n${stderr}`)
-  }
+  const run = (script: string, variables?: Variables): Promise<string> =>
+    runToSuccess((...given) => runInContainer(prefix, ...given), script, variables)
   return {
     manifest,
     follow: (name, variables) => run(step(name), variables),

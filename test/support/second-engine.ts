@@ -25,6 +25,9 @@ export type SecondEngine = {
   down(): Promise<void>
 }
 
+/** The machine's own. */
+export const machineEngine = 'unix:///var/run/docker.sock'
+
 /** Only root can, on a machine that has the daemon. */
 export async function canStartEngine(): Promise<boolean> {
   if (process.getuid?.() !== 0) return false
@@ -32,10 +35,17 @@ export async function canStartEngine(): Promise<boolean> {
   return exitCode === 0
 }
 
-/** Images are copied from the engine that is in use. `size` gives all that it holds a disk of its own, in memory, as `mount` writes sizes. */
+type Machine = {
+  /** Gives all that the engine holds a disk of its own, in memory, as `mount` writes sizes. */
+  readonly size?: string
+  /** A folder with another root file system, whose daemon and tools are used. It sees this machine's folder of temporary files. */
+  readonly root?: string
+}
+
+/** Images are copied from the engine that is in use. */
 export async function startSecondEngine(
   images: readonly string[],
-  size?: string,
+  { size, root }: Machine = {},
 ): Promise<SecondEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'lifeboat-engine-'))
   const data = join(folder, 'data')
@@ -55,9 +65,9 @@ export async function startSecondEngine(
     const output = openSync(join(folder, 'log'), 'a')
     const folders = ['--data-root', data, '--exec-root', join(folder, 'exec')]
     const options = [...host, ...folders, '--pidfile', join(folder, 'pid')]
-    daemon = spawn('nsenter', [`--net=/run/netns/${namespace}`, 'dockerd', ...options], {
-      stdio: ['ignore', output, output],
-    })
+    const inRoot = root === undefined ? [] : enterRoot(root)
+    const command = [`--net=/run/netns/${namespace}`, ...inRoot, 'dockerd', ...options]
+    daemon = spawn('nsenter', command, { stdio: ['ignore', output, output] })
     await eventually(
       async () => {
         await succeed('docker', [...host, 'version'])
@@ -103,12 +113,11 @@ export async function startSecondEngine(
   await succeed('ip', ['netns', 'add', namespace])
   await succeed('nsenter', [`--net=/run/netns/${namespace}`, 'ip', 'link', 'set', 'lo', 'up'])
   await start()
-  const copy = 'docker save "$@" | docker -H "$0" load'
-  await succeed('sh', ['-ec', copy, `unix://${socket}`, ...images])
+  if (images.length > 0) await copyImages(images, socket)
   return { socket, data, kill, start, endOrphans, down }
 
   function kill(containersToo: boolean): void {
-    // nsenter becomes the daemon, so the child is it.
+    // What is run first becomes the daemon in the end, so the child is it.
     if (daemon?.pid === undefined) throw new Error('the engine does not run')
     const victims = [
       daemon.pid,
@@ -116,6 +125,26 @@ export async function startSecondEngine(
     ]
     for (const pid of victims) killIfThere(pid)
   }
+}
+
+/** Copies images to the engine of a socket; `from` is the address of one that has them, by default the engine in use. */
+export async function copyImages(
+  images: readonly string[],
+  socket: string,
+  from = process.env['DOCKER_HOST'] ?? machineEngine,
+): Promise<void> {
+  const copy = 'from=$1; shift; docker -H "$from" save "$@" | docker -H "unix://$0" load'
+  await succeed('sh', ['-ec', copy, socket, from, ...images])
+}
+
+/** Runs what follows with another folder for the root. Docker's own chroot for containers fails inside of a chroot, so the root is exchanged. */
+function enterRoot(root: string): string[] {
+  const script = `
+mount --bind "$0" "$0" && cd "$0" && mkdir -p .old
+for each in /proc /sys /dev '${tmpdir()}'; do mkdir -p ".$each" && mount --rbind "$each" ".$each"; done
+pivot_root . .old && umount -l /.old
+exec "$@"`
+  return ['unshare', '--mount', '--propagation=private', 'sh', '-ec', script, root]
 }
 
 /** The processes that look after the containers of the engine in a folder; of one container, where an id is given. */
