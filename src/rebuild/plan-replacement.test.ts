@@ -54,6 +54,14 @@ describe('what is in the way', () => {
 })
 
 describe('refused by name is', () => {
+  test('a volume that somebody else has, by that alone, though it is another one', () => {
+    const used = usedBy(user('blog-1', 'blog-id'))
+
+    expect(refusals({}, { ...used, volumes: [{ ...data, labels: {} }] })).toEqual([
+      'volume shop_data is used by blog-1 (running), which is not in the way',
+    ])
+  })
+
   test.each(['running', 'exited'])('a volume that somebody else has, who is %s', (state) => {
     expect(refusals({}, usedBy({ ...user('blog-1', 'blog-id'), state }))).toEqual([
       `volume shop_data is used by blog-1 (${state}), which is not in the way`,

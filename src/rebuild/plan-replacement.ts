@@ -16,10 +16,17 @@ export function planReplacement(
   facts: ReplaceFacts,
   ownContainerId: string,
 ): Replaced {
+  const isSetAside = (volume: string): boolean =>
+    facts.users.some(
+      ({ kind, source, by }) =>
+        kind === 'volume' &&
+        source === volume &&
+        by.some((user) => inTheWay.containers.some(({ id }) => id === user.id)),
+    )
   const refusals = [
     ...inTheWay.containers.flatMap((each) => refuseContainer(each, facts, ownContainerId)),
     ...facts.users.flatMap((each) => refuseUsed(each, inTheWay)),
-    ...facts.volumes.flatMap((each) => refuseVolume(captured, each, facts)),
+    ...facts.volumes.flatMap((each) => refuseVolume(captured, each, isSetAside(each.name))),
     ...facts.networks.flatMap(refuseNetwork),
   ]
   if (refusals.length > 0) throw notReplaced(refusals)
@@ -34,7 +41,7 @@ export function planReplacement(
     })),
     volumes: facts.volumes.map(({ name }) => ({
       name,
-      way: isUsed(name, facts) ? 'emptied' : 'made anew',
+      way: isSetAside(name) ? 'emptied' : 'made anew',
     })),
     networks: facts.networks.map(({ id, name, described }) => ({ id, name, described })),
     paths: [...inTheWay.paths],
@@ -76,20 +83,16 @@ function refuseUsed(
 }
 
 /** What is elsewhere than in the engine’s own folder may be more than the engine’s, and a volume in use can be emptied, but not made anew. */
-function refuseVolume(captured: Captured, volume: Volume, facts: ReplaceFacts): string[] {
+function refuseVolume(captured: Captured, volume: Volume, isUsed: boolean): string[] {
   const { name, driver, options } = volume
   if (driver !== 'local' || Object.keys(options).length > 0) {
     return [`volume ${name} is no plain volume of the engine’s own: remove or rename it by hand`]
   }
   const wanted = captured.volumes.find(({ Name }) => Name === name)
-  if (!isUsed(name, facts) || (wanted !== undefined && isSame(wanted, volume))) return []
+  if (!isUsed || (wanted !== undefined && isSame(wanted, volume))) return []
   return [
     `volume ${name} is another one than the backup’s by its options or labels, and a container in the way has it: remove that container by hand`,
   ]
-}
-
-function isUsed(name: string, { users }: ReplaceFacts): boolean {
-  return users.some(({ kind, source, by }) => kind === 'volume' && source === name && by.length > 0)
 }
 
 function isSame({ Driver, Options, Labels }: CapturedVolume, standing: Volume): boolean {

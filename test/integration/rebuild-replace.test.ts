@@ -30,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   const names = await list(undefined, ['ps', '-aq', `--filter=name=^${project}`])
   if (names.length > 0) await runDocker(undefined, ['rm', '--force', '--volumes', ...names])
+  if (project !== undefined) await list(undefined, ['volume', 'rm', '--force', `${project}_before`])
   await scene?.down()
 })
 
@@ -106,11 +107,13 @@ test('the safety backup brings back what a volume held', async () => {
   const safeguard = await newestSafeguard()
   await scene.stack.compose('up', '--detach', 'lifeboat')
 
-  const wanted = ['restore', safeguard, '--volume', `${project}_uploads`, '--yes']
+  // Over the live one the application would miss what it serves.
+  const into = `${project}_before`
+  const wanted = ['restore', safeguard, '--volume', `${project}_uploads`, '--into', into, '--yes']
   const { exitCode, stderr } = await scene.stack.lifeboat(wanted)
 
   expect(exitCode, stderr).toBe(0)
-  expect(await readVolume(`${project}_uploads`)).toBe('mine: precious\n')
+  expect(await readVolume(into)).toBe('mine: precious\n')
 })
 
 /** A server that runs, on a volume like the stack's; a container that has ended; a volume of nobody's. */
