@@ -41,11 +41,14 @@ function cloneBound(bind: string, names: CloneNames): string[] {
   if (!source.startsWith('/')) return [join(names.volume(source), target, kept)]
   const now = cloneBind(source, !kept.includes('ro'), names)
   if (now === undefined) return []
-  const others = kept.filter((option) => option !== 'ro' && option !== 'rw')
-  return [join(now.source, target, [now.writable ? 'rw' : 'ro', ...others])]
+  return [join(now.source, target, now.writable ? kept : asReadOnly(kept))]
 }
 
 const spreading = new Set(['shared', 'rshared', 'slave', 'rslave', 'private', 'rprivate'])
+
+function asReadOnly(options: readonly string[]): readonly string[] {
+  return options.includes('ro') ? options : [...options.filter((each) => each !== 'rw'), 'ro']
+}
 
 function join(source: string, target: string, options: readonly string[]): string {
   return [source, target, ...(options.length === 0 ? [] : [options.join(',')])].join(':')
@@ -56,16 +59,22 @@ type Asked = NonNullable<CapturedContainer['HostConfig']['Mounts']>[number]
 function cloneAsked(mount: Asked, names: CloneNames): Asked[] {
   const { Type, Source } = mount
   if (Type === 'volume') {
-    const { DriverConfig: _elsewhere, ...options } = (mount['VolumeOptions'] ?? {}) as object & {
-      DriverConfig?: unknown
-    }
     const named = Source ? { Source: names.volume(Source) } : {}
-    return [{ ...mount, ...named, VolumeOptions: options }]
+    return [{ ...without(mount, 'VolumeOptions', 'DriverConfig'), ...named }]
   }
   if (Type !== 'bind' || Source === undefined) return [mount]
-  const { BindOptions: _spreading, ...rest } = mount
   const now = cloneBind(Source, mount['ReadOnly'] !== true, names)
-  return now === undefined ? [] : [{ ...rest, Source: now.source, ReadOnly: !now.writable }]
+  if (now === undefined) return []
+  const own = without(mount, 'BindOptions', 'Propagation')
+  return [{ ...own, Source: now.source, ...(now.writable ? {} : { ReadOnly: true }) }]
+}
+
+/** Without one of its options: a driver’s lead to where the original’s files are. */
+function without(mount: Asked, options: string, option: string): Asked {
+  const given = mount[options] as Readonly<Record<string, unknown>> | null | undefined
+  if (given === null || given === undefined) return mount
+  const { [option]: _own, ...kept } = given
+  return { ...mount, [options]: kept }
 }
 
 type Mount = CapturedContainer['Mounts'][number]

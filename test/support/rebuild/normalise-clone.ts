@@ -1,4 +1,4 @@
-import type { NormalisedInventory } from './inventory.ts'
+import type { Inspect, NormalisedInventory } from './inventory.ts'
 import { takeOutFields } from './take-out-fields.ts'
 
 /** What a clone has otherwise than the original, and nothing else may be. Paths as in volatile-fields.ts. */
@@ -23,6 +23,8 @@ const ofContainers = [
 ]
 const ofPlaces = [
   'IPAM',
+  // A volume’s may lead to where the original’s files are.
+  'Options',
   'Labels/lifeboat.clone',
   'Labels/lifeboat.clone.of',
   'Labels/lifeboat.clone.backup',
@@ -32,7 +34,7 @@ const ofPlaces = [
 /** An inventory by the original's names, without what a clone has otherwise: two of them are equal where one is a clone of the other. Pure. */
 export function normaliseClone(
   inventory: NormalisedInventory,
-  renames: readonly (readonly [from: string, to: string])[],
+  renames: readonly (readonly [from: string | RegExp, to: string])[],
 ): NormalisedInventory {
   const text = renames.reduce(
     (changed, [from, to]) => changed.replaceAll(from, to),
@@ -40,18 +42,44 @@ export function normaliseClone(
   )
   const { containers, networks, volumes } = JSON.parse(text) as NormalisedInventory
   return {
-    containers: takeOut(containers, 'container', ofContainers),
-    networks: takeOut(networks, 'network', ofPlaces),
-    volumes: takeOut(volumes, 'volume', ofPlaces),
+    containers: change(containers, (each) =>
+      withoutAnonymous(takeOut(each, 'container', ofContainers)),
+    ),
+    networks: change(networks, (each) => takeOut(each, 'network', ofPlaces)),
+    volumes: change(volumes, (each) => takeOut({ ...each, ...labelsOf(each) }, 'volume', ofPlaces)),
   }
 }
 
-function takeOut<Each>(
-  things: Readonly<Record<string, Each>>,
+function change(
+  things: NormalisedInventory['volumes'],
+  how: (thing: Inspect) => Inspect,
+): Record<string, Inspect> {
+  return Object.fromEntries(Object.entries(things).map(([name, each]) => [name, how(each)]))
+}
+
+function takeOut(
+  thing: Inspect,
   of: 'container' | 'network' | 'volume',
   paths: readonly string[],
-): Record<string, Each> {
-  const fields = paths.map((path) => ({ of, path, because: 'a clone’s own' }))
-  const taken = Object.entries(things).map(([name, each]) => [name, takeOutFields(each, fields)])
-  return Object.fromEntries(taken) as Record<string, Each>
+): Inspect {
+  return takeOutFields(
+    thing,
+    paths.map((path) => ({ of, path, because: 'a clone’s own' })),
+  )
 }
+
+/** One without labels has those of a clone, and then none that count. */
+function labelsOf({ Labels }: Inspect): Inspect {
+  return { Labels: Labels ?? {} }
+}
+
+/** A clone asks for them by the name that it gives them, which is none that the engine would; Mounts has them all. */
+function withoutAnonymous(container: Inspect): Inspect {
+  const { HostConfig } = container as { readonly HostConfig: { readonly Mounts?: AskedMount[] } }
+  const named = (HostConfig.Mounts ?? []).filter(
+    ({ Source = '' }) => !/^[0-9a-f]{64}$/.test(Source),
+  )
+  return { ...container, HostConfig: { ...HostConfig, Mounts: named } }
+}
+
+type AskedMount = { readonly Source?: string }

@@ -17,6 +17,8 @@ import { readInventory } from './read-inventory.ts'
 /** A stack of stacks/rebuild whose machine can be lost; what it is backed up to is not on it. */
 export type RebuildScene = {
   readonly stack: OwnStack
+  /** Name of the volume and the network that are not the stack's own. */
+  readonly outside: string
   /** Makes a complete backup; gives its id. */
   backUp(): Promise<string>
   /** As if the machine were gone: containers, networks, volumes, and the project's folder. */
@@ -25,6 +27,8 @@ export type RebuildScene = {
   rebuild(...args: string[]): Promise<void>
   /** The same, killed as soon as the engine has done what is waited for. */
   killRebuild(isMoment: (event: EngineEvent) => boolean, ...args: string[]): Promise<void>
+  /** Any other command, killed in the same way. */
+  killRun(isMoment: (event: EngineEvent) => boolean, ...command: string[]): Promise<void>
   down(): Promise<void>
 }
 
@@ -53,9 +57,11 @@ export async function startScene(
   await giveRepository(stack.container('lifeboat'))
   const loseFolders = (): Promise<void[]> =>
     Promise.all([stack.folder, bound].map((path) => rm(path, { recursive: true, force: true })))
-  const restoring = describeRestore(stack.project, repository)
+  const running = describeRun(stack.project, repository)
+  const restoring = [...running, 'restore', 'latest', '--yes']
   return {
     stack,
+    outside,
     backUp: () => backUp(stack),
     lose: async () => {
       await emptyProject(stack.project)
@@ -66,6 +72,8 @@ export async function startScene(
     },
     killRebuild: (isMoment, ...args) =>
       killRebuild([...restoring, ...args], `${stack.project}-killed`, isMoment),
+    killRun: (isMoment, ...command) =>
+      killRebuild([...running, ...command], `${stack.project}-killed`, isMoment),
     down: async () => {
       await emptyProject(stack.project)
       await loseFolders()
@@ -108,7 +116,7 @@ async function keepVariables(
 }
 
 /** As on a machine that has nothing but the image. */
-function describeRestore(project: string, repository: string): string[] {
+function describeRun(project: string, repository: string): string[] {
   const socket = (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').slice(7)
   return [
     `--label=${sessionLabel()}`,
@@ -118,8 +126,5 @@ function describeRestore(project: string, repository: string): string[] {
     '--env=LIFEBOAT_PASSWORD=test',
     `--env=LIFEBOAT_PROJECT=${project}`,
     process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest',
-    'restore',
-    'latest',
-    '--yes',
   ]
 }

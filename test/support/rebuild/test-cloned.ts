@@ -14,9 +14,9 @@ import { watchOriginal } from './watch-original.ts'
 
 type Watched = Awaited<ReturnType<Awaited<ReturnType<typeof watchOriginal>>['end']>>
 
-/** The tests that every clone of the newest backup stands, beside the original that it is of, which goes on; in this order: in the end it is taken away. `outside` is the name of what is not the stack's own. */
-export function testCloned(give: () => RebuildScene, outside = 'nothing'): void {
-  const name = `lifeboat-clone-${process.pid}`
+/** The tests that every clone of the newest backup stands, beside the original that it is of, which goes on; in this order: in the end it is taken away. `apart` are services that a clone has quite otherwise. */
+export function testCloned(give: () => RebuildScene, apart: readonly string[] = []): void {
+  const name = nameClone()
   let before: KeptState
   let after: KeptState
   let watched: Watched
@@ -44,20 +44,25 @@ export function testCloned(give: () => RebuildScene, outside = 'nothing'): void 
     })
 
     test('it is what the original is, but for what a clone has of its own', () => {
-      const { project } = give().stack
-      const own: [string, string][] = [
-        [folderOf(name), ''],
-        [`${name}_${outside}`, outside],
-        [name, project],
+      const [clone, original] = [
+        normaliseClone(after.inventory, listRenames(give())),
+        normaliseClone(before.inventory, []),
       ]
+      const isLike = (container: string): boolean =>
+        !apart.some((service) => container === give().stack.container(service))
 
-      expect(normaliseClone(after.inventory, own)).toEqual(normaliseClone(before.inventory, []))
+      expect(pick(clone.containers, isLike)).toEqual(pick(original.containers, isLike))
+      expect(clone.networks).toEqual(original.networks)
+      expect(clone.volumes).toEqual(original.volumes)
     })
 
     test('it serves what the backup holds, from databases and files of its own', () => {
       const { stack } = give()
       const byOriginalName = [...after.files].map(([source, walk]) => {
-        const original = source.replace(`${name}_${outside}`, outside).replace(name, stack.project)
+        const original = listRenames(give()).reduce(
+          (changed, [from, to]) => changed.replaceAll(from, to),
+          source,
+        )
         return [original, walk] as const
       })
 
@@ -116,6 +121,28 @@ export function testCloned(give: () => RebuildScene, outside = 'nothing'): void 
       expect(listIds(await readInventory(stack.project))).toEqual(ids)
     })
   })
+}
+
+/** From what a clone calls things to what the original does. */
+function listRenames({ stack, outside }: RebuildScene): [from: string | RegExp, to: string][] {
+  const name = nameClone()
+  return [
+    [folderOf(name), ''],
+    [`${name}_${outside}`, outside],
+    [new RegExp(`${name}_([0-9a-f]{64})`, 'g'), '$1'],
+    [name, stack.project],
+  ]
+}
+
+function nameClone(): string {
+  return `lifeboat-clone-${process.pid}`
+}
+
+function pick<Each>(
+  things: Readonly<Record<string, Each>>,
+  isWanted: (name: string) => boolean,
+): Record<string, Each> {
+  return Object.fromEntries(Object.entries(things).filter(([name]) => isWanted(name)))
 }
 
 function listBinds(containers: readonly Readonly<Record<string, unknown>>[]): string[] {
