@@ -172,6 +172,13 @@ describe('configuration restored by restic alone', () => {
     expect(await hand.look(`cat ${path}/run/secrets/token`)).toBe('token from a variable')
   })
 
+  test('a file from elsewhere on the host is put where it was', async () => {
+    const file = `${stack.outside}/outside.conf`
+    await hand.follow('put-outside', { FILE: file })
+
+    expect(await hand.look(`cat '${file}'`)).toBe(await readFile(file, 'utf8'))
+  })
+
   test('what was left out is named and is not there', async () => {
     const left = Object.fromEntries(
       hand.manifest.config.notCaptured.map(({ source, because }) => [source, because]),
