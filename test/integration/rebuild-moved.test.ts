@@ -67,7 +67,9 @@ test('compose in that folder makes nothing anew but Lifeboat’s own service', a
   const ids = listIds(await readInventory(project))
 
   const command = ['compose', '--project-name', project, 'up', '--detach', '--yes']
-  const { exitCode, stderr } = await runCommand('docker', command, { cwd: elsewhere })
+  // The environment of the tests has another one, which Compose would take for the one in the file.
+  const env = { TEST_REPOSITORY: scene.repository }
+  const { exitCode, stderr } = await runCommand('docker', command, { cwd: elsewhere, env })
 
   expect(exitCode, stderr).toBe(0)
   expect(listIds(await readInventory(project))).toEqual(ids)
