@@ -37,6 +37,13 @@ describe('images', () => {
     expect(specs[1]?.network).toBe('none')
   })
 
+  test('are named to the worker without a file: newer engines put none beside a socket below /var/run', async () => {
+    const { specs, given } = await capture([saved('sha256:a')])
+
+    expect(JSON.parse(specs[0]?.command.at(-1) ?? '')).toEqual(step.images)
+    expect(given).toEqual([])
+  })
+
   test('are saved through a proxy where Lifeboat itself speaks to one', async () => {
     const { specs } = await capture([saved('sha256:a')], 'tcp://proxy:2375')
 
@@ -121,8 +128,10 @@ async function capture(
   failure = new WorkerFailedError('it failed', { stdout: '', stderr: 'no' }, 1),
 ) {
   const specs: WorkerSpec[] = []
-  const runWorker: RunWorker = async (spec) => {
+  const given: string[] = []
+  const runWorker: RunWorker = async (spec, files = []) => {
     specs.push(spec)
+    given.push(...files.map(({ path }) => path))
     if (fails(spec)) throw failure
     const lines = said.map((line) => `${JSON.stringify(line)}\n`).join('')
     return { stdout: spec.purpose === 'save-images' ? lines : resticSummary, stderr: '' }
@@ -133,5 +142,5 @@ async function capture(
     mounts: [{ kind: 'volume', source: 'r', target: '/repository', writable: true } as const],
   }
   const captured = await captureImages({ ...context, repository }, engine)
-  return { captured, specs }
+  return { captured, specs, given }
 }

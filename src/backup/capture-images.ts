@@ -16,8 +16,6 @@ export type CapturedImages = {
   readonly failures: readonly Failure[]
 }
 
-export const requestPath = '/lifeboat/images.json'
-
 /**
  * Saves the images that nobody else has, then stores them as one part. Two workers: the one that has the engine’s socket has no repository, and
  * the other way round. `engine` is its address as Lifeboat has it.
@@ -56,18 +54,16 @@ async function save(
   engine: string,
 ): Promise<{ saved: string[]; failures: Failure[] }> {
   const reach = reachEngine(stack.self, engine)
-  const { stdout } = await runWorker(
-    {
-      purpose: 'save-images',
-      image: stack.self.image,
-      entrypoint: ['lifeboat'],
-      command: ['worker', 'save-images', requestPath],
-      ...reach,
-      mounts: [...reach.mounts, staging],
-      givesWay: true,
-    },
-    [{ path: requestPath, content: Buffer.from(JSON.stringify(images)) }],
-  )
+  const { stdout } = await runWorker({
+    purpose: 'save-images',
+    image: stack.self.image,
+    entrypoint: ['lifeboat'],
+    // No file: engines of 28 and 29 put none into a container that mounts something below /var/run, where that is a link (moby#52653).
+    command: ['worker', 'save-images', JSON.stringify(images)],
+    ...reach,
+    mounts: [...reach.mounts, staging],
+    givesWay: true,
+  })
   const said = stdout
     .split('\n')
     .filter((line) => line !== '')

@@ -1,6 +1,6 @@
 /** Runs inside the worker that has the engine’s socket and the staging volume. */
 import { createReadStream, createWriteStream } from 'node:fs'
-import { readFile, rm, statfs } from 'node:fs/promises'
+import { rm, statfs } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 
@@ -35,9 +35,9 @@ type Say = (line: SavedImage) => void
 /** An engine of before 25 copies the whole image aside before its first byte, and is silent meanwhile. */
 const idleMs = 3_600_000
 
-/** Writes one archive per image into the staging volume; says of each whether it is there, whole. One that fails keeps none of the others away. */
-export async function saveImages(engine: string, requestPath: string, say: Say): Promise<void> {
-  const wanted = ImagesRequest.parse(JSON.parse(await readFile(requestPath, 'utf8')))
+/** Writes one archive per image into the staging volume; says of each whether it is there, whole. One that fails keeps none of the others away. `request` is an `ImagesRequest` as JSON. */
+export async function saveImages(engine: string, request: string, say: Say): Promise<void> {
+  const wanted = ImagesRequest.parse(JSON.parse(request))
   await saveEach(connectEngine(engine, { idleMs }), wanted, { say, measureFree, pathOf: imagePath })
 }
 

@@ -139,8 +139,23 @@ test('places for data are missing where nothing stands, and only then', async ()
   await listPlaces(host, join(folder, 'order.json'), join(folder, 'list'))
 
   expect(await copies()).toEqual([
-    ['folder', join(host, 'srv/uploads')],
     ['file', join(host, 'srv/one/file.db')],
+    ['folder', join(host, 'srv/uploads')],
+  ])
+})
+
+test('a place of several containers is made once, as what the backup knows it to be, and after that which it is in', async () => {
+  await lay('write', [
+    { path: '/srv/site/one', kind: 'file' },
+    { path: '/srv/site', kind: 'folder' },
+    { path: '/srv/site/one', kind: 'folder' },
+  ])
+
+  await listPlaces(host, join(folder, 'order.json'), join(folder, 'list'))
+
+  expect(await copies()).toEqual([
+    ['folder', join(host, 'srv/site')],
+    ['file', join(host, 'srv/site/one')],
   ])
 })
 

@@ -116,12 +116,14 @@ export async function listPlaces(
   const order = LayOrder.parse(JSON.parse(await readFile(orderPath, 'utf8')))
   const places = order.does === 'write' ? order.places : []
   const leadingOut = await findLeadingOut(root, order, places)
-  const words: string[] = []
+  // Several containers may have the same one, and one may be in the middle of another.
+  const missing = new Map<string, string>()
   for (const { path, kind } of leadingOut.length === 0 ? places : []) {
     const place = await findOnHost(root, path)
-    if ((await look(place)) === undefined) words.push(`${kind}\0${place}\0`)
+    if (!missing.has(place) && (await look(place)) === undefined) missing.set(place, kind)
   }
-  await writeFile(listPath, words.join(''))
+  const words = [...missing].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  await writeFile(listPath, words.map(([place, kind]) => `${kind}\0${place}\0`).join(''))
   return { event: 'placed', leadingOut }
 }
 
