@@ -14,6 +14,7 @@ const ofContainers = [
   'NetworkSettings/Networks/*/IPAMConfig',
   'NetworkSettings/Networks/*/IPAddress',
   'NetworkSettings/Networks/*/IPPrefixLen',
+  'NetworkSettings/Networks/*/GlobalIPv6Address',
   'NetworkSettings/Networks/*/Gateway',
   'NetworkSettings/Networks/*/NetworkID',
   'NetworkSettings/Networks/*/Aliases',
