@@ -30,6 +30,7 @@ const long = [
   'import-export',
   'pack-export',
   'parallel-load',
+  'projects',
   'rebuild-elsewhere',
   'rebuild-moved',
   'rebuild-plain',

@@ -12,7 +12,7 @@ export type OwnStack = {
   container(service: string): string
   compose(...args: string[]): Promise<string>
   /** Runs the command line inside the lifeboat service. */
-  lifeboat(args: readonly string[], given?: Given): Promise<Outcome>
+  lifeboat(args: readonly string[], call?: Call): Promise<Outcome>
   /** Runs a shell command in a service. */
   shell(service: string, command: string): Promise<string>
   /** What Lifeboat made on the engine for this project and has not removed. */
@@ -20,19 +20,30 @@ export type OwnStack = {
   down(): Promise<void>
 }
 
-type Given = { readonly env?: Readonly<Record<string, string>>; readonly user?: string }
+type Given = {
+  /** Folders of test/integration/stacks, one laid over the other; by default the one that is called like the stack. */
+  readonly folders?: readonly string[]
+  /** Works on the stack's own folder before it is brought up. */
+  readonly prepare?: (folder: string) => Promise<void>
+}
+
+type Call = { readonly env?: Readonly<Record<string, string>>; readonly user?: string }
 
 let count = 0
 
-/** Brings up `name`.yml with the files beside it; gives the stack once its healthy services are. */
+/** Brings up a compose file with the files beside it; gives the stack once its healthy services are. */
 export async function startOwnStack(
   name: string,
   env: Readonly<Record<string, string>> = {},
+  { folders = [name], prepare }: Given = {},
 ): Promise<OwnStack> {
   count += 1
   const project = `lifeboat-${name}-${process.pid}-${count}`
   const folder = await mkdtemp(join(tmpdir(), `${project}-`))
-  await cp(join(import.meta.dirname, '../integration/stacks', name), folder, { recursive: true })
+  for (const each of folders) {
+    await cp(join(import.meta.dirname, '../integration/stacks', each), folder, { recursive: true })
+  }
+  await prepare?.(folder)
   const session = process.env['TEST_SESSION'] ?? 'none'
   const options = { env: { ...env, TEST_SESSION: session }, cwd: folder }
   const container = (service: string): string => `${project}-${service}-1`

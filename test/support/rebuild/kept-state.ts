@@ -2,7 +2,7 @@ import { readCatalogue, readRoles } from '../database-catalogue.ts'
 import { readContents } from '../database-contents.ts'
 import type { OwnStack } from '../own-stack.ts'
 import { readFiles, type ShopState } from '../restore/shop-state.ts'
-import type { NormalisedInventory } from './inventory.ts'
+import type { Inspect, NormalisedInventory } from './inventory.ts'
 import { normaliseInventory } from './normalise-inventory.ts'
 import { readInventory } from './read-inventory.ts'
 import { runSql } from './run-sql.ts'
@@ -20,16 +20,43 @@ export type KeptState = {
   readonly files: ShopState['files']
 }
 
-/** Of a stack, or of its clone. */
-export async function readKept(stack: LookedAt): Promise<KeptState> {
+/** How to ask a stack what it holds. */
+export type Asking<Stack extends LookedAt = LookedAt> = {
+  readonly page: (stack: Stack) => Promise<string>
+  readonly databases: (stack: Stack) => Promise<readonly string[]>
+}
+
+/** Of a stack, or of its clone. The small stack, and the torture stack, are asked as they are by default. */
+export async function readKept<Stack extends LookedAt>(
+  stack: Stack,
+  asking: Asking<Stack> = askShop,
+): Promise<KeptState> {
   const inventory = normaliseInventory(await readInventory(stack.project))
-  const volumes = Object.keys(inventory.volumes).filter((name) => !name.endsWith('_database'))
+  const dumped = listDumped(inventory)
+  const volumes = Object.keys(inventory.volumes).filter((name) => !dumped.has(name))
   return {
     inventory,
-    page: await stack.shell('app', 'python3 /app/serve.py --ask'),
-    databases: await readDatabases(stack),
+    page: await asking.page(stack),
+    databases: await asking.databases(stack),
     files: await readFiles([stack.folder, ...volumes]),
   }
+}
+
+const askShop: Asking = {
+  page: (stack) => stack.shell('app', 'python3 /app/serve.py --ask'),
+  databases: readDatabases,
+}
+
+/** Volumes of database servers: their files are other ones in the restored server. */
+function listDumped({ containers }: NormalisedInventory): Set<string> {
+  const servers = Object.values(containers).filter(isServer)
+  const mounts = servers.flatMap(({ Mounts }) => Mounts as readonly { readonly Name?: string }[])
+  return new Set(mounts.flatMap(({ Name = [] }) => Name))
+}
+
+export function isServer({ Config }: Inspect): boolean {
+  const { Image, Cmd } = Config as { readonly Image: string; readonly Cmd: readonly string[] }
+  return Image.startsWith('postgres:') && Cmd[0] === 'postgres'
 }
 
 async function readDatabases(stack: LookedAt): Promise<string[]> {

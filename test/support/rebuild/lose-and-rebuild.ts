@@ -1,4 +1,5 @@
-import { readKept } from './kept-state.ts'
+import type { OwnStack } from '../own-stack.ts'
+import { type Asking, readKept } from './kept-state.ts'
 import type { RebuildScene } from './scene.ts'
 import type { Rebuilt } from './test-rebuilt.ts'
 
@@ -6,11 +7,12 @@ import type { Rebuilt } from './test-rebuilt.ts'
 export async function loseAndRebuild(
   scene: RebuildScene,
   goElsewhere: () => Promise<void> = async () => undefined,
+  asking?: Asking<OwnStack>,
 ): Promise<Rebuilt> {
   const backup = await scene.backUp()
-  const before = await readKept(scene.stack)
+  const before = await readKept(scene.stack, asking)
   await scene.lose()
   await goElsewhere()
   await scene.rebuild()
-  return { scene, backup, before, after: await readKept(scene.stack) }
+  return { scene, backup, before, after: await readKept(scene.stack, asking) }
 }

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -14,7 +14,7 @@ import { type EngineEvent, killRebuild } from './kill-rebuild.ts'
 import { listIll } from './list-ill.ts'
 import { readInventory } from './read-inventory.ts'
 
-/** A stack of stacks/rebuild whose machine can be lost; what it is backed up to is not on it. */
+/** A stack whose machine can be lost; what it is backed up to is not on it. */
 export type RebuildScene = {
   readonly stack: OwnStack
   /** The host folder that it is backed up to. */
@@ -34,32 +34,42 @@ export type RebuildScene = {
   down(): Promise<void>
 }
 
-/** Starts the stack of a compose file; resolves when all that has a health check is healthy. `torture` is compose.yml with all that belongs to it; `images` is LIFEBOAT_IMAGES. */
-export async function startScene(
-  name: 'shop' | 'torture',
-  images: 'none' | 'local' = 'none',
-): Promise<RebuildScene> {
+export type Origin = {
+  readonly name: string
+  /** Folders of test/integration/stacks that are laid one over the other. */
+  readonly folders: readonly string[]
+  /** Of the compose file. It has TEST_REPOSITORY, and TEST_BOUND, a folder that is lost with the machine, besides. */
+  readonly variables?: Readonly<Record<string, string>>
+  /** Makes a network and a volume that the project calls external, under the name in TEST_OUTSIDE. */
+  readonly outside?: boolean
+}
+
+/** Starts a stack whose machine can be lost. */
+export async function startScene(origin: Origin): Promise<RebuildScene> {
+  const { name, folders } = origin
   await buildWalker()
   const parent = await mkdtemp(join(tmpdir(), 'lifeboat-lost-'))
   const repository = join(parent, 'repository')
   const bound = join(parent, 'bound')
   await mkdir(repository)
   await mkdir(bound)
+  await writeFile(join(parent, 'password.txt'), 'test\n')
   const outside = `lifeboat-outside-${parent.slice(-6).toLowerCase()}`
-  if (name === 'torture') await makeOutside(outside)
+  if (origin.outside === true) await makeOutside(outside)
   const variables = {
     TEST_REPOSITORY: repository,
     TEST_BOUND: bound,
     TEST_OUTSIDE: outside,
-    TEST_IMAGES: images,
-    ...(name === 'shop' ? { COMPOSE_FILE: 'shop.yml' } : {}),
+    ...origin.variables,
   }
-  const stack = await startOwnStack('rebuild', variables)
-  await keepVariables(stack.folder, variables)
+  const stack = await startOwnStack(name, variables, {
+    folders,
+    prepare: (folder) => keepVariables(folder, variables),
+  })
   await giveRepository(stack.container('lifeboat'))
   const loseFolders = (): Promise<void[]> =>
     Promise.all([stack.folder, bound].map((path) => rm(path, { recursive: true, force: true })))
-  const running = describeRun(stack.project, repository)
+  const running = describeRun(stack.project, parent)
   const restoring = [...running, 'restore', 'latest', '--yes']
   return {
     stack,
@@ -118,15 +128,16 @@ async function keepVariables(
   await appendFile(join(folder, '.env'), `\n${lines.join('')}`)
 }
 
-/** As on a machine that has nothing but the image. */
-function describeRun(project: string, repository: string): string[] {
+/** As on a machine that has nothing but the image, and a folder with the repository and a file with its password. */
+function describeRun(project: string, folder: string): string[] {
   const socket = (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').slice(7)
   return [
     `--label=${sessionLabel()}`,
     `--volume=${socket}:/var/run/docker.sock`,
-    `--volume=${repository}:/repository`,
+    `--volume=${folder}/repository:/repository`,
     '--env=LIFEBOAT_REPOSITORY=/repository',
-    '--env=LIFEBOAT_PASSWORD=test',
+    `--volume=${folder}/password.txt:/run/secrets/lifeboat-password:ro`,
+    '--env=LIFEBOAT_PASSWORD_FILE=/run/secrets/lifeboat-password',
     `--env=LIFEBOAT_PROJECT=${project}`,
     process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest',
   ]

@@ -4,7 +4,7 @@ import { awaitHealthy, startScene, type RebuildScene } from './scene.ts'
 
 /** Starts the torture stack with something in each of its volumes, one of its containers stopped and one paused. */
 export async function startTorture(): Promise<RebuildScene> {
-  const scene = await startScene('torture')
+  const scene = await startScene({ name: 'rebuild', folders: ['rebuild'], outside: true })
   const { stack } = scene
   await fillStack(stack)
   const files = [

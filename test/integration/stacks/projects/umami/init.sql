@@ -1,0 +1,2 @@
+CREATE ROLE shortener LOGIN PASSWORD 'short';
+CREATE DATABASE shortener OWNER shortener;
