@@ -56,7 +56,7 @@ const sample: [moment: Moment, next: Next][] = [
   [{ call: 'start batch', when: 'before' }, 'restart'],
 ]
 
-test.each(isTorture ? sample : sample.filter((_each, index) => index % 6 === 4))(
+test.each(isTorture ? sample : [])(
   'killed at $call ($when), then %s: all of it runs',
   limit,
   async (moment, next) => {

@@ -139,7 +139,8 @@ const settlings: { way: 'old' | 'new'; first: string; later: readonly string[] }
   { way: 'old', first: 'start write-files', later: ['start write-files', 'start app'] },
 ]
 
-test.each(isTorture ? settlings : settlings.slice(0, 1))(
+// That settling stands being killed is tried before each of its acts in src/restore/killed-anywhere.test.ts.
+test.each(isTorture ? settlings : [])(
   'killed after $first, and twice more while the next starts settle it: the whole $way state',
   limit,
   async ({ way, first, later }) => {
