@@ -83,7 +83,7 @@ export default defineConfig({
           include: ['test/integration/*.test.ts', 'test/support/*.test.ts'],
           exclude: left,
           ...slow,
-          globalSetup: [slow.globalSetup, 'test/support/repository-setup.ts'],
+          globalSetup: [slow.globalSetup, 'test/support/integration-setup.ts'],
         },
       },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/*.test.ts'], ...slow } },

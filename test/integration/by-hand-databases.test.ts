@@ -15,7 +15,6 @@ import {
   startThrowawayPostgres,
   type ThrowawayPostgres,
 } from '../support/throwaway-postgres.ts'
-import { buildWalker } from '../support/walker.ts'
 
 let stack: ByHandStack
 let hand: ByHand
@@ -23,7 +22,6 @@ let step: (name: string) => string
 let server: ThrowawayPostgres
 
 beforeAll(async () => {
-  await buildWalker()
   step = await readSteps(recoveryPage)
   stack = await startByHandStack(['db', 'lifeboat'])
   await fillDatabases(stack)

@@ -11,13 +11,12 @@ import {
   type ByHandStack,
 } from '../support/by-hand-stack.ts'
 import { succeed } from '../support/run-command.ts'
-import { buildWalker, walkTree } from '../support/walker.ts'
+import { walkTree } from '../support/walker.ts'
 
 let stack: ByHandStack
 let hand: ByHand
 
 beforeAll(async () => {
-  await buildWalker()
   stack = await startByHandStack()
   await fillVolumes(stack)
   hand = await startByHand(`${stack.project}_repository`, await backUp(stack))

@@ -11,7 +11,7 @@ import { runCommand, succeed } from '../support/run-command.ts'
 import { sessionLabel } from '../support/session.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 import { runSpec } from '../support/verify/run-spec.ts'
-import { buildWalker, runWalker } from '../support/walker.ts'
+import { runWalker } from '../support/walker.ts'
 
 const image = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
 
@@ -21,7 +21,6 @@ let repository: Repository
 
 beforeAll(async () => {
   stack = await startTestStack()
-  await buildWalker()
   const volume = `${stack.project}_data`
   // Sockets, attributes, ACLs, capabilities, every mode, odd names, sparse files, and a root of its own mode and owner.
   const make = ['python3', '/fidelity/make-tree.py', '/data', '--mounted-at']

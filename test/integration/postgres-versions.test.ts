@@ -7,9 +7,6 @@ import { readContents } from '../support/database-contents.ts'
 import { readSteps, recoveryPage } from '../support/document-steps.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 import { startThrowawayPostgres } from '../support/throwaway-postgres.ts'
-import { buildWalker } from '../support/walker.ts'
-
-beforeAll(buildWalker)
 
 const versions = [
   { major: '15', target: '/var/lib/postgresql/data', dataDirectory: '' },

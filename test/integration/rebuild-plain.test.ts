@@ -11,7 +11,7 @@ import { normaliseInventory } from '../support/rebuild/normalise-inventory.ts'
 import { readInventory } from '../support/rebuild/read-inventory.ts'
 import { runDocker } from '../support/rebuild/run-docker.ts'
 import { sessionLabel } from '../support/session.ts'
-import { buildWalker, walkerImage } from '../support/walker.ts'
+import { walkerImage } from '../support/walker.ts'
 
 const project = `lifeboat-plain-${process.pid}`
 const image = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
@@ -22,7 +22,6 @@ let before: NormalisedInventory
 let said: string
 
 beforeAll(async () => {
-  await buildWalker()
   folder = await mkdtemp(join(tmpdir(), 'lifeboat-plain-'))
   await mkdir(join(folder, 'repository'))
   await mkdir(join(folder, 'host'))

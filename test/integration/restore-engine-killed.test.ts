@@ -14,7 +14,7 @@ import {
   startScene,
 } from '../support/restore-killed/restore-scene.ts'
 import { canStartEngine, type SecondEngine, startSecondEngine } from '../support/second-engine.ts'
-import { buildWalker, walkerImage } from '../support/walker.ts'
+import { walkerImage } from '../support/walker.ts'
 
 const canRun = Boolean(process.env['TORTURE']) && (await canStartEngine())
 const lifeboatImage = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
@@ -24,7 +24,6 @@ let scene: RestoreScene
 
 beforeAll(async () => {
   if (!canRun) return
-  await buildWalker()
   const postgres = process.env['TEST_POSTGRES_IMAGE'] ?? 'postgres:17'
   engine = await startSecondEngine([lifeboatImage, postgres, 'node:26-trixie-slim', walkerImage])
   process.env['DOCKER_HOST'] = `unix://${engine.socket}`

@@ -9,7 +9,7 @@ import {
   closeScene,
   expectWhole,
   goOnWith,
-  openScene,
+  startScene,
   type RestoreScene,
 } from '../support/restore-killed/restore-scene.ts'
 import { type Outcome, succeed } from '../support/run-command.ts'
@@ -26,7 +26,7 @@ let scene: RestoreScene
 let stack: TestStack
 
 beforeAll(async () => {
-  scene = await openScene(async (painted) => {
+  scene = await startScene({}, async (painted) => {
     poisoned = await backUpPoisoned(painted)
   })
   stack = scene.stack

@@ -20,7 +20,7 @@ import {
   expectRestored,
   expectWhole,
   goOnWith,
-  openScene,
+  startScene,
   type RestoreScene,
 } from '../support/restore-killed/restore-scene.ts'
 import { seedRandom } from '../support/seeded-random.ts'
@@ -34,7 +34,7 @@ const limit = { timeout: isTorture ? 24 * 3_600_000 : 300_000 }
 let scene: RestoreScene
 
 beforeAll(async () => {
-  scene = await openScene()
+  scene = await startScene()
 })
 
 afterAll(() => closeScene(scene))

@@ -7,7 +7,6 @@ import { askLifeboat, restore } from '../support/restore/ask-lifeboat.ts'
 import { startShopStack, type ShopStack } from '../support/restore/shop-stack.ts'
 import { readDatabase } from '../support/restore/shop-state.ts'
 import { startsAndEnds, watchEvents, type WatchedEvents } from '../support/restore/watch-events.ts'
-import { buildWalker } from '../support/walker.ts'
 
 let stack: ShopStack
 let inventory: string[]
@@ -18,7 +17,6 @@ let rolesWere: string
 let events: WatchedEvents
 
 beforeAll(async () => {
-  await buildWalker()
   stack = await startShopStack()
   await fillDatabases(stack)
   await stack.compose(['up', '--detach', '--no-deps', 'app'])

@@ -7,7 +7,7 @@ import { expectUntouched } from '../support/restore/expect-untouched.ts'
 import { startShopStack, type ShopStack } from '../support/restore/shop-stack.ts'
 import { differing, fillSmall } from '../support/restore/small-files.ts'
 import { succeed } from '../support/run-command.ts'
-import { buildWalker, walkTree } from '../support/walker.ts'
+import { walkTree } from '../support/walker.ts'
 
 let stack: ShopStack
 let tree: string
@@ -15,7 +15,6 @@ let tree: string
 let treeWas: WalkEntry[]
 
 beforeAll(async () => {
-  await buildWalker()
   stack = await startShopStack()
   tree = `${stack.project}_tree`
   await fillDatabases(stack)

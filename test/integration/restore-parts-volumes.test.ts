@@ -11,7 +11,7 @@ import { findAnonymous, readDatabase } from '../support/restore/shop-state.ts'
 import { differing, fillSmall } from '../support/restore/small-files.ts'
 import { startsAndEnds, watchEvents } from '../support/restore/watch-events.ts'
 import { succeed } from '../support/run-command.ts'
-import { buildWalker, walkTree } from '../support/walker.ts'
+import { walkTree } from '../support/walker.ts'
 
 let stack: ShopStack
 let tree: string
@@ -23,7 +23,6 @@ let uploadsWas: WalkEntry[]
 let inboxWas: WalkEntry[]
 
 beforeAll(async () => {
-  await buildWalker()
   stack = await startShopStack()
   tree = `${stack.project}_tree`
   uploads = `${stack.project}_uploads`

@@ -25,7 +25,6 @@ import {
   type ShopState,
 } from '../support/restore/shop-state.ts'
 import { watchEvents, wellEvents, type WatchedEvents } from '../support/restore/watch-events.ts'
-import { buildWalker } from '../support/walker.ts'
 
 let stack: ShopStack
 /** Volumes and host folders of the stack. */
@@ -37,7 +36,6 @@ let inventory: readonly string[]
 let backup: Manifest
 
 beforeAll(async () => {
-  await buildWalker()
   stack = await startShopStack()
   await fillDatabases(stack)
   await stack.compose(['up', '--detach', '--no-deps', 'app'])
@@ -69,7 +67,7 @@ describe('a stack that lost tables, roles, settings and files, after restore lat
     events = watchEvents(stack)
     report = await restore(stack, 'latest')
     restored = await readState(stack, sources)
-  }, 300_000)
+  })
 
   afterAll(() => events?.stop())
 
@@ -204,7 +202,7 @@ describe('a stack that lost tables, roles, settings and files, after restore lat
       const limit = { LIFEBOAT_START_TIMEOUT: '5s' }
       undoReport = await askLifeboat(stack, ['restore', safeguard, '--yes'], limit)
       undone = await readState(stack, sources)
-    }, 300_000)
+    })
 
     test('every database is as it was before the restore', () => {
       for (const [name, was] of spoiled.databases) {

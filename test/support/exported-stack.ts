@@ -14,7 +14,6 @@ import { listInventory } from './engine-inventory.ts'
 import { exportToStdout } from './export-commands.ts'
 import type { Outcome } from './run-command.ts'
 import { unpackExport, type UnpackedExport } from './unpacked-export.ts'
-import { buildWalker } from './walker.ts'
 
 /** A stack that holds something of everything, its only backup, and that backup's export, unpacked. */
 export type ExportedStack = {
@@ -32,7 +31,6 @@ export type ExportedStack = {
 const holeBytes = 2 ** 30
 
 export async function startExportedStack(): Promise<ExportedStack> {
-  await buildWalker()
   const stack = await startByHandStack()
   await fillVolumes(stack, holeBytes)
   await fillDatabases(stack)

@@ -6,7 +6,10 @@ import { sessionLabel } from './session.ts'
 
 export const walkerImage = 'lifeboat-test-walker'
 
-/** Builds the image that looks at volumes from outside the product; the engine's build cache makes a second time cheap. */
+/**
+ * Builds the image that looks at volumes from outside the product; the engine's build cache makes a second time cheap. It moves a tag that all
+ * files use: it is done before the first of them, and by none.
+ */
 export async function buildWalker(): Promise<void> {
   await succeed('docker', [
     'build',

@@ -3,13 +3,11 @@ import { join } from 'node:path'
 import { eventually } from '../eventually.ts'
 import { succeed } from '../run-command.ts'
 import { startTestStack, type TestStack } from '../test-stack.ts'
-import { buildWalker } from '../walker.ts'
 
 export const writers = ['app', 'mapper'] as const
 
 /** Starts test/integration/stacks/freeze-pairs; gives it once its writers are at full speed and have begun to delete. */
 export async function startPairsStack(consistency: 'freeze' | 'hot'): Promise<TestStack> {
-  await buildWalker()
   const folder = join(import.meta.dirname, '../../integration/stacks/freeze-pairs')
   const env = { TEST_CONSISTENCY: consistency }
   const stack = await startTestStack({ folder, file: 'compose.yml', env })

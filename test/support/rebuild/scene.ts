@@ -8,7 +8,6 @@ import { startOwnStack, type OwnStack } from '../own-stack.ts'
 import { giveRepository } from '../ready-repository.ts'
 import { succeed } from '../run-command.ts'
 import { sessionLabel } from '../session.ts'
-import { buildWalker } from '../walker.ts'
 import { emptyProject } from './empty-project.ts'
 import { type EngineEvent, killRebuild } from './kill-rebuild.ts'
 import { listIll } from './list-ill.ts'
@@ -47,7 +46,6 @@ export type Origin = {
 /** Starts a stack whose machine can be lost. */
 export async function startScene(origin: Origin): Promise<RebuildScene> {
   const { name, folders } = origin
-  await buildWalker()
   const parent = await mkdtemp(join(tmpdir(), 'lifeboat-lost-'))
   const repository = join(parent, 'repository')
   const bound = join(parent, 'bound')

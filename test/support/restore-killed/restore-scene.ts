@@ -6,7 +6,6 @@ import { type Colour, dropRole, makeDatabases, other, paintStack, roleOf } from 
 import { runCommand, succeed } from '../run-command.ts'
 import { findDifferences, listUnwell, readState, type StackState } from './stack-state.ts'
 import { startTestStack, type TestStack } from '../test-stack.ts'
-import { buildWalker } from '../walker.ts'
 
 /** A stack with a backup of each of its two states. `colour` is the one that it is in. */
 export type RestoreScene = {
@@ -23,15 +22,12 @@ export type RestoreScene = {
 
 type AfterAmber = (stack: TestStack) => Promise<void>
 
-/** `afterAmber` may make more of the amber state, which is gone when the scene is open: the blue one is last. */
-export async function openScene(afterAmber?: AfterAmber): Promise<RestoreScene> {
-  await buildWalker()
-  return startScene({}, afterAmber)
-}
-
-/** On whichever engine the tests speak to, which must have the walker. */
+/**
+ * On whichever engine the tests speak to, which must have the walker. `afterAmber` may make more of the amber state, which is gone when
+ * the scene is open: the blue one is last.
+ */
 export async function startScene(
-  env: Record<string, string>,
+  env: Record<string, string> = {},
   afterAmber?: AfterAmber,
 ): Promise<RestoreScene> {
   const folder = join(import.meta.dirname, '../../integration/stacks/restore-killed')
