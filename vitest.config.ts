@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+import { alone } from './test/support/run-alone.ts'
+
 const slow = {
   testTimeout: 180_000,
   hookTimeout: 300_000,
@@ -52,7 +54,23 @@ const long = [
   'restore-table-versions',
   'restore-versions',
 ]
-const left = process.env['TORTURE'] ? [] : long.map((name) => `test/integration/${name}.test.ts`)
+const isTorture = Boolean(process.env['TORTURE'])
+const left = isTorture ? [] : long.map((name) => `test/integration/${name}.test.ts`)
+const aloneFiles = alone.flatMap(({ files }) => files.map((name) => `test/${name}.test.ts`))
+
+const integration = {
+  ...slow,
+  globalSetup: [slow.globalSetup, 'test/support/integration-setup.ts'],
+}
+
+/** A test that waits for the engine leaves a core to another. Each may take twice as long for it. */
+const twoAtATime = {
+  fileParallelism: true,
+  maxWorkers: 2,
+  testTimeout: 2 * slow.testTimeout,
+  hookTimeout: 2 * slow.hookTimeout,
+  env: { TEST_BESIDE_OTHERS: 'yes' },
+}
 
 export default defineConfig({
   test: {
@@ -81,12 +99,32 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/*.test.ts', 'test/support/*.test.ts'],
-          exclude: left,
-          ...slow,
-          globalSetup: [slow.globalSetup, 'test/support/integration-setup.ts'],
+          exclude: [...left, ...aloneFiles],
+          ...integration,
+          // The kills of a torture want a quiet machine.
+          ...(isTorture ? {} : twoAtATime),
+          sequence: { groupOrder: 1 },
         },
       },
-      { extends: true, test: { name: 'e2e', include: ['test/e2e/*.test.ts'], ...slow } },
+      {
+        extends: true,
+        test: {
+          name: 'integration-alone',
+          include: aloneFiles,
+          exclude: left,
+          ...integration,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/*.test.ts'],
+          ...slow,
+          sequence: { groupOrder: 3 },
+        },
+      },
     ],
   },
 })
