@@ -45,7 +45,6 @@ const statusOf: Readonly<Record<string, number>> = {
   'repository-in-use': 409,
   'rebuild-unfinished': 409,
   locked: 409,
-  'stack-drill-missing': 501,
   'no-engine-socket': 503,
   'engine-unreachable': 503,
   'engine-connection-lost': 503,
