@@ -51,6 +51,7 @@ const long = [
   'restore-table-keys',
   'restore-table-versions',
   'restore-versions',
+  'stack-drill-fails',
 ]
 const left = process.env['TORTURE'] ? [] : long.map((name) => `test/integration/${name}.test.ts`)
 

@@ -1,13 +1,14 @@
 import { listClones } from '../docker/clones.ts'
 import { readLastWords } from '../docker/read-last-words.ts'
 import type { RunContext } from '../docker/run-context.ts'
+import { readRestarts } from '../docker/read-restarts.ts'
 import { readCondition, type Condition } from '../docker/stop-start.ts'
 import type { Failure } from '../model/plan.ts'
 import type { DrilledStack } from '../model/stack-drill.ts'
 
 const wordLines = 20
 
-/** What came up and does not stand any more as it did. */
+/** What came up, and has not stood as it did ever since. */
 export async function findFallen(
   run: RunContext,
   services: DrilledStack['services'],
@@ -15,11 +16,13 @@ export async function findFallen(
   const fallen: Failure[] = []
   for (const { container, health } of services) {
     const condition = await readCondition(run, container, container)
-    if (standsAs(health, condition)) continue
+    const restarts = await readRestarts(run.engine, container)
+    const became = judgeStanding(health, condition, restarts)
+    if (became === undefined) continue
     fallen.push({
       what: 'the whole stack',
       code: 'stack-not-healthy',
-      why: `${container} was ${health}, and is ${condition} a moment later`,
+      why: `${container} was ${health}, and ${became} a moment later`,
       hint: 'Look at its last words below, and at docker logs of the service in the running stack.',
       details: await describeWords(run, container),
     })
@@ -27,10 +30,15 @@ export async function findFallen(
   return fallen
 }
 
-/** What was not well at its start, as in the original, is not held against it. Pure. */
-export function standsAs(before: string, after: Condition): boolean {
-  if (before !== 'healthy' && before !== 'running') return true
-  return after === before
+/** What has become of it; undefined when it stands, or was not well at its start, as in the original: that is not held against it. Pure. */
+export function judgeStanding(
+  before: string,
+  after: Condition,
+  restarts: number,
+): string | undefined {
+  if (before !== 'healthy' && before !== 'running') return undefined
+  if (after !== before) return `is ${after}`
+  return restarts > 0 ? `was started ${restarts} times more` : undefined
 }
 
 /** The last words of every container of the run's project that is not well, each line with its name. */

@@ -23,6 +23,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'no-repository': 404,
   'bad-request': 400,
   'unknown-service': 400,
+  'verify-options': 400,
   'service-left-out': 409,
   'not-confirmed': 400,
   'restore-selection': 400,

@@ -17,7 +17,7 @@ test('answers 202 with where to look', async () => {
   const response = await post(verifying(asked))
 
   expect([response.statusCode, response.headers.location]).toEqual([202, '/runs/run-1'])
-  expect(asked).toEqual([{ backup: 'latest', level: 'decoded' }])
+  expect(asked).toEqual([{ backup: 'latest', level: 'decoded', stack: false }])
 })
 
 test('asks for the level that is meant', async () => {
