@@ -1,6 +1,7 @@
 /** A drill of the whole stack that does not go well: it says why, and nothing of it stays. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { killLifeboat } from '../support/kill-lifeboat.ts'
 import { sessionLabel } from '../support/session.ts'
 import { emptyProject } from '../support/rebuild/empty-project.ts'
 import { listCloneLeft } from '../support/rebuild/clone-stack.ts'
@@ -83,14 +84,7 @@ test('what does not become healthy is a finding, with its last words', async () 
 test('interrupted, it leaves nothing', async () => {
   const { ended } = await drillUntilServing(scene)
 
-  await succeed('docker', [
-    'exec',
-    scene.stack.container('lifeboat'),
-    'pkill',
-    '-INT',
-    '-f',
-    'main.ts verify',
-  ])
+  killLifeboat(scene.stack, 'process', 'INT')
 
   expect((await ended).exitCode).toBe(130)
   await expectNothingLeft()
