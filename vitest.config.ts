@@ -31,6 +31,7 @@ const long = [
   'pack-export',
   'parallel-load',
   'projects',
+  'rebuild-demo',
   'rebuild-elsewhere',
   'rebuild-moved',
   'rebuild-plain',
