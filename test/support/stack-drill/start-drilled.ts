@@ -2,6 +2,7 @@ import type { Verification } from '../../../src/model/verification.ts'
 import { fillStack } from '../rebuild/fill-stack.ts'
 import { awaitHealthy, startScene, type RebuildScene } from '../rebuild/scene.ts'
 import { eventually } from '../eventually.ts'
+import { runCommand } from '../run-command.ts'
 
 /** Starts the small stack with what only a drill of all of it meets, filled. `check` is the label's command. */
 export async function startDrilled(check?: string): Promise<RebuildScene> {
@@ -44,8 +45,12 @@ export async function drillUntilServing(
   scene: RebuildScene,
 ): Promise<{ readonly ended: Promise<DrillOutcome> }> {
   const ended = drillStack(scene)
+  const app = `${drilledAs(scene)}-app-1`
   const serving = eventually(
-    async () => (await scene.stack.lifeboat(['clone', '--list'])).stdout.includes('-app-1'),
+    async () => {
+      const { stdout } = await runCommand('docker', ['inspect', '--format={{.State.Status}}', app])
+      return stdout === 'running\n'
+    },
     { limitMs: 150_000, intervalMs: 500 },
   )
   await Promise.race([serving, ended.then(({ stderr }) => Promise.reject(new Error(stderr)))])
