@@ -33,6 +33,7 @@ const long = [
   'pack-export',
   'parallel-load',
   'projects',
+  'rebuild-demo',
   'rebuild-elsewhere',
   'rebuild-moved',
   'rebuild-plain',
@@ -53,6 +54,7 @@ const long = [
   'restore-table-keys',
   'restore-table-versions',
   'restore-versions',
+  'stack-drill-fails',
 ]
 const isTorture = Boolean(process.env['TORTURE'])
 const left = isTorture ? [] : long.map((name) => `test/integration/${name}.test.ts`)

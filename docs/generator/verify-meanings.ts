@@ -72,10 +72,19 @@ export const verifyMeanings: Readonly<Record<string, Meaning>> = {
     places: ['command', 'http'],
     meaning: 'The backup is of the configuration alone, which a drill restores nowhere.',
   },
-  'stack-drill-missing': {
+  'verify-options': {
     places: ['command', 'http'],
+    meaning: 'The whole stack was asked for without a drill. Nothing was verified.',
+  },
+  'stack-not-healthy': {
+    places: ['finding'],
     meaning:
-      'A drill of the whole stack was asked for, which this version does not have. Nothing was verified.',
+      'In a drill of the whole stack a container did not come up, or did not stay so. `details` has the last words of those that are not well.',
+  },
+  'stack-check-failed': {
+    places: ['finding'],
+    meaning:
+      'In a drill of the whole stack the command of a label `lifeboat.drill.check` did not end with 0. `details` has what it wrote.',
   },
   'drill-failed': {
     places: ['finding'],

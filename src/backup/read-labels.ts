@@ -25,6 +25,8 @@ export type LabelSettings = {
   readonly execPre: string | undefined
   readonly execPost: string | undefined
   readonly stopTimeoutS: number | undefined
+  /** Command line that must end with 0 in the container, in a drill of the whole stack. */
+  readonly drillCheck: string | undefined
   /** As they were written; nothing that they name has been looked for. */
   readonly references: readonly ParsedReference[]
 }
@@ -98,6 +100,7 @@ export function readLabels(container: Container): ReadLabels {
       expected: 'a number with s, m, h or d, at least 1s',
       example: '90s',
     }),
+    drillCheck: read(serviceLabels.drillCheck, parseCommand, commandProblem),
     references: readReferences(),
   }
   return { settings, problems: problems.map((problem) => badLabel(container, problem)) }

@@ -3,8 +3,8 @@ import { Option, type Command } from 'commander'
 import { startRecordedVerifyAll } from '../daemon/record-verify-all.ts'
 import { startRecordedVerify } from '../daemon/record-verify.ts'
 import { exitCodes, LifeboatError } from '../errors.ts'
-import { noStackDrill } from '../model/no-stack-drill.ts'
 import { isSound } from '../model/repository-check.ts'
+import { stackNeedsDrill } from '../model/stack-drill.ts'
 import { verifiableLevels, type VerifiableLevel } from '../model/verification.ts'
 import type { Context } from './context.ts'
 import { openRecorder } from './open-recorder.ts'
@@ -36,7 +36,7 @@ export function addVerify(program: Command, context: Context): void {
     .addOption(
       new Option(
         '--stack',
-        'with --level drilled: the whole stack, brought up beside the one that runs (not in this version)',
+        'with --level drilled: besides, the whole stack is brought up beside the one that runs, closed off from everything, looked at and taken away',
       ).conflicts('all'),
     )
     .addOption(
@@ -61,9 +61,10 @@ async function verify(
   context: Context,
 ): Promise<void> {
   if (options.forgetLost) throw misused('--forget-lost needs --all')
-  if (options.stack) throw noStackDrill()
+  const { level, stack = false } = options
+  if (stack && level !== 'drilled') throw stackNeedsDrill()
   const { recorder, project } = await openRecorder(context)
-  const wish = { backup: id ?? 'latest', level: options.level }
+  const wish = { backup: id ?? 'latest', level, stack }
   const verification = await startRecordedVerify(recorder, project, wish, context.signal).done
   if (options.json) answerJson(verification)
   else answer(renderVerification(verification))

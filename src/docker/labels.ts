@@ -53,6 +53,7 @@ export const serviceLabels = {
   execPost: 'lifeboat.exec.post',
   stopTimeout: 'lifeboat.stop-timeout',
   references: 'lifeboat.references',
+  drillCheck: 'lifeboat.drill.check',
   databaseUser: 'lifeboat.database.user',
   databasePasswordFile: 'lifeboat.database.password-file',
 } as const

@@ -3,7 +3,8 @@ import { listClones } from '../docker/clones.ts'
 import { connectEngine } from '../docker/engine.ts'
 import { withRunLock } from '../docker/with-run-lock.ts'
 import { LifeboatError } from '../errors.ts'
-import type { ListedClone, RemovedClone } from '../model/clone.ts'
+import type { CloneWish, ListedClone, RemovedClone } from '../model/clone.ts'
+import { isDrillName } from '../model/stack-drill.ts'
 import { removeClone as remove } from '../rebuild/remove-clone.ts'
 import { openEngine } from './open-engine.ts'
 import type { Start } from './under-lock.ts'
@@ -29,13 +30,19 @@ export async function findClones(config: Config): Promise<ListedClone[]> {
 }
 
 /** What Compose takes as a project's name (compose-spec, `name`). Throws `clone-name`. */
-export function requireCloneName(name: string, of?: string): void {
+export function requireCloneName(name: string, wish?: Pick<CloneWish, 'of' | 'forDrill'>): void {
   if (!/^[a-z0-9][a-z0-9_-]*$/.test(name)) {
     throw new LifeboatError('clone-name', `"${name}" is not a name for a compose project`, {
       hint: 'Take small letters, digits, - and _, with a letter or digit first, for example shop-copy.',
     })
   }
-  if (name !== of) return
+  if (wish === undefined || wish.forDrill === true) return
+  if (isDrillName(name)) {
+    throw new LifeboatError('clone-name', `${name} is what a drill of the whole stack is called`, {
+      hint: 'Take another name: what is called so is removed when a drill ends, and by the next run.',
+    })
+  }
+  if (name !== wish.of) return
   throw new LifeboatError('clone-name', `${name} is the stack itself, not a name for its clone`, {
     hint: `Take another name, for example ${name}-copy. To restore into the stack, leave out --as.`,
   })

@@ -3,6 +3,7 @@ import { readEngine } from '../docker/inspect-stack.ts'
 import type { Verification, VerifyWish } from '../model/verification.ts'
 import { locateRepository } from '../repository/locate.ts'
 import { runVerify } from '../verify/run-verify.ts'
+import { drillStack, planStackDrill } from './drill-stack.ts'
 import { openEngine, type Opened } from './open-engine.ts'
 import { locked, type Start } from './under-lock.ts'
 
@@ -27,10 +28,26 @@ export async function proveOpened(
 ): Promise<Verification> {
   const repository = locateRepository(self, config)
   const engine = await readEngine(run.engine)
-  const { drillCpus: cpus, drillMemoryBytes: memoryBytes } = config
+  const { drillCpus, drillMemoryBytes: memoryBytes } = config
   const limits = {
-    ...(cpus === undefined ? {} : { cpus }),
+    // The engine refuses more processors than it has.
+    ...(drillCpus === undefined ? {} : { cpus: Math.min(drillCpus, engine.cpus) }),
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
   }
-  return runVerify({ ...start, run, self, repository, engine, limits, version })
+  const { signal, project } = run
+  const drill = { version, project, limits, signal, onStep: start.onStep }
+  const stack = {
+    plan: (backup: string) => planStackDrill(config, drill, backup),
+    drill: (backup: string) => drillStack(config, drill, backup),
+  }
+  return runVerify({
+    ...start,
+    run,
+    self,
+    repository,
+    engine,
+    limits,
+    version,
+    stack: start.stack === true ? stack : undefined,
+  })
 }

@@ -59,7 +59,7 @@ export async function planRebuild(
   config: Config,
   { project, signal, ...wish }: RebuildWish & Pick<Start, 'signal'>,
 ): Promise<RebuildPlan> {
-  if (wish.clone !== undefined) requireCloneName(project, wish.clone.of)
+  if (wish.clone !== undefined) requireCloneName(project, wish.clone)
   const opened = await openEngine({ ...config, project }, { signal })
   try {
     return await withPlanned(
@@ -79,7 +79,7 @@ export async function rebuild(
   start: StartRebuild,
 ): Promise<RebuildReport> {
   const { project, clone } = start
-  if (clone !== undefined) requireCloneName(project, clone.of)
+  if (clone !== undefined) requireCloneName(project, clone)
   const opened = await openEngine({ ...config, project }, start)
   const request = await describe(config, opened)
   return locked(config, opened, clone === undefined ? 'rebuild' : 'clone', start, () =>

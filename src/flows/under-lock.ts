@@ -11,6 +11,7 @@ import { locateRepository } from '../repository/locate.ts'
 import { settleJournal } from '../restore/recover.ts'
 import { openSettling } from '../restore/settle-context.ts'
 import { refuseHalfRebuilt } from './refuse-half-rebuilt.ts'
+import { clearDrilled, findDrilled } from './remove-drilled.ts'
 import { openEngine, type Opened } from './open-engine.ts'
 
 /** What every run is started with. */
@@ -43,10 +44,8 @@ export async function locked<T>(
   })
 }
 
-async function settleLeftOver(
-  config: Settings,
-  { run, self, project }: Opened,
-): Promise<Recovered | undefined> {
+async function settleLeftOver(config: Settings, opened: Opened): Promise<Recovered | undefined> {
+  const { run, self, project } = opened
   const settled = await settleJournal(
     (runId) => {
       const repository = locateRepository(self, config)
@@ -64,6 +63,7 @@ async function settleLeftOver(
     project,
   )
   await removeWatchdogs(run.engine, project, self.containerId)
+  await clearDrilled(opened)
   return settled
 }
 
@@ -76,7 +76,8 @@ export async function recoverOpened(config: Settings, opened: Opened): Promise<R
   const { run, self, project } = opened
   const holder = { project, ownContainerId: self.containerId }
   const cleared = (await clearDeadRun(run.engine, holder)) ?? null
-  if ((await readJournal(run.engine, project)) === undefined) {
+  const hasJournal = (await readJournal(run.engine, project)) !== undefined
+  if (!hasJournal && (await findDrilled(run)) === undefined) {
     await removeWatchdogs(run.engine, project, self.containerId)
     return { cleared, journal: null }
   }

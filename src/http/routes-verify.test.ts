@@ -17,7 +17,7 @@ test('answers 202 with where to look', async () => {
   const response = await post(verifying(asked))
 
   expect([response.statusCode, response.headers.location]).toEqual([202, '/runs/run-1'])
-  expect(asked).toEqual([{ backup: 'latest', level: 'decoded' }])
+  expect(asked).toEqual([{ backup: 'latest', level: 'decoded', stack: false }])
 })
 
 test('asks for the level that is meant', async () => {
@@ -25,7 +25,7 @@ test('asks for the level that is meant', async () => {
 
   await post(verifying(asked), { level: 'stored' })
 
-  expect(asked).toEqual([{ backup: 'latest', level: 'stored' }])
+  expect(asked).toEqual([{ backup: 'latest', level: 'stored', stack: false }])
 })
 
 test.each([{ level: 'certain' }, { levle: 'stored' }])('with %j is 400', async (payload) => {
@@ -35,12 +35,20 @@ test.each([{ level: 'certain' }, { levle: 'stored' }])('with %j is 400', async (
   expect(asked).toEqual([])
 })
 
-test('refuses a drill of the whole stack by name', async () => {
+test('drills the whole stack when that is asked for', async () => {
   const asked: VerifyWish[] = []
 
-  const response = await post(verifying(asked), { level: 'drilled', stack: true })
+  await post(verifying(asked), { level: 'drilled', stack: true })
 
-  expect([response.statusCode, response.json().code]).toEqual([501, 'stack-drill-missing'])
+  expect(asked).toEqual([{ backup: 'latest', level: 'drilled', stack: true }])
+})
+
+test('brings up no stack without a drill', async () => {
+  const asked: VerifyWish[] = []
+
+  const response = await post(verifying(asked), { stack: true })
+
+  expect([response.statusCode, response.json().code]).toEqual([400, 'verify-options'])
   expect(asked).toEqual([])
 })
 

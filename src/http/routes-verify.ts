@@ -5,7 +5,7 @@ import { explainUnproved } from '../model/explain-unproved.ts'
 import { isSound, listFindings, RepositoryCheck } from '../model/repository-check.ts'
 import { Run } from '../model/run.ts'
 import { verifiableLevels, Verification } from '../model/verification.ts'
-import { noStackDrill } from '../model/no-stack-drill.ts'
+import { stackNeedsDrill } from '../model/stack-drill.ts'
 import type { Backend } from './backend.ts'
 import type { Routes } from './with-zod.ts'
 
@@ -15,7 +15,9 @@ const Order = z
     stack: z
       .boolean()
       .default(false)
-      .describe('a drill of the whole stack: refused by this version'),
+      .describe(
+        'with level drilled: the whole stack is brought up, too, closed off, and taken away',
+      ),
   })
   .nullish()
   .transform((body) => body ?? { level: 'decoded' as const, stack: false })
@@ -45,8 +47,9 @@ export function addVerifyRoute(routes: Routes, backend: Backend): void {
       },
     },
     async ({ params, body, query }, reply) => {
-      if (body.stack) throw noStackDrill()
-      const { run, done } = await backend.verify({ backup: params.id, level: body.level })
+      const { level, stack } = body
+      if (stack && level !== 'drilled') throw stackNeedsDrill()
+      const { run, done } = await backend.verify({ backup: params.id, level, stack })
       // Whoever does not wait is told by the run's record; the failure itself is logged where it happened.
       done.catch(() => undefined)
       if (query.wait === 'false') {

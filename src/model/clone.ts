@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import type { Limits } from './worker.ts'
+
 /** What becomes of the ports that the original publishes: none, others that the engine chooses, or those themselves. */
 export const portWishes = ['drop', 'random', 'same'] as const
 export type PortWish = (typeof portWishes)[number]
@@ -11,6 +13,10 @@ export type CloneWish = {
   readonly ports: PortWish
   /** Whether all of its networks are without a way out. */
   readonly closed: boolean
+  /** What each of its containers may use at most; undefined: what the original’s may. */
+  readonly limits?: Limits | undefined
+  /** Made for a drill, which names it and takes it away. */
+  readonly forDrill?: true | undefined
 }
 
 /** What a plan and a report say of a clone. */

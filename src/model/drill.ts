@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { DrilledReference } from './reference.ts'
+import { DrilledStack } from './stack-drill.ts'
 
 const Count = z.number().int().nonnegative()
 
@@ -44,5 +45,8 @@ export const Drill = z.object({
     'null where the backup has none, or they could not be restored',
   ),
   references: z.array(DrilledReference).default([]).describe('rows that name files, and the files'),
+  stack: DrilledStack.nullable()
+    .default(null)
+    .describe('null where the whole stack was not asked for, or did not come up'),
 })
 export type Drill = z.infer<typeof Drill>

@@ -12,8 +12,14 @@ export const verificationFormat = 1
 export const verifiableLevels = ['stored', 'decoded', 'drilled'] as const
 export type VerifiableLevel = (typeof verifiableLevels)[number]
 
-/** Which backup is to be proved (its id, the beginning of it, or `latest`), and how far. */
-export type VerifyWish = { readonly backup: string; readonly level: VerifiableLevel }
+/** Which backup is to be proved, and how far. */
+export type VerifyWish = {
+  /** Its id, the beginning of it, or `latest`. */
+  readonly backup: string
+  readonly level: VerifiableLevel
+  /** Whether a drill brings up the whole stack, too. */
+  readonly stack?: boolean | undefined
+}
 
 const Count = z.number().int().nonnegative()
 

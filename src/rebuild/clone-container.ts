@@ -4,6 +4,7 @@ import type { CloneWish } from '../model/clone.ts'
 import { nameOf, type CapturedContainer } from '../model/captured.ts'
 import { cloneAway } from './clone-away.ts'
 import { cloneEndpoints } from './clone-endpoints.ts'
+import { limitClone } from './clone-limits.ts'
 import { cloneMounts } from './clone-mounts.ts'
 import type { CloneNames } from './clone-names.ts'
 
@@ -48,6 +49,7 @@ export function cloneContainer(
       ...HostConfig,
       ...Object.fromEntries(shared.map(({ key, own }) => [key, own])),
       ...clonePorts(HostConfig, task),
+      ...limitClone(HostConfig, task.limits),
       NetworkMode: mode,
       ...renameModes(HostConfig, names),
       VolumesFrom: HostConfig.VolumesFrom?.map((from) => renameFrom(from, names)) ?? null,

@@ -34,7 +34,7 @@ test('of rows that name files, what was counted, and what could not be checked',
     checked,
     { ...checked, text: 'SELECT scan FROM orders -> scans:/', notChecked },
   ]
-  const drill = { servers: [], files: null, references }
+  const drill = { servers: [], files: null, references, stack: null }
 
   expect(renderVerification(exampleVerification({ drill }))).toContain(`
 REFERENCE OF  ROWS  HASHED  MISSING  DIFFERENT  WHICH
@@ -43,11 +43,32 @@ app           1200  1198    2        1          SELECT path FROM uploads -> uplo
 NOT checked, of app: SELECT scan FROM orders -> scans:/: the backup does not hold the volume shop_scans`)
 })
 
-test('a record of before there were references has none', () => {
-  const { references: _none, ...drill } = { servers: [], files: null, references: [] }
+test('a record of before there were references and stacks has none', () => {
+  const drill = { servers: [], files: null }
   const record = exampleVerification({ wanted: 'drilled', proved: 'drilled' })
 
-  expect(Verification.parse({ ...record, drill }).drill?.references).toEqual([])
+  expect(Verification.parse({ ...record, drill }).drill).toMatchObject({
+    references: [],
+    stack: null,
+  })
+})
+
+test('a whole stack is told with what came up, its checks, and what it was without', () => {
+  const stack = {
+    recoveryMs: 61_000,
+    steps: [],
+    services: [{ service: 'app', container: 'shop-lifeboat-drill-app-1', health: 'healthy' }],
+    checks: [{ service: 'app', command: 'ask --all', ms: 1200 }],
+    warnings: ['shop-lifeboat-drill-app-1: has a host name of its own, not the host’s'],
+  }
+  const drill = { servers: [], files: null, references: [], stack }
+
+  expect(renderVerification(exampleVerification({ drill }))).toContain(`
+BROUGHT UP  CONTAINER                  HEALTH
+app         shop-lifeboat-drill-app-1  healthy
+the whole stack was there again after 1 min 01 s; it is taken away
+the check of app ended well after 1.2 s: ask --all
+note: shop-lifeboat-drill-app-1: has a host name of its own, not the host’s`)
 })
 
 test('what was not proved comes first, and what speaks against it last', () => {

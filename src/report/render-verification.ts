@@ -1,4 +1,5 @@
 import { renderTable } from '../render-table.ts'
+import type { DrilledStack } from '../model/stack-drill.ts'
 import type { Verification } from '../model/verification.ts'
 import { formatBytes, formatMs } from '../format.ts'
 
@@ -48,7 +49,12 @@ function renderDumps(dumps: Verification['dumps']): string {
   )
 }
 
-function renderDrill({ servers, files, references }: NonNullable<Verification['drill']>): string[] {
+function renderDrill({
+  servers,
+  files,
+  references,
+  stack,
+}: NonNullable<Verification['drill']>): string[] {
   const rows = servers.flatMap(({ service, databases }) =>
     databases.map(({ database, tables, rows: count, largeObjects }) => [
       service,
@@ -70,11 +76,26 @@ function renderDrill({ servers, files, references }: NonNullable<Verification['d
           `${files.files} files, ${formatBytes(files.bytes)} were restored and compared, which took ${formatMs(files.ms)}`,
         ]),
     ...renderReferences(references),
+    ...(stack === null ? [] : renderStack(stack)),
     ...servers.flatMap(({ databases }) =>
       databases.flatMap(({ database, notes }) =>
         notes.map((note) => `note: ${JSON.stringify(database)}: ${note}`),
       ),
     ),
+  ]
+}
+
+function renderStack({ services, checks, recoveryMs, warnings }: DrilledStack): string[] {
+  const rows = services.map(({ service, container, health }) => [service, container, health])
+  return [
+    '',
+    renderTable(['BROUGHT UP', 'CONTAINER', 'HEALTH'], rows),
+    `the whole stack was there again after ${formatMs(recoveryMs)}; it is taken away`,
+    ...checks.map(
+      ({ service, command, ms }) =>
+        `the check of ${service} ended well after ${formatMs(ms)}: ${command}`,
+    ),
+    ...warnings.map((warning) => `note: ${warning}`),
   ]
 }
 

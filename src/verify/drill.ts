@@ -30,6 +30,7 @@ export async function drill(
       servers: [...databases.servers],
       files: files ?? null,
       references: [...references],
+      stack: null,
     },
     findings: [...databases.findings, ...others, ...broken],
   }

@@ -13,10 +13,10 @@ import {
   type VerifiableLevel,
   type Verification,
 } from '../model/verification.ts'
-import type { Limits, WorkerSpec } from '../model/worker.ts'
+import type { Limits, WorkerMount, WorkerSpec } from '../model/worker.ts'
 import { readListedManifest } from '../repository/find-backups.ts'
 import type { Repository } from '../repository/repository.ts'
-import { readSnapshots } from '../repository/snapshots.ts'
+import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 import { storeVerification } from '../repository/verifications.ts'
 import { decodeDatabases } from './decode-databases.ts'
 import { drill, type Drilled } from './drill.ts'
@@ -24,6 +24,7 @@ import { judgeImages } from './judge-images.ts'
 import { readBack } from './read-back.ts'
 import { requireDrillable } from './require-drillable.ts'
 import type { VerifyContext } from './verify-context.ts'
+import type { WholeStack } from './whole-stack.ts'
 
 export type VerifyRequest = {
   readonly run: RunContext
@@ -35,6 +36,8 @@ export type VerifyRequest = {
   readonly engine: Pick<Engine, 'name' | 'cpus'>
   /** Of each container of a drill. */
   readonly limits: Limits
+  /** Undefined where the whole stack is not asked for. */
+  readonly stack?: WholeStack | undefined
   readonly startedAt: Date
   readonly version: string
   readonly onStep: (step: string) => void
@@ -51,6 +54,7 @@ export async function runVerify(request: VerifyRequest): Promise<Verification> {
   const wanted = { wanted: request.backup, project: run.project }
   const manifest = await readListedManifest(repository, snapshots, wanted)
   if (level === 'drilled') requireDrillable(manifest)
+  await request.stack?.plan(manifest.id)
   const context = openContext(request, manifest)
   onStep('read back')
   const stored = await readBack(context, snapshots, level)
@@ -66,7 +70,7 @@ export async function runVerify(request: VerifyRequest): Promise<Verification> {
   let drilled: Drilled = { drill: null, findings: [] }
   if (level === 'drilled' && isDecoded) {
     onStep('drill')
-    drilled = await drill(context, snapshots, stored.staging)
+    drilled = await drillAll(request, context, snapshots, stored.staging)
   }
   onStep('record')
   const isDrilled = isDecoded && drilled.findings.length === 0
@@ -89,6 +93,19 @@ export async function runVerify(request: VerifyRequest): Promise<Verification> {
     findings: [...stored.findings, ...decoded.findings, ...drilled.findings],
   }
   return keep(request, verification)
+}
+
+/** A stack is not brought up on data that is known to be bad. */
+async function drillAll(
+  { stack }: VerifyRequest,
+  context: VerifyContext,
+  snapshots: readonly Snapshot[],
+  staging: WorkerMount | undefined,
+): Promise<Drilled> {
+  const drilled = await drill(context, snapshots, staging)
+  if (stack === undefined || drilled.drill === null || drilled.findings.length > 0) return drilled
+  const whole = await stack.drill(context.manifest.id)
+  return { drill: { ...drilled.drill, stack: whole.stack }, findings: whole.findings }
 }
 
 function openContext(

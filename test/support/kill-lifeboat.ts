@@ -10,15 +10,19 @@ export type Moment = { readonly call: string; readonly nth?: number; readonly wh
 type When = 'before' | 'after'
 
 /** Kills synchronously, so that a proxy passes nothing meanwhile. */
-export function killLifeboat(stack: TestStack, victim: Victim): void {
+export function killLifeboat(
+  stack: Pick<TestStack, 'container'>,
+  victim: Victim,
+  signal: 'KILL' | 'INT' = 'KILL',
+): void {
   const lifeboat = stack.container('lifeboat')
-  if (victim === 'container') runDocker('kill', lifeboat)
-  else runDocker('exec', lifeboat, 'sh', '-c', killCommand)
+  if (victim === 'container') runDocker('kill', `--signal=${signal}`, lifeboat)
+  else runDocker('exec', lifeboat, 'sh', '-c', killCommand(signal))
 }
 
 /** Not the daemon. A process that has ended meanwhile has no command line to be found by. */
-const killCommand = `for process in /proc/[0-9]*; do
-  tr '\\0' ' ' <$process/cmdline 2>/dev/null | grep -qE '^node .*main.ts (backup|restore|verify)' && kill -KILL "\${process#/proc/}"
+const killCommand = (signal: string): string => `for process in /proc/[0-9]*; do
+  tr '\\0' ' ' <$process/cmdline 2>/dev/null | grep -qE '^node .*main.ts (backup|restore|verify)' && kill -${signal} "\${process#/proc/}"
 done; true`
 
 /** Calls `kill` at a call of the next run through the proxy, and cuts that off. Gives whether it came to that. */

@@ -24,6 +24,8 @@ export type KeptState = {
 export type Asking<Stack extends LookedAt = LookedAt> = {
   readonly page: (stack: Stack) => Promise<string>
   readonly databases: (stack: Stack) => Promise<readonly string[]>
+  /** Whether files of a volume come and go all the while: then `databases` looks at those that a row names. */
+  readonly isBusy?: (volume: string) => boolean
 }
 
 /** Of a stack, or of its clone. The small stack, and the torture stack, are asked as they are by default. */
@@ -33,7 +35,9 @@ export async function readKept<Stack extends LookedAt>(
 ): Promise<KeptState> {
   const inventory = normaliseInventory(await readInventory(stack.project))
   const dumped = listDumped(inventory)
-  const volumes = Object.keys(inventory.volumes).filter((name) => !dumped.has(name))
+  const volumes = Object.keys(inventory.volumes).filter(
+    (name) => !dumped.has(name) && asking.isBusy?.(name) !== true,
+  )
   return {
     inventory,
     page: await asking.page(stack),

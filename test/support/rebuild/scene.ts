@@ -39,6 +39,8 @@ export type Origin = {
   readonly folders: readonly string[]
   /** Of the compose file. It has TEST_REPOSITORY, and TEST_BOUND, a folder that is lost with the machine, besides. */
   readonly variables?: Readonly<Record<string, string>>
+  /** Works on the project's folder before it is brought up. */
+  readonly prepare?: (folder: string) => Promise<void>
   /** Makes a network and a volume that the project calls external, under the name in TEST_OUTSIDE. */
   readonly outside?: boolean
 }
@@ -62,7 +64,10 @@ export async function startScene(origin: Origin): Promise<RebuildScene> {
   }
   const stack = await startOwnStack(name, variables, {
     folders,
-    prepare: (folder) => keepVariables(folder, variables),
+    prepare: async (folder) => {
+      await origin.prepare?.(folder)
+      await keepVariables(folder, variables)
+    },
   })
   await giveRepository(stack.container('lifeboat'))
   const loseFolders = (): Promise<void[]> =>

@@ -38,11 +38,11 @@ export const mistakes: readonly Mistake[] = [
     hint: 'Run the lifeboat service as root, or add the socket’s group with group_add.',
   },
   {
-    situation: 'to drill the whole stack',
-    args: ['verify', '--level', 'drilled', '--stack'],
+    situation: 'to bring up the whole stack without a drill',
+    args: ['verify', '--stack'],
     exitCode: 2,
-    says: 'this version of Lifeboat cannot rebuild a whole stack, and so cannot drill one',
-    hint: 'Leave out --stack (over HTTP: "stack"). Databases and volumes are drilled then; that the services start on them is not.',
+    says: 'the whole stack is brought up only in a drill',
+    hint: 'Say so: --level drilled --stack; over HTTP {"level": "drilled", "stack": true}. Nothing was verified.',
   },
   {
     situation: 'for a project that is not there',
