@@ -25,6 +25,34 @@ describe('a container that is made again', () => {
     expect(made(app).body).toMatchObject({ HostConfig: { RestartPolicy: { Name: '' } } })
   })
 
+  test('hides of /proc and /sys what the engine at hand hides, unless something else was asked for', () => {
+    const older = [
+      '/proc/asound',
+      '/proc/acpi',
+      '/proc/kcore',
+      '/proc/keys',
+      '/proc/latency_stats',
+      '/proc/timer_list',
+      '/proc/timer_stats',
+      '/proc/sched_debug',
+      '/proc/scsi',
+      '/sys/firmware',
+    ]
+    const newer = [
+      ...older,
+      '/proc/interrupts',
+      '/sys/devices/virtual/powercap',
+      '/sys/devices/system/cpu/cpu0/thermal_throttle',
+    ]
+    const ask = (MaskedPaths: readonly string[] | null): unknown =>
+      masked(made(capturedContainer('app', { HostConfig: { MaskedPaths } })))
+
+    expect([ask(older), ask(newer)]).toEqual([null, null])
+    expect(ask([])).toEqual([])
+    expect(ask(null)).toBeNull()
+    expect(ask([...older, '/proc/cpuinfo'])).toEqual([...older, '/proc/cpuinfo'])
+  })
+
   test('has neither id nor address nor MAC that the engine had chosen', () => {
     const app = capturedContainer('app', { Config: { MacAddress: '02:42:ac:12:00:03' } })
 
@@ -158,6 +186,10 @@ function made(container: CapturedContainer, inherited: CapturedContainer['Mounts
     idOf: (id) => `new-${id.replace(/0+$/, '')}`,
     inherited,
   })
+}
+
+function masked({ body }: Creation): unknown {
+  return (body as { HostConfig: { MaskedPaths: unknown } }).HostConfig.MaskedPaths
 }
 
 function mounts({ body }: Creation): unknown {
