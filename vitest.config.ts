@@ -33,6 +33,7 @@ const long = [
   'projects',
   'rebuild-elsewhere',
   'rebuild-moved',
+  'rebuild-newer-engine',
   'rebuild-plain',
   'rebuild-replace',
   'rebuild-torture',

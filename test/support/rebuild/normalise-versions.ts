@@ -1,0 +1,52 @@
+import type { Inspect, NormalisedInventory } from './inventory.ts'
+import { takeOutFields } from './take-out-fields.ts'
+import { versionFields } from './version-fields.ts'
+
+type Endpoint = { readonly Gateway?: string }
+type Container = Inspect & {
+  readonly HostConfig: { readonly RestartPolicy?: { readonly Name: string } }
+  readonly NetworkSettings: { readonly Networks: Readonly<Record<string, Endpoint>> }
+}
+
+/** An inventory as it is compared with that of the same stack on an engine of another version. Pure. */
+export function normaliseVersions(inventory: NormalisedInventory): NormalisedInventory {
+  const { containers, networks, volumes } = inventory
+  const internal = new Set(Object.keys(networks).filter((name) => networks[name]?.['Internal']))
+  return {
+    containers: change(containers, 'container', (each) => rewrite(each as Container, internal)),
+    networks: change(networks, 'network'),
+    volumes: change(volumes, 'volume'),
+  }
+}
+
+function change(
+  things: Readonly<Record<string, Inspect>>,
+  of: 'container' | 'network' | 'volume',
+  rewritten: (thing: Inspect) => Inspect = (thing) => thing,
+): Record<string, Inspect> {
+  const fields = versionFields.filter((field) => field.of === of)
+  return Object.fromEntries(
+    Object.entries(things).map(([name, each]) => [name, rewritten(takeOutFields(each, fields))]),
+  )
+}
+
+function rewrite(container: Container, internal: ReadonlySet<string>): Inspect {
+  const { HostConfig, NetworkSettings } = container
+  return {
+    ...container,
+    HostConfig: { ...HostConfig, RestartPolicy: namePolicy(HostConfig.RestartPolicy) },
+    NetworkSettings: {
+      ...NetworkSettings,
+      Networks: Object.fromEntries(
+        Object.entries(NetworkSettings.Networks).map(([network, endpoint]) => [
+          network,
+          internal.has(network) ? { ...endpoint, Gateway: '' } : endpoint,
+        ]),
+      ),
+    },
+  }
+}
+
+function namePolicy(policy: Container['HostConfig']['RestartPolicy']): object | undefined {
+  return policy?.Name === '' ? { ...policy, Name: 'no' } : policy
+}

@@ -1,0 +1,63 @@
+import { type Condition, fields, lookUp, type VolatileField } from './volatile-fields.ts'
+
+/**
+ * What may differ besides, where a stack is rebuilt on an engine of another version: what one of them does not know, or writes in its own way. Each
+ * was looked up in the engine's source; two engines of one version are compared with all of it. Pure.
+ */
+export const versionFields: readonly VolatileField[] = [
+  ...fields(
+    'container',
+    'not written any more where none is set since 23.0 (moby 427b0cd636)',
+    ['HostConfig/KernelMemory', 'HostConfig/KernelMemoryTCP'],
+    is(0),
+  ),
+  ...fields(
+    'container',
+    'what an engine masks of its own; later ones mask more (moby 83cac3c3e3, a3fef5debc)',
+    ['HostConfig/MaskedPaths'],
+    { said: 'where it is not empty', holds: (inspect, keys) => isFilled(lookUp(inspect, keys)) },
+  ),
+  ...fields(
+    'container',
+    'the names that Aliases, the name and the id make, listed since 25.0 (moby ab8968437b)',
+    ['NetworkSettings/Networks/*/DNSNames'],
+  ),
+  ...fields(
+    'container',
+    'known since 28.0 (moby a0c82a3434); what an older one does is the same as none',
+    ['NetworkSettings/Networks/*/GwPriority'],
+    is(0),
+  ),
+  ...fields(
+    'network',
+    'known since 28.0 (moby 903daa4dc4); an older one does it always',
+    ['EnableIPv4'],
+    is(true),
+  ),
+]
+
+/** What is written in other words between versions before it is compared. */
+export const versionRewrites: readonly Omit<VolatileField, 'only'>[] = [
+  {
+    of: 'container',
+    path: 'HostConfig/RestartPolicy/Name',
+    because: 'none at all is `no` since 25.0 (moby 2be118379e)',
+  },
+  {
+    of: 'container',
+    path: 'NetworkSettings/Networks/*/Gateway',
+    because:
+      'none in a network that is internal, since 25.0 (moby cbc2a71c27): it led nowhere before',
+  },
+]
+
+function is(value: unknown): Condition {
+  return {
+    said: `where it is \`${String(value)}\``,
+    holds: (inspect, keys) => lookUp(inspect, keys) === value,
+  }
+}
+
+function isFilled(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0
+}
