@@ -1,4 +1,8 @@
-import { versionFields, versionRewrites } from '../../test/support/rebuild/version-fields.ts'
+import {
+  storeFields,
+  versionFields,
+  versionRewrites,
+} from '../../test/support/rebuild/version-fields.ts'
 import {
   rewrittenFields,
   type VolatileField,
@@ -35,6 +39,10 @@ ${tableLeftOut(versionFields)}
 Compared in other words:
 
 ${tableRewritten(versionRewrites)}
+
+Left out where one of the two leaves its images to containerd:
+
+${tableLeftOut(storeFields)}
 `
 }
 

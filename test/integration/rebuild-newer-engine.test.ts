@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { readMajor, startNewerEngine } from '../support/newer-engine.ts'
 import { emptyProject } from '../support/rebuild/empty-project.ts'
+import type { NormalisedInventory } from '../support/rebuild/inventory.ts'
 import { loseAndRebuild } from '../support/rebuild/lose-and-rebuild.ts'
 import { normaliseVersions } from '../support/rebuild/normalise-versions.ts'
 import type { RebuildScene } from '../support/rebuild/scene.ts'
@@ -10,6 +11,7 @@ import { startShop } from '../support/rebuild/start-shop.ts'
 import { startTorture } from '../support/rebuild/start-torture.ts'
 import { testCloned } from '../support/rebuild/test-cloned.ts'
 import { type Rebuilt, testRebuilt } from '../support/rebuild/test-rebuilt.ts'
+import { storeFields } from '../support/rebuild/version-fields.ts'
 import { canStartEngine, machineEngine, type SecondEngine } from '../support/second-engine.ts'
 import { walkerImage } from '../support/walker.ts'
 
@@ -22,6 +24,16 @@ const stacks = [
     start: () => startShop('local'),
     images: [lifeboatImage],
     apart: [],
+    options: [],
+    asCompared: normaliseVersions,
+  },
+  {
+    what: 'the same where containerd keeps the images',
+    start: () => startShop('local'),
+    images: [lifeboatImage],
+    apart: [],
+    options: ['--feature', 'containerd-snapshotter=true'],
+    asCompared: (inventory: NormalisedInventory) => normaliseVersions(inventory, storeFields),
   },
   {
     what: 'the torture stack',
@@ -35,18 +47,20 @@ const stacks = [
     ],
     // In the host's network and with its name: a clone has neither.
     apart: ['onhost'],
+    options: [],
+    asCompared: normaliseVersions,
   },
 ]
 
-describe.runIf(canRun).each(stacks)('$what, on a newer engine', ({ start, images, apart }) => {
+describe.runIf(canRun).each(stacks)('$what, on a newer engine', (stack) => {
   let scene: RebuildScene
   let engine: SecondEngine | undefined
   let rebuilt: Rebuilt
 
   beforeAll(async () => {
-    scene = await start()
+    scene = await stack.start()
     rebuilt = await loseAndRebuild(scene, async () => {
-      engine = await startNewerEngine(images)
+      engine = await startNewerEngine(stack.images, stack.options)
       process.env['DOCKER_HOST'] = `unix://${engine.socket}`
       process.env['TEST_SOCKET'] = engine.socket
     })
@@ -67,6 +81,6 @@ describe.runIf(canRun).each(stacks)('$what, on a newer engine', ({ start, images
     expect(await readMajor()).toBeGreaterThan(await readMajor(machineEngine))
   })
 
-  testRebuilt(() => rebuilt, normaliseVersions)
-  testCloned(() => scene, apart)
+  testRebuilt(() => rebuilt, stack.asCompared)
+  testCloned(() => scene, stack.apart)
 })

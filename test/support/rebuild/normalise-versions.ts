@@ -1,6 +1,7 @@
 import type { Inspect, NormalisedInventory } from './inventory.ts'
 import { takeOutFields } from './take-out-fields.ts'
 import { versionFields } from './version-fields.ts'
+import type { VolatileField } from './volatile-fields.ts'
 
 type Endpoint = { readonly Gateway?: string }
 type Container = Inspect & {
@@ -8,23 +9,30 @@ type Container = Inspect & {
   readonly NetworkSettings: { readonly Networks: Readonly<Record<string, Endpoint>> }
 }
 
-/** An inventory as it is compared with that of the same stack on an engine of another version. Pure. */
-export function normaliseVersions(inventory: NormalisedInventory): NormalisedInventory {
+/** An inventory as it is compared with that of the same stack on an engine of another version; `more` is volatile besides. Pure. */
+export function normaliseVersions(
+  inventory: NormalisedInventory,
+  more: readonly VolatileField[] = [],
+): NormalisedInventory {
+  const fields = [...versionFields, ...more]
   const { containers, networks, volumes } = inventory
   const internal = new Set(Object.keys(networks).filter((name) => networks[name]?.['Internal']))
+  const fieldsOf = (of: VolatileField['of']): VolatileField[] =>
+    fields.filter((field) => field.of === of)
   return {
-    containers: change(containers, 'container', (each) => rewrite(each as Container, internal)),
-    networks: change(networks, 'network'),
-    volumes: change(volumes, 'volume'),
+    containers: change(containers, fieldsOf('container'), (each) =>
+      rewrite(each as Container, internal),
+    ),
+    networks: change(networks, fieldsOf('network')),
+    volumes: change(volumes, fieldsOf('volume')),
   }
 }
 
 function change(
   things: Readonly<Record<string, Inspect>>,
-  of: 'container' | 'network' | 'volume',
+  fields: readonly VolatileField[],
   rewritten: (thing: Inspect) => Inspect = (thing) => thing,
 ): Record<string, Inspect> {
-  const fields = versionFields.filter((field) => field.of === of)
   return Object.fromEntries(
     Object.entries(things).map(([name, each]) => [name, rewritten(takeOutFields(each, fields))]),
   )

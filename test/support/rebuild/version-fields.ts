@@ -36,6 +36,13 @@ export const versionFields: readonly VolatileField[] = [
   ),
 ]
 
+/** What may differ besides where one of the engines leaves its images to containerd: the same image has another id there. */
+export const storeFields: readonly VolatileField[] = fields(
+  'container',
+  'the hash of the image’s manifest with containerd, else that of its config',
+  ['Image', 'Config/Labels/com.docker.compose.image'],
+)
+
 /** What is written in other words between versions before it is compared. */
 export const versionRewrites: readonly Omit<VolatileField, 'only'>[] = [
   {
