@@ -184,10 +184,6 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     places: part,
     meaning: 'Some files could not be read. All others are in the part.',
   },
-  'container-closed': {
-    places: ['part', 'command'],
-    meaning: 'The engine puts no file into a container, or gives none of it.',
-  },
   'container-file-missing': {
     places: part,
     meaning: 'The engine did not give a container’s file whole.',

@@ -131,16 +131,19 @@ describe('an engine that leaves its images to containerd', () => {
 })
 
 test('what an engine calls an image that it has loaded is read out of its words', () => {
-  const line = (id: string, said: string): string =>
-    `${JSON.stringify({ event: 'loaded', id, said: [said] })}\n`
   const stdout =
-    line('sha256:a', 'Loaded image ID: sha256:b') + line('sha256:c', 'Loaded image: shop:1')
+    loadedLine('sha256:a', 'Loaded image ID: sha256:b') +
+    loadedLine('sha256:c', 'Loaded image: shop:1')
 
   expect([...readLoaded(stdout)]).toEqual([
     ['sha256:a', ['sha256:b']],
     ['sha256:c', ['shop:1']],
   ])
 })
+
+function loadedLine(id: string, said: string): string {
+  return `${JSON.stringify({ event: 'loaded', id, said: [said] })}\n`
+}
 
 /** On an engine that has images under these names; pulling NAME@… brings sha256:NAME, unless it is denied. */
 function bring(

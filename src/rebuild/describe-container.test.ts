@@ -44,13 +44,11 @@ describe('a container that is made again', () => {
       '/sys/devices/virtual/powercap',
       '/sys/devices/system/cpu/cpu0/thermal_throttle',
     ]
-    const ask = (MaskedPaths: readonly string[] | null): unknown =>
-      masked(made(capturedContainer('app', { HostConfig: { MaskedPaths } })))
 
-    expect([ask(older), ask(newer)]).toEqual([null, null])
-    expect(ask([])).toEqual([])
-    expect(ask(null)).toBeNull()
-    expect(ask([...older, '/proc/cpuinfo'])).toEqual([...older, '/proc/cpuinfo'])
+    expect([askMasked(older), askMasked(newer)]).toEqual([null, null])
+    expect(askMasked([])).toEqual([])
+    expect(askMasked(null)).toBeNull()
+    expect(askMasked([...older, '/proc/cpuinfo'])).toEqual([...older, '/proc/cpuinfo'])
   })
 
   test('has neither id nor address nor MAC that the engine had chosen', () => {
@@ -188,7 +186,9 @@ function made(container: CapturedContainer, inherited: CapturedContainer['Mounts
   })
 }
 
-function masked({ body }: Creation): unknown {
+/** What is asked for of a container that had these. */
+function askMasked(MaskedPaths: readonly string[] | null): unknown {
+  const { body } = made(capturedContainer('app', { HostConfig: { MaskedPaths } }))
   return (body as { HostConfig: { MaskedPaths: unknown } }).HostConfig.MaskedPaths
 }
 

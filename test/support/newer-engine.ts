@@ -17,7 +17,14 @@ export async function startNewerEngine(
   const removeRoot = (): Promise<void> => rm(root, { recursive: true, force: true })
   try {
     const engine = await startSecondEngine(images, { root, options })
-    return { ...engine, down: () => engine.down().finally(removeRoot) }
+    const down = async (): Promise<void> => {
+      try {
+        await engine.down()
+      } finally {
+        await removeRoot()
+      }
+    }
+    return { ...engine, down }
   } catch (error) {
     await removeRoot()
     throw error
