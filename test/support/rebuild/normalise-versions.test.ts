@@ -9,6 +9,8 @@ const old = describe({
     KernelMemory: 0,
     KernelMemoryTCP: 0,
     MaskedPaths: ['/proc/kcore'],
+    Mounts: [{ Type: 'bind', ReadOnly: true, BindOptions: {} }],
+    NetworkMode: 'default',
     RestartPolicy: { Name: '', MaximumRetryCount: 0 },
   },
   endpoint: { Aliases: ['app'], Gateway: '10.9.0.1' },
@@ -17,6 +19,8 @@ const old = describe({
 const recent = describe({
   hostConfig: {
     MaskedPaths: ['/proc/interrupts', '/proc/kcore'],
+    Mounts: [{ Type: 'bind', ReadOnly: true, BindOptions: { ReadOnlyNonRecursive: true } }],
+    NetworkMode: 'bridge',
     RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
   },
   endpoint: { Aliases: ['app'], Gateway: '', GwPriority: 0, DNSNames: ['shop-app-1', 'app'] },
@@ -31,6 +35,7 @@ test('engines of two versions that write the same in other words are equal', () 
 test.each<{ what: string; change: Partial<Described> }>([
   { what: 'a limit of the kernel’s memory', change: { hostConfig: { KernelMemory: 4096 } } },
   { what: 'nothing masked', change: { hostConfig: { MaskedPaths: [] } } },
+  { what: 'another network', change: { hostConfig: { NetworkMode: 'shop_back' } } },
   { what: 'a restart policy', change: { hostConfig: { RestartPolicy: { Name: 'always' } } } },
   { what: 'an alias', change: { endpoint: { Aliases: ['other'] } } },
   { what: 'another gateway first', change: { endpoint: { GwPriority: 1 } } },

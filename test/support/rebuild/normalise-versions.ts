@@ -5,7 +5,10 @@ import type { VolatileField } from './volatile-fields.ts'
 
 type Endpoint = { readonly Gateway?: string }
 type Container = Inspect & {
-  readonly HostConfig: { readonly RestartPolicy?: { readonly Name: string } }
+  readonly HostConfig: {
+    readonly NetworkMode?: string
+    readonly RestartPolicy?: { readonly Name: string }
+  }
   readonly NetworkSettings: { readonly Networks: Readonly<Record<string, Endpoint>> }
 }
 
@@ -42,7 +45,11 @@ function rewrite(container: Container, internal: ReadonlySet<string>): Inspect {
   const { HostConfig, NetworkSettings } = container
   return {
     ...container,
-    HostConfig: { ...HostConfig, RestartPolicy: namePolicy(HostConfig.RestartPolicy) },
+    HostConfig: {
+      ...HostConfig,
+      NetworkMode: HostConfig.NetworkMode === 'default' ? 'bridge' : HostConfig.NetworkMode,
+      RestartPolicy: namePolicy(HostConfig.RestartPolicy),
+    },
     NetworkSettings: {
       ...NetworkSettings,
       Networks: Object.fromEntries(

@@ -29,6 +29,12 @@ export const versionFields: readonly VolatileField[] = [
     is(0),
   ),
   ...fields(
+    'container',
+    'what read-only was before it had a name: asked for in API 1.43 or older, it is told since 26.0 (moby 432390320e)',
+    ['HostConfig/Mounts/*/BindOptions/ReadOnlyNonRecursive'],
+    is(true),
+  ),
+  ...fields(
     'network',
     'known since 28.0 (moby 903daa4dc4); an older one does it always',
     ['EnableIPv4'],
@@ -45,6 +51,12 @@ export const storeFields: readonly VolatileField[] = fields(
 
 /** What is written in other words between versions before it is compared. */
 export const versionRewrites: readonly Omit<VolatileField, 'only'>[] = [
+  {
+    of: 'container',
+    path: 'HostConfig/NetworkMode',
+    because:
+      '`default`, of `docker run` without a network, is `bridge` since 27.0 (moby 4eed3dcdfe)',
+  },
   {
     of: 'container',
     path: 'HostConfig/RestartPolicy/Name',
