@@ -36,6 +36,7 @@ const long = [
   'rebuild-demo',
   'rebuild-elsewhere',
   'rebuild-moved',
+  'rebuild-newer-engine',
   'rebuild-plain',
   'rebuild-replace',
   'rebuild-torture',

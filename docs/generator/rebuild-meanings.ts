@@ -54,6 +54,10 @@ export const rebuildMeanings: Readonly<Record<string, Meaning>> = {
     places: ['command'],
     meaning: 'The engine does not make a volume of the stack.',
   },
+  'container-closed': {
+    places: ['part', 'command'],
+    meaning: 'The engine puts no file into a container, or gives none of it.',
+  },
   'container-refused': {
     places: ['command'],
     meaning: 'The engine does not make a container of the stack.',

@@ -57,7 +57,7 @@ export async function captureConfig(context: CaptureContext): Promise<CapturedCo
       ...missing.map(({ source }) => ({ source, because: 'not there on the engine’s machine' })),
       ...result.unread.map((source) => ({ source, because: 'could not be read' })),
     ]
-    return { parts: [result.part], config: { files, notCaptured }, failures: [] }
+    return { parts: [result.part], config: { files, notCaptured }, failures: own.failures }
   } catch (error) {
     return { parts: [], config: nothing, failures: [toFailure('config part', error)] }
   }

@@ -1,7 +1,8 @@
 import { LifeboatError } from '../errors.ts'
+import { isPassing } from '../model/passing-path.ts'
 import type { Container } from '../model/stack.ts'
-import type { EngineClient } from './engine.ts'
-import { isEngineError } from './engine.ts'
+import { closedContainer } from './closed-container.ts'
+import { isEngineError, type EngineClient } from './engine.ts'
 import { fetchFile, type FetchedFile } from './container-files.ts'
 
 /** Files beyond these bounds are named, not captured: a container's own layer is not the place for data. */
@@ -30,7 +31,7 @@ export type OwnFiles = {
 
 /**
  * The small files that exist only inside a container's own layer. Compose copies inline configs and secrets from variables there,
- * and no API names them; they would vanish with the container.
+ * and no API names them; they would vanish with the container. Throws `container-closed`, unless nothing that a rebuild puts back is concerned.
  */
 export async function fetchOwnFiles(engine: EngineClient, container: Container): Promise<OwnFiles> {
   const changes = await engine
@@ -52,6 +53,20 @@ export async function fetchOwnFiles(engine: EngineClient, container: Container):
     .filter(({ Kind }) => Kind !== 2)
     .map(({ Path }) => Path)
   const leaves = findLeaves(paths, container)
+  try {
+    return await fetchLeaves(engine, container, leaves)
+  } catch (error) {
+    if (!isEngineError(error)) throw error
+    if (!leaves.every(isPassing)) throw closedContainer(`give files of ${container.name}`, error)
+    return { files: [], notCaptured: [{ path: '/', because: error.message }] }
+  }
+}
+
+async function fetchLeaves(
+  engine: EngineClient,
+  container: Container,
+  leaves: readonly string[],
+): Promise<OwnFiles> {
   const files: { path: string; file: FetchedFile }[] = []
   const notCaptured = leaves.slice(maxFilesPerContainer).map((path) => ({
     path,

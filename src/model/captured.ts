@@ -53,6 +53,7 @@ export const CapturedContainer = z.looseObject({
     Links: z.array(Text).nullish(),
     Binds: z.array(Text).nullish(),
     Mounts: z.array(AskedMount).nullish(),
+    MaskedPaths: z.array(Text).nullish(),
     RestartPolicy: z.looseObject({ Name: Text, MaximumRetryCount: z.number().optional() }),
   }),
   NetworkSettings: z.looseObject({ Networks: z.record(Text, CapturedEndpoint.nullable()) }),

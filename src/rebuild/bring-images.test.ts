@@ -10,6 +10,7 @@ import { runOn } from '../../test/support/run-on.ts'
 import { EngineError } from '../docker/engine.ts'
 import type { ManifestImage } from '../model/image.ts'
 import { bringImages } from './bring-images.ts'
+import { readLoaded } from './load-images.ts'
 
 const nginx = manifestImage('nginx', { digests: ['nginx@sha256:d1'] })
 const redis = manifestImage('redis', { digests: ['mirror/redis@sha256:d2', 'redis@sha256:d2'] })
@@ -99,18 +100,64 @@ describe('images', () => {
   })
 })
 
+describe('an engine that leaves its images to containerd', () => {
+  const containerd = [['driver-type', 'io.containerd.snapshotter.v1']]
+
+  test('gives a pulled one another id, which its tag is given by', async () => {
+    const other = { ...nginx, id: 'sha256:of-a-config' }
+    const { done, bringing } = bring(
+      [other],
+      { [nginx.digests[0] ?? '']: 'sha256:d1' },
+      [],
+      'amd64',
+      containerd,
+    )
+
+    expect([...(await bringing).ids]).toEqual([['sha256:of-a-config', 'sha256:d1']])
+    expect(done).toEqual(['pull nginx@sha256:d1', 'tag sha256:d1 nginx 1'])
+  })
+
+  test('refuses one all the same that nobody knows after it was pulled', async () => {
+    const { bringing } = bring(
+      [{ ...nginx, id: 'sha256:of-a-config' }],
+      {},
+      [],
+      'amd64',
+      containerd,
+    )
+
+    await expect(bringing).rejects.toMatchObject({ code: 'image-differs' })
+  })
+})
+
+test('what an engine calls an image that it has loaded is read out of its words', () => {
+  const stdout =
+    loadedLine('sha256:a', 'Loaded image ID: sha256:b') +
+    loadedLine('sha256:c', 'Loaded image: shop:1')
+
+  expect([...readLoaded(stdout)]).toEqual([
+    ['sha256:a', ['sha256:b']],
+    ['sha256:c', ['shop:1']],
+  ])
+})
+
+function loadedLine(id: string, said: string): string {
+  return `${JSON.stringify({ event: 'loaded', id, said: [said] })}\n`
+}
+
 /** On an engine that has images under these names; pulling NAME@… brings sha256:NAME, unless it is denied. */
 function bring(
   images: readonly ManifestImage[],
   names: Readonly<Record<string, string>> = {},
   denied: readonly string[] = [],
   fromArch = 'amd64',
+  DriverStatus: readonly (readonly string[])[] = [],
 ) {
   const done: string[] = []
   const known = new Map(Object.entries(names))
   const docker = {
     version: async () => ({ Version: '28.0', ApiVersion: '1.48', Os: 'linux', Arch: 'amd64' }),
-    info: async () => ({}),
+    info: async () => ({ DriverStatus }),
     getImage: (name: string) => ({
       inspect: async () => {
         const Id = known.get(name)

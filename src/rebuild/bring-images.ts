@@ -1,4 +1,4 @@
-/** look → plan → load → pull → tag */
+/** look → plan → load → pull → find → tag */
 import type { EngineClient } from '../docker/engine.ts'
 import { inspectImage } from '../docker/inspect-images.ts'
 import { readEngine } from '../docker/inspect-stack.ts'
@@ -8,25 +8,34 @@ import { LifeboatError } from '../errors.ts'
 import type { ImagePlan, PlannedImage } from '../model/image-plan.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { BringRequest } from './bring-request.ts'
+import { haveOtherIds, type ImageIds } from './image-ids.ts'
 import { loadImages } from './load-images.ts'
 import { planImages } from './plan-images.ts'
 
 /**
- * Brings every image of a backup onto the engine, with the id and the tags that it had; gives what was done. What is there already is left as it
- * is, so that a second run goes on where the first one was cut off. Throws `image-architecture` or `image-unavailable` before anything is
- * done, then `image-not-loaded`, `image-not-pulled` or `image-differs`. Owes nothing: the run’s sweep removes its worker.
+ * Brings every image of a backup onto the engine, with the tags that it had, and with the id that it had where the engine keeps images as the backup's
+ * did; gives what was done. What is there already is left as it is, so that a second run goes on where the first one was cut off. Throws
+ * `image-architecture` or `image-unavailable` before anything is done, then `image-not-loaded`, `image-not-pulled` or `image-differs`. Owes
+ * nothing: the run’s sweep removes its worker.
  */
-export async function bringImages(request: BringRequest): Promise<ImagePlan> {
+export async function bringImages(
+  request: BringRequest,
+): Promise<ImagePlan & { readonly ids: ImageIds }> {
   const { run, manifest } = request
   const plan = await preparePlan(run.engine, manifest)
   requireAll(plan, manifest)
-  await loadImages(request, chosen(plan, 'load'))
+  const loaded = await loadImages(request, chosen(plan, 'load'))
   await pullAll(run.engine, chosen(plan, 'pull'))
-  for (const image of plan.images) await requireSame(run.engine, image)
-  for (const { id, tags } of plan.images) {
-    for (const tag of tags) await tagImage(run.engine, id, tag)
+  const isOther = haveOtherIds(manifest.engine, await readEngine(run.engine))
+  const found = new Map<string, string>()
+  for (const image of plan.images) {
+    const names = image.how === 'load' ? (loaded.get(image.id) ?? []) : image.digests
+    found.set(image.id, await findBrought(run.engine, image, isOther ? names : []))
   }
-  return plan
+  for (const { id, tags } of plan.images) {
+    for (const tag of tags) await tagImage(run.engine, found.get(id) ?? id, tag)
+  }
+  return { ...plan, ids: new Map([...found].filter(([id, now]) => id !== now)) }
 }
 
 /** What would be done. Looks only. */
@@ -34,7 +43,7 @@ export async function preparePlan(
   engine: EngineClient,
   manifest: Pick<Manifest, 'images' | 'engine'>,
 ): Promise<ImagePlan> {
-  const { os, arch } = await readEngine(engine)
+  const { os, arch, imageStore } = await readEngine(engine)
   const present = new Set<string>()
   const tagged = new Map<string, string>()
   for (const { id, tags } of manifest.images) {
@@ -44,7 +53,8 @@ export async function preparePlan(
       if (found !== undefined) tagged.set(tag, found.id)
     }
   }
-  return planImages(manifest, { os, arch, present, tagged })
+  const isOther = haveOtherIds(manifest.engine, { imageStore })
+  return planImages(manifest, { os, arch, present, tagged, isOther })
 }
 
 function chosen({ images }: ImagePlan, how: PlannedImage['how']): PlannedImage[] {
@@ -96,12 +106,19 @@ async function pull(
   return failed
 }
 
-async function requireSame(engine: EngineClient, image: PlannedImage): Promise<void> {
-  const { id, name, how, digests } = image
-  if ((await inspectImage(engine, id)) !== undefined) return
+/** The id that an image has now: what it is called besides counts where its id is another one here. */
+async function findBrought(
+  engine: EngineClient,
+  { id, name, how, digests }: PlannedImage,
+  otherNames: readonly string[],
+): Promise<string> {
+  for (const each of [id, ...otherNames]) {
+    const found = await inspectImage(engine, each)
+    if (found !== undefined) return found.id
+  }
   const source = how === 'load' ? 'loaded' : 'pulled'
   throw new LifeboatError('image-differs', `the image ${name} was ${source} and is not ${id}`, {
-    hint: 'An engine that keeps its images in containerd (docker info: driver-type) gives them other ids than one that does not: use one like that of the backup.',
+    hint: 'Bring it here from a machine that has it (docker save, then docker load), or choose a backup made with LIFEBOAT_IMAGES=local.',
     details: [id, ...digests],
   })
 }

@@ -25,6 +25,32 @@ describe('a container that is made again', () => {
     expect(made(app).body).toMatchObject({ HostConfig: { RestartPolicy: { Name: '' } } })
   })
 
+  test('hides of /proc and /sys what the engine at hand hides, unless something else was asked for', () => {
+    const older = [
+      '/proc/asound',
+      '/proc/acpi',
+      '/proc/kcore',
+      '/proc/keys',
+      '/proc/latency_stats',
+      '/proc/timer_list',
+      '/proc/timer_stats',
+      '/proc/sched_debug',
+      '/proc/scsi',
+      '/sys/firmware',
+    ]
+    const newer = [
+      ...older,
+      '/proc/interrupts',
+      '/sys/devices/virtual/powercap',
+      '/sys/devices/system/cpu/cpu0/thermal_throttle',
+    ]
+
+    expect([askMasked(older), askMasked(newer)]).toEqual([null, null])
+    expect(askMasked([])).toEqual([])
+    expect(askMasked(null)).toBeNull()
+    expect(askMasked([...older, '/proc/cpuinfo'])).toEqual([...older, '/proc/cpuinfo'])
+  })
+
   test('has neither id nor address nor MAC that the engine had chosen', () => {
     const app = capturedContainer('app', { Config: { MacAddress: '02:42:ac:12:00:03' } })
 
@@ -158,6 +184,12 @@ function made(container: CapturedContainer, inherited: CapturedContainer['Mounts
     idOf: (id) => `new-${id.replace(/0+$/, '')}`,
     inherited,
   })
+}
+
+/** What is asked for of a container that had these. */
+function askMasked(MaskedPaths: readonly string[] | null): unknown {
+  const { body } = made(capturedContainer('app', { HostConfig: { MaskedPaths } }))
+  return (body as { HostConfig: { MaskedPaths: unknown } }).HostConfig.MaskedPaths
 }
 
 function mounts({ body }: Creation): unknown {

@@ -6,6 +6,8 @@ import {
 } from '../model/captured.ts'
 import type { z } from 'zod'
 
+import { isEnginesOwn } from './masked-paths.ts'
+
 /** The orders that make one container again: created with its first network, then connected to the others, before it ever starts. */
 export type Creation = {
   readonly name: string
@@ -48,6 +50,7 @@ export function describeContainer(
       Image: image,
       HostConfig: {
         ...HostConfig,
+        MaskedPaths: isEnginesOwn(HostConfig.MaskedPaths ?? []) ? null : HostConfig.MaskedPaths,
         NetworkMode: renamed(mode, idOf),
         ...(HostConfig.IpcMode === undefined ? {} : { IpcMode: renamed(HostConfig.IpcMode, idOf) }),
         ...(HostConfig.PidMode === undefined ? {} : { PidMode: renamed(HostConfig.PidMode, idOf) }),

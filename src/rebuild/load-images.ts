@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 import { reachEngine } from '../docker/reach-engine.ts'
 import { runWorker } from '../docker/worker.ts'
 import { LifeboatError } from '../errors.ts'
@@ -8,12 +10,17 @@ import { findParts } from '../repository/find-part.ts'
 import { pipeSpec } from '../repository/pipe-out.ts'
 import type { BringRequest } from './bring-request.ts'
 
-/** Has a worker load images out of the backup into the engine. Throws `image-not-loaded` or `part-missing`. */
+const Line = z.object({ event: z.literal('loaded'), id: z.string(), said: z.array(z.string()) })
+
+/**
+ * Has a worker load images out of the backup into the engine; gives by what names the engine called each, by the id that it had. Throws `image-not-loaded`
+ * or `part-missing`.
+ */
 export async function loadImages(
   { run, self, engine, repository, manifest }: BringRequest,
   images: readonly PlannedImage[],
-): Promise<void> {
-  if (images.length === 0) return
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (images.length === 0) return new Map()
   const parts = manifest.parts.filter(({ kind }) => kind === 'images')
   const [found] = await findParts(repository, { id: manifest.id, parts }, run.signal)
   if (found === undefined) throw new Error(`backup ${manifest.id} names images and has no part`)
@@ -26,12 +33,13 @@ export async function loadImages(
     files: images.map(({ id }) => ({ path: imagePath(id), argument: id })),
   })
   try {
-    await runWorker(run, {
+    const { stdout } = await runWorker(run, {
       ...spec,
       env: { ...spec.env, ...reach.env },
       mounts: [...spec.mounts, ...reach.mounts],
       network: reach.network,
     })
+    return readLoaded(stdout)
   } catch (error) {
     if (!(error instanceof WorkerFailedError)) throw error
     const names = images.map(({ name }) => name).join(', ')
@@ -41,4 +49,15 @@ export async function loadImages(
       details: error.details,
     })
   }
+}
+
+/** The engine says `Loaded image: shop:1`, or `Loaded image ID: sha256:…` of one that has no tag. Pure. */
+export function readLoaded(stdout: string): Map<string, readonly string[]> {
+  const lines = stdout.split('\n').filter((line) => line.startsWith('{"event":"loaded"'))
+  return new Map(
+    lines.map((line) => {
+      const { id, said } = Line.parse(JSON.parse(line))
+      return [id, said.flatMap((words) => /^Loaded image(?: ID)?: (\S+)$/.exec(words)?.[1] ?? [])]
+    }),
+  )
 }

@@ -108,6 +108,14 @@ describe('a tag', () => {
   )
 })
 
+test('where images have other ids it is said once, and no tag is taken for one that has moved', () => {
+  const tagged = new Map([['shop-app:1', 'sha256:of-a-manifest']])
+
+  expect(plan([built, pulled], { tagged, isOther: true }).warnings).toEqual([
+    expect.stringContaining('so that they have other ids here'),
+  ])
+})
+
 function plan(
   images: readonly ManifestImage[],
   changes: Partial<EngineImages> = {},
@@ -119,6 +127,7 @@ function plan(
     arch: 'amd64',
     present: new Set(),
     tagged: new Map(),
+    isOther: false,
     ...changes,
   })
 }

@@ -12,7 +12,12 @@ export type EngineImages = {
   readonly present: ReadonlySet<string>
   /** Whose each tag is now, by the tag. */
   readonly tagged: ReadonlyMap<string, string>
+  /** Whether images have other ids here than where they were backed up. */
+  readonly isOther: boolean
 }
+
+const otherIds =
+  'this engine keeps its images in another way than the one of the backup (docker info: driver-type), so that they have other ids here; a tag that is there is left as it is'
 
 /** What is to be loaded, what pulled, what is there, and what cannot be had. Pure. */
 export function planImages(
@@ -25,7 +30,7 @@ export function planImages(
     refusals: planned.flatMap(({ image, plan }) =>
       plan.how === 'refused' ? [explainRefusal(image, from, engine)] : [],
     ),
-    warnings: images.flatMap((image) => findMovedTags(image, engine)),
+    warnings: engine.isOther ? [otherIds] : images.flatMap((image) => findMovedTags(image, engine)),
   }
 }
 

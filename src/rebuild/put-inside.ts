@@ -1,13 +1,16 @@
 import { configRoot } from '../backup/config-listing.ts'
+import { closedContainer } from '../docker/closed-container.ts'
 import { putFiles } from '../docker/container-files.ts'
+import { isEngineError } from '../docker/engine.ts'
 import { nameOf, type CapturedContainer } from '../model/captured.ts'
 import type { ConfigFile } from '../model/manifest.ts'
+import { isPassing } from '../model/passing-path.ts'
 import type { WorkerFile } from '../model/worker.ts'
 import type { RebuildContext } from './rebuild-context.ts'
 
 /**
  * Puts back what only the container had: Compose's inline configs and secrets from variables, and files that somebody changed in its own
- * layer. What programs keep there while they run (locks, sockets, process ids) would tell of processes that are gone.
+ * layer. Throws `container-closed`.
  */
 export async function putInside(
   { run, manifest, readInside }: RebuildContext,
@@ -23,17 +26,15 @@ export async function putInside(
     const content = await readInside(name, path)
     files.push({ path, content, mode, uid, gid, mtime: new Date(mtime) })
   }
-  if (files.length > 0) await putFiles(run.engine, id, files, { keepsFolders: true })
+  if (files.length === 0) return
+  try {
+    await putFiles(run.engine, id, files, { keepsFolders: true })
+  } catch (error) {
+    throw isEngineError(error) ? closedContainer(`put files into ${name}`, error) : error
+  }
 }
 
 function pathInside({ path }: ConfigFile, container: string): string | undefined {
   const prefix = `${configRoot}/inside/${container}/`
   return path.startsWith(prefix) ? path.slice(prefix.length - 1) : undefined
-}
-
-/** Compose puts secrets below /run/secrets. Pure. */
-export function isPassing(path: string): boolean {
-  if (path.startsWith('/run/secrets/')) return false
-  if (/^\/(var\/)?run\/|^\/(var\/)?tmp\/|^\/dev\//.test(path)) return true
-  return /\.(pid|lock|sock)$/.test(path)
 }

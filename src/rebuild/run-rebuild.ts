@@ -14,6 +14,7 @@ import { runRestore } from '../restore/run-restore.ts'
 import { awaitServers } from './await-servers.ts'
 import { bringImages } from './bring-images.ts'
 import { listConfigTargets } from './config-targets.ts'
+import { withImageIds } from './image-ids.ts'
 import { checkConfig, layConfig } from './lay-config.ts'
 import { findProjectFolder } from './find-move.ts'
 import { makeWay, stopAndSafeguard } from './make-way.ts'
@@ -48,10 +49,11 @@ export async function runRebuild(request: RunRebuild): Promise<RebuildReport> {
     await look(context, steps.begin)
     const replaced = await replace(context, request.version, steps.begin)
     return namingReplaced(replaced, async () => {
-      const made = await raise(context, steps.begin)
-      const data = await fill(request, context, steps.begin)
+      const ready = await bring(context, steps.begin)
+      const made = await raise(ready, steps.begin)
+      const data = await fill(request, ready, steps.begin)
       steps.begin('start')
-      const services = await startStack(context)
+      const services = await startStack(ready)
       await clearRebuildMark(context.run)
       return {
         backup: manifest.id,
@@ -115,14 +117,24 @@ async function safeguard(
   return { what, safeguard: await stopAndSafeguard(context.run, what, store, note) }
 }
 
-/** Everything but the data, and nothing of it running. */
-async function raise(context: RebuildContext, begin: Begin): Promise<RebuildReport['made']> {
+/** What the containers are made of; from here on images have the ids that they have on this engine. */
+async function bring(context: RebuildContext, begin: Begin): Promise<RebuildContext> {
   const { stage } = context.mark ?? {}
   if (stage === undefined || stage === 'replacing') await mark(context, 'raising')
   begin('config')
   await layConfig(describeLaying(context))
   begin('images')
-  await bringImages(context)
+  const { ids } = await bringImages(context)
+  const { captured, manifest } = context
+  return {
+    ...context,
+    captured: withImageIds(captured, ids),
+    manifest: withImageIds(manifest, ids),
+  }
+}
+
+/** Everything but the data, and nothing of it running. */
+async function raise(context: RebuildContext, begin: Begin): Promise<RebuildReport['made']> {
   begin('networks')
   const networks = await raiseNetworks(context)
   begin('volumes')

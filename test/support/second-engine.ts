@@ -40,12 +40,14 @@ type Machine = {
   readonly size?: string
   /** A folder with another root file system, whose daemon and tools are used. It sees this machine's folder of temporary files. */
   readonly root?: string
+  /** The daemon's, besides those that keep it apart from the machine's own. */
+  readonly options?: readonly string[]
 }
 
 /** Images are copied from the engine that is in use. */
 export async function startSecondEngine(
   images: readonly string[],
-  { size, root }: Machine = {},
+  { size, root, options: given = [] }: Machine = {},
 ): Promise<SecondEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'lifeboat-engine-'))
   const data = join(folder, 'data')
@@ -64,7 +66,7 @@ export async function startSecondEngine(
     await rm(join(folder, 'exec/containerd/containerd.pid'), { force: true })
     const output = openSync(join(folder, 'log'), 'a')
     const folders = ['--data-root', data, '--exec-root', join(folder, 'exec')]
-    const options = [...host, ...folders, '--pidfile', join(folder, 'pid')]
+    const options = [...host, ...folders, '--pidfile', join(folder, 'pid'), ...given]
     const inRoot = root === undefined ? [] : enterRoot(root)
     const command = [`--net=/run/netns/${namespace}`, ...inRoot, 'dockerd', ...options]
     daemon = spawn('nsenter', command, { stdio: ['ignore', output, output] })
@@ -96,10 +98,17 @@ export async function startSecondEngine(
   }
 
   async function down(): Promise<void> {
-    const ids = await succeed('docker', [...host, 'ps', '-aq'])
-    const list = ids.split('\n').filter(Boolean)
-    if (list.length > 0) await succeed('docker', [...host, 'rm', '-f', '-v', ...list])
-    if (daemon !== undefined) {
+    try {
+      const ids = await succeed('docker', [...host, 'ps', '-aq'])
+      const list = ids.split('\n').filter(Boolean)
+      if (list.length > 0) await succeed('docker', [...host, 'rm', '-f', '-v', ...list])
+    } finally {
+      await takeAway()
+    }
+  }
+
+  async function takeAway(): Promise<void> {
+    if (daemon?.exitCode === null && daemon.signalCode === null) {
       const ended = once(daemon, 'exit')
       daemon.kill('SIGTERM')
       await ended
@@ -112,8 +121,14 @@ export async function startSecondEngine(
   // Rules and bridges of its own: the two would take each other's away.
   await succeed('ip', ['netns', 'add', namespace])
   await succeed('nsenter', [`--net=/run/netns/${namespace}`, 'ip', 'link', 'set', 'lo', 'up'])
-  await start()
-  if (images.length > 0) await copyImages(images, socket)
+  try {
+    await start()
+    if (images.length > 0) await copyImages(images, socket)
+  } catch (error) {
+    const log = await readFile(join(folder, 'log'), 'utf8')
+    await takeAway()
+    throw new Error(`the second engine did not start:\n${log.slice(-2000)}`, { cause: error })
+  }
   return { socket, data, kill, start, endOrphans, down }
 
   function kill(containersToo: boolean): void {

@@ -72,8 +72,9 @@ export async function startScene(origin: Origin): Promise<RebuildScene> {
   await giveRepository(stack.container('lifeboat'))
   const loseFolders = (): Promise<void[]> =>
     Promise.all([stack.folder, bound].map((path) => rm(path, { recursive: true, force: true })))
-  const running = describeRun(stack.project, parent)
-  const restoring = [...running, 'restore', 'latest', '--yes']
+  // Asked for each time: the engine in use may be another one by then.
+  const running = (): string[] => describeRun(stack.project, parent)
+  const restoring = (): string[] => [...running(), 'restore', 'latest', '--yes']
   return {
     stack,
     repository,
@@ -84,12 +85,12 @@ export async function startScene(origin: Origin): Promise<RebuildScene> {
       await loseFolders()
     },
     rebuild: async (...args) => {
-      await succeed('docker', ['run', '--rm', ...restoring, ...args])
+      await succeed('docker', ['run', '--rm', ...restoring(), ...args])
     },
     killRebuild: (isMoment, ...args) =>
-      killRebuild([...restoring, ...args], `${stack.project}-killed`, isMoment),
+      killRebuild([...restoring(), ...args], `${stack.project}-killed`, isMoment),
     killRun: (isMoment, ...command) =>
-      killRebuild([...running, ...command], `${stack.project}-killed`, isMoment),
+      killRebuild([...running(), ...command], `${stack.project}-killed`, isMoment),
     down: async () => {
       await emptyProject(stack.project)
       await loseFolders()

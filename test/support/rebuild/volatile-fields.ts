@@ -1,5 +1,6 @@
 /**
- * What may differ between a thing and the one rebuilt from its description, and nothing else may. docs/volatile-fields.md is made from it.
+ * What may differ between a thing and the one rebuilt from its description, and nothing else may. docs/volatile-fields.md is made from it, and
+ * from what may differ besides where the two engines are of different versions (version-fields.ts).
  */
 export type VolatileField = {
   readonly of: 'container' | 'network' | 'volume'
@@ -10,7 +11,7 @@ export type VolatileField = {
   readonly only?: Condition
 }
 
-type Condition = {
+export type Condition = {
   readonly said: string
   /** Given the whole inspect and the keys that lead to the field. */
   readonly holds: (inspect: unknown, keys: readonly string[]) => boolean
@@ -151,7 +152,7 @@ export const rewrittenFields: readonly Omit<VolatileField, 'only'>[] = [
   { of: 'container', path: 'Mounts', because: 'the engine lists them in no order' },
 ]
 
-function fields(
+export function fields(
   of: VolatileField['of'],
   because: string,
   paths: readonly string[],
@@ -161,7 +162,7 @@ function fields(
 }
 
 /** What stands below a value at the end of some keys; undefined where they lead nowhere. */
-function lookUp(value: unknown, keys: readonly string[]): unknown {
+export function lookUp(value: unknown, keys: readonly string[]): unknown {
   return keys.reduce<unknown>(
     (at, key) => (at as Readonly<Record<string, unknown>> | null | undefined)?.[key],
     value,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { isPassing } from './put-inside.ts'
+import { isPassing } from './passing-path.ts'
 
 test.each(['/run/secrets/api-key', '/etc/app/inline.conf', '/usr/share/about.txt', '/runner/x'])(
   '%s is put back',
