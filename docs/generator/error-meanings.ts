@@ -31,6 +31,23 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     places: command,
     meaning: 'One or more settings are wrong. All of them are named.',
   },
+  'no-network': {
+    places: command,
+    meaning: 'The repository is in a store, and Lifeboat’s container has no network to share.',
+  },
+  'no-bucket': {
+    places: ['command', 'part'],
+    meaning: 'The store has no bucket of that name.',
+  },
+  'store-refused': {
+    places: ['command', 'part'],
+    meaning: 'The store that the repository is in refuses the key it was given, or there was none.',
+  },
+  'store-unreachable': {
+    places: ['command', 'part'],
+    meaning:
+      'The store that the repository is in does not answer. Questions are given up after a minute; what stores goes on for 15.',
+  },
   'unknown-type': {
     places: command,
     meaning: '`--type` names no type of backup.',

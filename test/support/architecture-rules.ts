@@ -20,7 +20,7 @@ const leaves = [
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(leaves.map((leaf) => [leaf, []])),
   model: [],
-  config: [],
+  config: ['model'],
   report: ['model'],
   docker: ['model'],
   databases: ['model'],
