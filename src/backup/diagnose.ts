@@ -32,7 +32,7 @@ export async function diagnose({ config, find, plan }: Patient): Promise<Diagnos
   const repository = await attempt('repository', async () => {
     const { self } = await find()
     const located = locateRepository(self, config)
-    const snapshots = await look(located)
+    const snapshots = await openEither(located)
     if (snapshots === undefined) {
       return `${located.location} is empty; the first backup makes the repository`
     }
@@ -47,7 +47,7 @@ export async function diagnose({ config, find, plan }: Patient): Promise<Diagnos
   }
 }
 
-async function look(repository: Repository): Promise<Snapshot[] | undefined> {
+async function openEither(repository: Repository): Promise<Snapshot[] | undefined> {
   if (repository.store !== undefined) return openStore(repository)
   const state = await checkFolder(repository.location)
   return state === 'empty' ? undefined : readSnapshots(repository)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 import { messageOf } from '../errors.ts'
-import { kindOf, type Store } from '../model/store.ts'
+import { kindOf, type Store } from '../store.ts'
 import { maskCredentials } from './mask-credentials.ts'
 import { refusedStores, storeSettings, type StoreSetting } from './store-settings.ts'
 

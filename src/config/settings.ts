@@ -4,7 +4,7 @@ import { parseDuration } from '../duration.ts'
 import { parseKeepPolicy, type KeepPolicy } from '../keep-policy.ts'
 import { isCron, isTimeZone } from '../schedule.ts'
 import { parseSize } from '../size.ts'
-import type { Store } from '../model/store.ts'
+import type { Store } from '../store.ts'
 import { setting } from './setting.ts'
 import {
   Location,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { StoreKind } from '../model/store.ts'
+import type { StoreKind } from '../store.ts'
 import { setting, type Setting } from './setting.ts'
 
 /** Stores that restic reaches only through a program that Lifeboat's image has not, and one that nobody asked for. */
@@ -13,7 +13,7 @@ export const refusedStores: Readonly<Record<string, string>> = {
 /** As restic writes them (restic manual, "Preparing a new repository"). */
 const forms: readonly RegExp[] = [
   /^\//,
-  /^s3:(?:https?:\/\/|\/\/)?[^/\s]+\/\S+$/,
+  /^s3:(?:https?:\/\/|\/\/)?(?:[^/\s]*@)?[^/:@\s]+(?::\d+)?\/\S+$/,
   /^rest:https?:\/\/\S+$/,
   /^(?:azure|gs):[^:/\s]+:\S*$/,
   /^b2:[^:/\s]+(?::\S*)?$/,

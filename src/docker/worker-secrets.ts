@@ -1,6 +1,6 @@
 import type { WorkerFile, WorkerSpec } from '../model/worker.ts'
 
-const path = '/run/lifeboat/secrets'
+const path = '/lifeboat/secrets'
 
 /**
  * The words that a worker is started with. Its secrets are read out of a file, which is gone before anything else runs: what stands in a container's

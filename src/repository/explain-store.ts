@@ -1,8 +1,8 @@
 import { LifeboatError } from '../errors.ts'
-import { kindOf } from '../model/store.ts'
+import { kindOf } from '../store.ts'
 
 const refused =
-  /access ?denied|forbidden|unauthorized|access key id|signature|authentication ?failed|authorization ?failure|invalid_grant|bad_auth_token|no credentials found|is empty$/im
+  /access ?denied|forbidden|unauthorized|access ?key ?id|signature|authentication ?failed|authorization ?failure|invalid_grant|bad_auth_token|no credentials found|is empty$/im
 const bucketGone = /bucket does not exist|NoSuchBucket|ContainerNotFound|bucket doesn't exist/i
 const silent =
   /connection refused|no such host|i\/o timeout|network is unreachable|no route to host|connection reset|certificate|context deadline exceeded|server misbehaving|service unavailable|slow ?down|internal (?:server )?error|bad gateway/i

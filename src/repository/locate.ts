@@ -1,6 +1,6 @@
 import { LifeboatError } from '../errors.ts'
 import type { Mount, Self, Stack } from '../model/stack.ts'
-import { hostOf, kindOf, type Store } from '../model/store.ts'
+import { hostOf, kindOf, type Store } from '../store.ts'
 import type { Reach } from '../model/worker.ts'
 import type { Repository } from './repository.ts'
 

@@ -1,4 +1,4 @@
-import type { Store } from '../model/store.ts'
+import type { Store } from '../store.ts'
 import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
 
 /** Where the repository is, how its password is given, and how a worker gets at it. */

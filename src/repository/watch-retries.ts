@@ -7,7 +7,7 @@ const retrying = /^.* returned error, retrying after .*$/m
 
 /** Reasons that no waiting mends, which restic waits for all the same. */
 const hopeless =
-  /access ?denied|forbidden|unauthorized|access key id|signature|bucket does not exist|NoSuchBucket|no such host|certificate/i
+  /access ?denied|forbidden|unauthorized|access ?key ?id|signature|bucket does not exist|NoSuchBucket|no such host|certificate/i
 
 const giveUpMs = 60_000
 
@@ -23,8 +23,11 @@ export function watchRetries(stderr: Readable, ended: AbortSignal, giveUp: () =>
     if (hopeless.test(line)) return giveUp()
     if (isWaiting) return
     isWaiting = true
-    void delay(giveUpMs, ended).then(() => {
-      if (!ended.aborted) giveUp()
-    })
+    void giveUpLater(ended, giveUp)
   })
+}
+
+async function giveUpLater(ended: AbortSignal, giveUp: () => void): Promise<void> {
+  await delay(giveUpMs, ended)
+  if (!ended.aborted) giveUp()
 }

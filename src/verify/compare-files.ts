@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 import { showName } from '../model/path-entry.ts'
-import { kindOf } from '../model/store.ts'
+import { kindOf } from '../store.ts'
 import { readTree } from '../repository/read-tree.ts'
 import type { Repository } from '../repository/repository.ts'
 import { compareTrees } from './compare-trees.ts'

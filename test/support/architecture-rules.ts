@@ -14,13 +14,14 @@ const leaves = [
   'size.ts',
   'format.ts',
   'render-table.ts',
+  'store.ts',
 ]
 
 /** What each folder (or file at the top) may import besides itself and the leaves. What is not named here is a breach. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(leaves.map((leaf) => [leaf, []])),
   model: [],
-  config: ['model'],
+  config: [],
   report: ['model'],
   docker: ['model'],
   databases: ['model'],
