@@ -32,6 +32,7 @@ const long = [
   'parallel-load',
   'projects',
   'rebuild-elsewhere',
+  'rebuild-from-s3',
   'rebuild-moved',
   'rebuild-plain',
   'rebuild-replace',
@@ -51,6 +52,7 @@ const long = [
   'restore-table-keys',
   'restore-table-versions',
   'restore-versions',
+  'stores',
 ]
 const left = process.env['TORTURE'] ? [] : long.map((name) => `test/integration/${name}.test.ts`)
 

@@ -40,6 +40,8 @@ export type Origin = {
   readonly folders: readonly string[]
   /** Of the compose file. It has TEST_REPOSITORY, and TEST_BOUND, a folder that is lost with the machine, besides. */
   readonly variables?: Readonly<Record<string, string>>
+  /** Of Lifeboat on the bare host, over those that name the folder of the test's own. */
+  readonly bareEnvironment?: Readonly<Record<string, string>>
   /** Makes a network and a volume that the project calls external, under the name in TEST_OUTSIDE. */
   readonly outside?: boolean
 }
@@ -69,7 +71,7 @@ export async function startScene(origin: Origin): Promise<RebuildScene> {
   await giveRepository(stack.container('lifeboat'))
   const loseFolders = (): Promise<void[]> =>
     Promise.all([stack.folder, bound].map((path) => rm(path, { recursive: true, force: true })))
-  const running = describeRun(stack.project, parent)
+  const running = describeRun(stack.project, parent, origin.bareEnvironment)
   const restoring = [...running, 'restore', 'latest', '--yes']
   return {
     stack,
@@ -129,7 +131,11 @@ async function keepVariables(
 }
 
 /** As on a machine that has nothing but the image, and a folder with the repository and a file with its password. */
-function describeRun(project: string, folder: string): string[] {
+function describeRun(
+  project: string,
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+): string[] {
   const socket = (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').slice(7)
   return [
     `--label=${sessionLabel()}`,
@@ -139,6 +145,8 @@ function describeRun(project: string, folder: string): string[] {
     `--volume=${folder}/password.txt:/run/secrets/lifeboat-password:ro`,
     '--env=LIFEBOAT_PASSWORD_FILE=/run/secrets/lifeboat-password',
     `--env=LIFEBOAT_PROJECT=${project}`,
+    // The last one of a name counts.
+    ...Object.entries(environment).map(([variable, value]) => `--env=${variable}=${value}`),
     process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest',
   ]
 }
