@@ -77,9 +77,9 @@ describe('in a store', () => {
     expect((await run(['restore', 'latest', '--volume', 'data', '--yes'])).exitCode).toBe(0)
     expect(await stack.shell('files', 'cat /data/* | sha256sum')).toBe(before)
 
-    const sql = `psql -h 127.0.0.1 -U postgres -Atc`
+    const sql = 'psql -h 127.0.0.1 -U postgres -d shop -Atc'
     await stack.shell('db', `${sql} 'TRUNCATE t'`)
-    expect((await run(['restore', 'latest', '--database', 'postgres', '--yes'])).exitCode).toBe(0)
+    expect((await run(['restore', 'latest', '--database', 'shop', '--yes'])).exitCode).toBe(0)
     expect(await stack.shell('db', `${sql} 'SELECT count(*) FROM t'`)).toBe('1000\n')
   })
 

@@ -16,9 +16,11 @@ export async function startStoreStack(): Promise<OwnStack> {
   const stack = await startOwnStack('stores', { TEST_REST_HASH: hash })
   await stack.shell('store', 'mkdir /objects/backups')
   await stack.shell('files', 'for i in $(seq 50); do head -c 20000 /dev/urandom >/data/$i; done')
+  const psql = 'psql -h 127.0.0.1 -U postgres'
+  await stack.shell('db', `${psql} -c 'CREATE DATABASE shop'`)
   await stack.shell(
     'db',
-    `psql -h 127.0.0.1 -U postgres -c 'CREATE TABLE t AS SELECT generate_series(1, 1000) AS n'`,
+    `${psql} -d shop -c 'CREATE TABLE t AS SELECT generate_series(1, 1000) AS n'`,
   )
   return stack
 }
