@@ -95,7 +95,7 @@ echo "{\\"freed\\":$((before - $(du -sb "$repository" | cut -f1)))}"
 const storeScript = `
 set -eu
 shift
-restic prune "$@" | tee /dev/stderr | sed -n 's/^total prune:.*blobs \\/ *//p'
+restic prune "$@" | sed -n 's/^total prune:.*blobs \\/ *//p'
 `
 
 const Freed = z.object({ freed: z.number().int() })
