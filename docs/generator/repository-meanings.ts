@@ -1,7 +1,6 @@
 import type { Meaning, Place } from './error-meanings.ts'
 
 const command: readonly Place[] = ['command']
-const part: readonly Place[] = ['part']
 
 /** What the codes mean that say why a repository cannot be used, and a store that it is in. */
 export const repositoryMeanings: Readonly<Record<string, Meaning>> = {
