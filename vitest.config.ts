@@ -35,6 +35,7 @@ const long = [
   'projects',
   'rebuild-demo',
   'rebuild-elsewhere',
+  'rebuild-from-s3',
   'rebuild-moved',
   'rebuild-newer-engine',
   'rebuild-plain',
@@ -56,6 +57,7 @@ const long = [
   'restore-table-versions',
   'restore-versions',
   'stack-drill-fails',
+  'stores',
 ]
 const isTorture = Boolean(process.env['TORTURE'])
 const left = isTorture ? [] : long.map((name) => `test/integration/${name}.test.ts`)

@@ -11,7 +11,7 @@ import { createReader, leavingNothing, type BackupReader } from './export/backup
 import { importExport } from './export/import-export.ts'
 import { backUp, type StartBackup } from './flows/back-up.ts'
 import { findClones, removeClone, type StartRemoval } from './flows/clone.ts'
-import { forReading, openEngine } from './flows/open-engine.ts'
+import { openEngine } from './flows/open-engine.ts'
 import { prove, type StartVerify } from './flows/prove.ts'
 import { readBackShare, type StartReadBack } from './flows/read-back-share.ts'
 import {
@@ -42,7 +42,7 @@ import type { ShownBackup } from './model/shown-backup.ts'
 import type { Verification } from './model/verification.ts'
 import { listBackups, readManifest, readShown } from './repository/find-backups.ts'
 import { describeKnown, openKnownBackups, type KnownBackups } from './repository/known-backups.ts'
-import { locateRepository, repositorySource } from './repository/locate.ts'
+import { findRepositorySource, forReading, locateRepository } from './repository/locate.ts'
 import { readReport } from './repository/read-report.ts'
 import { compareConfig } from './restore/compare-config.ts'
 import { prepareRestore } from './restore/prepare-restore.ts'
@@ -181,7 +181,7 @@ async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<
     const { stack: found, open } = await discoverStack(run, self, project)
     await closeAll(open)
     const stack = await askDeclared(run, found, open)
-    const source = repositorySource(self, config.repository)
+    const source = findRepositorySource(stack, config.repository)
     return planBackup(stack, scope, source, config.consistency, config.images)
   } finally {
     await sweepRun(run.engine, run.runId)

@@ -1,5 +1,6 @@
 import { serviceLabels } from '../../src/docker/labels.ts'
-import { settings, type Setting } from '../../src/config/settings.ts'
+import type { Setting } from '../../src/config/setting.ts'
+import { settings } from '../../src/config/settings.ts'
 import { markdownTable } from './markdown-table.ts'
 
 /** docs/configuration.md. */

@@ -2,6 +2,7 @@ import { exportMeanings } from './export-meanings.ts'
 import { imageMeanings } from './image-meanings.ts'
 import { healthMeanings } from './health-meanings.ts'
 import { rebuildMeanings } from './rebuild-meanings.ts'
+import { repositoryMeanings } from './repository-meanings.ts'
 import { restoreMeanings } from './restore-meanings.ts'
 import { verifyMeanings } from './verify-meanings.ts'
 
@@ -27,6 +28,7 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
   ...verifyMeanings,
   ...imageMeanings,
   ...healthMeanings,
+  ...repositoryMeanings,
   'bad-configuration': {
     places: command,
     meaning: 'One or more settings are wrong. All of them are named.',
@@ -76,28 +78,6 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     meaning:
       'The engine’s answer did not arrive whole. What the engine did is not known, so a run in which this happened is never complete.',
     hint: 'Run it again; if it repeats, look at the engine or the socket proxy.',
-  },
-  'repository-not-mounted': {
-    places: command,
-    meaning: 'The repository’s folder is in Lifeboat’s own container and would go with it.',
-  },
-  'repository-not-writable': { places: command, meaning: 'The repository’s folder is read-only.' },
-  'not-a-repository': {
-    places: command,
-    meaning: 'The folder holds other files. Nothing was written to it.',
-  },
-  'no-repository': { places: command, meaning: 'No backup was made here yet.' },
-  'repository-password': {
-    places: command,
-    meaning: 'The repository was made with another password, or without one.',
-  },
-  'repository-locked': {
-    places: command,
-    meaning: 'Another restic holds a lock in the repository.',
-  },
-  'repository-full': {
-    places: ['command', 'part'],
-    meaning: 'The disk under the repository is full.',
   },
   'restic-missing': { places: command, meaning: 'There is no restic in the image.' },
   'restic-failed': {

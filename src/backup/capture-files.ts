@@ -113,7 +113,10 @@ async function startReading(
     ...partBasics(context, 'files'),
     path: '/stack',
     mounts,
-    without: [...steps.flatMap(({ without }) => without), repository.location],
+    without: [
+      ...steps.flatMap(({ without }) => without),
+      ...(repository.store === undefined ? [repository.location] : []),
+    ],
     excludes: steps.flatMap(({ path, excludes }) =>
       excludes.map((glob) => excludePattern(path, glob)),
     ),

@@ -30,10 +30,10 @@ describe('images', () => {
 
     const targets = specs.map(({ purpose, mounts }) => [purpose, mounts.map((each) => each.target)])
     expect(targets).toEqual([
-      ['save-images', [socket, '/stack/images']],
+      ['save-images', ['/run/docker.sock', '/stack/images']],
       ['store-images', ['/stack/images', '/repository']],
     ])
-    expect(specs[0]?.env).toEqual({ DOCKER_HOST: `unix://${socket}` })
+    expect(specs[0]?.env).toEqual({ DOCKER_HOST: 'unix:///run/docker.sock' })
     expect(specs[1]?.network).toBe('none')
   })
 

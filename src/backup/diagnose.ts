@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { LifeboatError } from '../errors.ts'
 import type { BackupPlan } from '../model/plan.ts'
 import type { Self } from '../model/stack.ts'
-import { checkFolder } from '../repository/open.ts'
-import { locateRepository } from '../repository/locate.ts'
-import { readSnapshots } from '../repository/snapshots.ts'
+import { locateRepository, type Where } from '../repository/locate.ts'
+import { checkFolder, openStore } from '../repository/open.ts'
+import type { Repository } from '../repository/repository.ts'
+import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 
 export const Diagnosis = z.object({
   check: z.enum(['engine', 'repository', 'databases', 'coverage', 'labels']),
@@ -16,7 +17,7 @@ export const Diagnosis = z.object({
 export type Diagnosis = z.infer<typeof Diagnosis>
 
 type Patient = {
-  readonly config: { readonly repository: string; readonly password: string | undefined }
+  readonly config: Where
   readonly find: () => Promise<{ readonly self: Self; readonly project: string }>
   readonly plan: () => Promise<BackupPlan>
 }
@@ -31,10 +32,10 @@ export async function diagnose({ config, find, plan }: Patient): Promise<Diagnos
   const repository = await attempt('repository', async () => {
     const { self } = await find()
     const located = locateRepository(self, config)
-    const state = await checkFolder(located.location)
-    if (state === 'empty')
+    const snapshots = await openEither(located)
+    if (snapshots === undefined) {
       return `${located.location} is empty; the first backup makes the repository`
-    const snapshots = await readSnapshots(located)
+    }
     return `${located.location} opens and holds ${snapshots.length} snapshots`
   })
   try {
@@ -44,6 +45,12 @@ export async function diagnose({ config, find, plan }: Patient): Promise<Diagnos
   } catch (error) {
     return [engine, repository, failed('coverage', error)]
   }
+}
+
+async function openEither(repository: Repository): Promise<Snapshot[] | undefined> {
+  if (repository.store !== undefined) return openStore(repository)
+  const state = await checkFolder(repository.location)
+  return state === 'empty' ? undefined : readSnapshots(repository)
 }
 
 function diagnoseDatabases(plan: BackupPlan): Diagnosis {

@@ -4,7 +4,7 @@ import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { measureDisks } from './measure-disks.ts'
 
 test('the disks of the repository and of the engine are known by their size and what is free', async () => {
-  const disks = await measureDisks(temporaryFolder())
+  const disks = await measureDisks({ location: temporaryFolder() })
 
   expect(disks.map(({ of }) => of)).toEqual(['repository', 'engine'])
   for (const { bytes, freeBytes } of disks) {
@@ -14,5 +14,7 @@ test('the disks of the repository and of the engine are known by their size and 
 })
 
 test('one that does not answer is left out', async () => {
-  expect((await measureDisks('/nowhere/at/all')).map(({ of }) => of)).toEqual(['engine'])
+  expect((await measureDisks({ location: '/nowhere/at/all' })).map(({ of }) => of)).toEqual([
+    'engine',
+  ])
 })

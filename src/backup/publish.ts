@@ -10,7 +10,7 @@ import type { Stack } from '../model/stack.ts'
 import type { SinceLast } from '../model/since-last.ts'
 import { nextSequence } from '../repository/backup-tags.ts'
 import { commitBackup, type Draft } from '../repository/commit.ts'
-import { repositorySource } from '../repository/locate.ts'
+import { findRepositorySource } from '../repository/locate.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 import { auditCapture } from './audit-capture.ts'
@@ -48,7 +48,7 @@ export async function publish(request: PublishRequest): Promise<Manifest> {
   if (run.signal.aborted) throw interrupted()
   const made = writeDraft(request, findAllFailures(request))
   const compare = await comparing
-  const disks = await measureDisks(repository.location)
+  const disks = await measureDisks(repository)
   const draft = { ...made, disks, sinceLast: compare(made) }
   try {
     const snapshots = await reading
@@ -81,7 +81,7 @@ async function openComparison({
     reason === 'asked'
       ? await readLast(repository, snapshots, { ...wanted, ...stackOf })
       : undefined
-  const source = repositorySource(stack.self, repository.location)
+  const source = findRepositorySource(stack, repository.location)
   return (made) => compareWithLast({ draft: made, stack, repositorySource: source }, last)
 }
 

@@ -7,6 +7,7 @@ import type { ConsistencyDefault } from '../model/plan.ts'
 import type { Run } from '../model/run.ts'
 import type { Scope } from '../model/scope.ts'
 import type { Self } from '../model/stack.ts'
+import { findRepositorySource } from '../repository/locate.ts'
 import { makeRepository, openForWriting } from '../repository/open.ts'
 import type { Repository } from '../repository/repository.ts'
 import { askDeclared } from './ask-declared.ts'
@@ -42,7 +43,7 @@ export async function runBackup(request: BackupRequest): Promise<Manifest> {
   const { stack: found, open } = await discoverStack(run, self, wantedProject, request.fingerprint)
   try {
     const stack = await askDeclared(run, found, open)
-    const source = repository.mounts[0]?.source ?? ''
+    const source = repository.mounts[0]?.source ?? findRepositorySource(stack, repository.location)
     const { consistency, images } = request
     const plan = planBackup(stack, scope, source, consistency, images)
     onStep('open')

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 
 import { LifeboatError, messageOf } from '../errors.ts'
-import { settings, type Config, type Setting, type SettingName } from './settings.ts'
 import { suggest } from '../suggest.ts'
+import { describeStore } from './describe-store.ts'
+import { maskCredentials } from './mask-credentials.ts'
+import type { Setting } from './setting.ts'
+import { settings, type Config, type SettingName } from './settings.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -27,6 +30,12 @@ export function loadConfig(environment: Environment): Loaded {
     }
     values[name] = read.value
     origins[name] = read.origin
+  }
+  if ('repository' in values) {
+    const described = describeStore(values)
+    problems.push(...described.problems)
+    values['repository'] = described.repository
+    values['store'] = described.store
   }
   if (problems.length > 0) {
     throw new LifeboatError(
@@ -70,7 +79,7 @@ function readSecret(setting: Setting, variable: string, path: string): Read {
 function check(setting: Setting, text: string, origin: string): Read {
   const parsed = setting.schema.safeParse(text)
   if (parsed.success) return { value: parsed.data, origin }
-  const shown = setting.secret ? 'the value' : `"${text}"`
+  const shown = setting.secret ? 'the value' : `"${maskCredentials(text)}"`
   return { problem: `${origin}: ${shown} does not fit (expected ${setting.expected})` }
 }
 

@@ -4,28 +4,17 @@ import { parseDuration } from '../duration.ts'
 import { parseKeepPolicy, type KeepPolicy } from '../keep-policy.ts'
 import { isCron, isTimeZone } from '../schedule.ts'
 import { parseSize } from '../size.ts'
+import type { Store } from '../store.ts'
+import { setting } from './setting.ts'
+import {
+  Location,
+  locationExpected,
+  storeSettings,
+  type StoreSettingName,
+} from './store-settings.ts'
 
 /** restic tells shares of a repository by one byte. */
 const mostShares = 256
-
-/** One setting: its environment variable, how a person writes it, and whether it is a secret (then NAME_FILE works too). */
-export type Setting = {
-  readonly variable: string
-  readonly schema: z.ZodType
-  readonly fallback: string | undefined
-  readonly expected: string
-  readonly secret: boolean
-  readonly description: string
-}
-
-function setting(
-  variable: string,
-  schema: z.ZodType,
-  about: { fallback?: string; expected: string; description: string; secret?: boolean },
-): Setting {
-  const { fallback, expected, description, secret = false } = about
-  return { variable, schema, fallback, expected, secret, description }
-}
 
 const Port = z.coerce.number().int().min(1).max(65_535)
 
@@ -69,15 +58,16 @@ const EngineAddress = z.string().regex(/^(unix:\/\/\/.+|tcp:\/\/[^/:]+:\d+\/?)$/
 
 /** Every setting there is, by the name the code uses. Documentation and `lifeboat config` are made from this. */
 export const settings = {
-  repository: setting('LIFEBOAT_REPOSITORY', z.string().startsWith('/'), {
+  repository: setting('LIFEBOAT_REPOSITORY', Location, {
     fallback: '/repository',
-    expected: 'an absolute path inside the container, for example /repository',
+    expected: locationExpected,
     description:
-      'Where backups are kept: a folder that a volume or bind mount of the lifeboat service holds.',
+      'Where backups are kept: a folder that a volume or bind mount of the lifeboat service holds, or a store.',
   }),
   password: setting('LIFEBOAT_PASSWORD', z.string().min(1), {
     expected: 'any text that is not empty',
-    description: 'Password that encrypts the repository. Without it a folder works unprotected.',
+    description:
+      'Password that encrypts the repository. Without it a folder works unprotected; a store needs one.',
     secret: true,
   }),
   project: setting('LIFEBOAT_PROJECT', z.string().regex(/^[a-z0-9][a-z0-9_-]*$/), {
@@ -188,12 +178,15 @@ export const settings = {
     expected: 'unix:///path/to/docker.sock or tcp://host:port',
     description: 'Where the Docker engine answers.',
   }),
+  ...storeSettings,
 } as const
 
 export type SettingName = keyof typeof settings
 
-export type Config = {
+export type Config = Readonly<Record<StoreSettingName, string | undefined>> & {
+  /** A path, or a store's location as restic takes it, without who may enter. */
   readonly repository: string
+  readonly store: Store | undefined
   readonly password: string | undefined
   readonly project: string | undefined
   readonly port: number

@@ -37,6 +37,22 @@ test('every setting is shown with its value and where that came from', () => {
     'LIFEBOAT_STATE = /state (default)',
     'LIFEBOAT_LOG_LEVEL = info (default)',
     'DOCKER_HOST = unix:///var/run/docker.sock (default)',
+    'AWS_ACCESS_KEY_ID = null (not set)',
+    'AWS_SECRET_ACCESS_KEY = null (not set)',
+    'AWS_SESSION_TOKEN = null (not set)',
+    'AWS_DEFAULT_REGION = null (not set)',
+    'RESTIC_REST_USERNAME = null (not set)',
+    'RESTIC_REST_PASSWORD = null (not set)',
+    'AZURE_ACCOUNT_NAME = null (not set)',
+    'AZURE_ACCOUNT_KEY = null (not set)',
+    'AZURE_ACCOUNT_SAS = null (not set)',
+    'AZURE_ENDPOINT_SUFFIX = null (not set)',
+    'GOOGLE_PROJECT_ID = null (not set)',
+    'GOOGLE_APPLICATION_CREDENTIALS = null (not set)',
+    'GOOGLE_ACCESS_TOKEN = null (not set)',
+    'B2_ACCOUNT_ID = null (not set)',
+    'B2_ACCOUNT_KEY = null (not set)',
+    'RESTIC_CACERT = null (not set)',
   ])
 })
 

@@ -1,13 +1,15 @@
 import type { ContainerCreateOptions, HostConfig, MountConfig } from 'dockerode'
 
 import { LifeboatError, messageOf } from '../errors.ts'
-import type { Limits, WorkerMount, WorkerSpec } from '../model/worker.ts'
+import type { Limits, Reach, WorkerMount, WorkerSpec } from '../model/worker.ts'
 import { isEngineError } from './engine.ts'
 import { inBody } from './in-body.ts'
 import { holderLabels } from './holder.ts'
 import { ownLabels, roles } from './labels.ts'
 import { explainMissingImage } from './missing-image.ts'
+import { removeContainer } from './remove.ts'
 import type { RunContext } from './run-context.ts'
+import { startingWords } from './worker-secrets.ts'
 
 /** Creates a worker's container and gives its id. Nothing runs yet. */
 export async function createWorker(run: RunContext, spec: WorkerSpec): Promise<string> {
@@ -18,9 +20,29 @@ export async function createWorker(run: RunContext, spec: WorkerSpec): Promise<s
     const container = await engine.call(`creating the worker ${spec.purpose}`, (docker) =>
       docker.createContainer(inBody(options, { name })),
     )
+    await joinOthers(run, spec, container.id)
     return container.id
   } catch (error) {
     throw explain(spec, error)
+  }
+}
+
+/** Engines before 25 take one network when a container is made. */
+async function joinOthers(
+  { engine }: RunContext,
+  { network, purpose }: WorkerSpec,
+  id: string,
+): Promise<void> {
+  if (!isReach(network)) return
+  for (const name of network.networks.slice(1)) {
+    try {
+      await engine.call(`joining the worker ${purpose} to ${name}`, (docker) =>
+        docker.getNetwork(name).connect({ Container: id }),
+      )
+    } catch (error) {
+      await removeContainer(engine, id)
+      throw error
+    }
   }
 }
 
@@ -35,7 +57,7 @@ function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOption
     Image: spec.image,
     // The image's own user may not be able to read what it must read.
     User: '0:0',
-    Entrypoint: [...spec.entrypoint],
+    Entrypoint: startingWords(spec),
     Cmd: [...spec.command],
     Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
     Labels: labels,
@@ -44,6 +66,7 @@ function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOption
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
       NetworkMode: networkMode(spec),
+      ...hostConfig(spec),
       Mounts: spec.mounts.map((mount) => mountConfig(mount, run)) as MountConfig,
       LogConfig: { Type: 'json-file', Config: {} },
       CapAdd: [...(spec.capabilities ?? [])],
@@ -61,7 +84,17 @@ function sharesNetwork({ network }: WorkerSpec): boolean {
 
 function networkMode({ network }: WorkerSpec): string {
   if (typeof network === 'string') return network
+  if (isReach(network)) return network.networks[0] ?? 'none'
   return 'name' in network ? network.name : `container:${network.containerId}`
+}
+
+function isReach(network: WorkerSpec['network']): network is Reach {
+  return typeof network === 'object' && 'networks' in network
+}
+
+function hostConfig({ network }: WorkerSpec): HostConfig {
+  if (!isReach(network)) return {}
+  return { ExtraHosts: [...network.hosts], Dns: [...network.nameServers] }
 }
 
 /** Swap is not there to get round the limit. */

@@ -27,6 +27,8 @@ export async function findSelf(engine: EngineClient, hostname: string): Promise<
       project: inspect.Config.Labels[composeLabels.project],
       mounts: readMounts(inspect),
       networks: Object.keys(inspect.NetworkSettings.Networks),
+      hosts: inspect.HostConfig.ExtraHosts ?? [],
+      nameServers: inspect.HostConfig.Dns ?? [],
     }
   }
   throw new LifeboatError('not-in-a-container', 'Lifeboat does not find its own container', {

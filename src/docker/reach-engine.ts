@@ -11,11 +11,16 @@ export function reachEngine(
 ): Pick<WorkerSpec, 'env' | 'mounts' | 'network'> {
   const [network] = self.networks
   return {
-    env: { DOCKER_HOST: engine },
+    env: { DOCKER_HOST: withoutLink(engine) },
     mounts: socketMounts(self, engine),
     // A socket proxy is found where Lifeboat finds it.
     network: engine.startsWith('tcp:') && network !== undefined ? { name: network } : 'none',
   }
+}
+
+/** `/var/run` is a link in the image, and engines of 28 and 29 put no file into a container that has something mounted behind one. */
+function withoutLink(path: string): string {
+  return path.replace(/^(unix:\/\/)?\/var\/run(?=\/|$)/, '$1/run')
 }
 
 /** The one mount of Lifeboat’s own that holds the socket. */
@@ -31,7 +36,7 @@ function socketMounts({ mounts }: Pick<Self, 'mounts'>, engine: string): WorkerM
     .map(({ kind, source, target }) => ({
       kind: kind === 'bind' ? 'bind' : 'volume',
       source,
-      target,
+      target: withoutLink(target),
       writable: true,
     }))
 }

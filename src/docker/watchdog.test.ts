@@ -19,7 +19,7 @@ describe('a watchdog', () => {
         role: 'watchdog',
         image: 'sha256:lifeboat',
         command: ['worker', 'watch-freeze', '30000', 'id-app=shop-app-1', 'id-cron=shop-cron-1'],
-        env: { DOCKER_HOST: socket },
+        env: { DOCKER_HOST: 'unix:///run/docker.sock' },
       },
     ])
   })
@@ -30,7 +30,7 @@ describe('a watchdog', () => {
 
     expect(specs[0]).toMatchObject({
       network: 'none',
-      mounts: [{ kind: 'bind', source: '/var/run/docker.sock', target: '/var/run/docker.sock' }],
+      mounts: [{ kind: 'bind', source: '/var/run/docker.sock', target: '/run/docker.sock' }],
     })
   })
 

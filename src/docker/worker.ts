@@ -13,6 +13,7 @@ import { isEngineError } from './engine.ts'
 import { splitLogFrames } from './read-logs.ts'
 import { removeContainer } from './remove.ts'
 import type { RunContext } from './run-context.ts'
+import { secretFiles } from './worker-secrets.ts'
 import { judgeWorker, type WorkerState } from './worker-verdict.ts'
 
 /** Runs a worker to its end; see `RunWorker` for what it owes. */
@@ -52,7 +53,8 @@ export async function startWorker(
   if (run.signal.aborted) throw interrupted()
   const id = await createWorker(run, spec)
   try {
-    if (files.length > 0) await putFiles(run.engine, id, files)
+    const all = [...secretFiles(spec), ...files]
+    if (all.length > 0) await putFiles(run.engine, id, all)
     await run.engine.call(`starting the worker ${spec.purpose}`, (docker) =>
       docker.getContainer(id).start(),
     )
@@ -94,7 +96,9 @@ async function awaitEnd(run: RunContext, spec: WorkerSpec, id: string): Promise<
       throw failed(spec, verdict.why, output, state?.ExitCode ?? undefined)
     }
     const waitedMs = monotonicMs() - startedMs
-    if (waitedMs > run.stepTimeoutMs) throw tooLong(spec, run.stepTimeoutMs)
+    if (waitedMs > run.stepTimeoutMs) {
+      throw tooLong(spec, run.stepTimeoutMs, await readOutput(run, spec, id))
+    }
     await delay(Math.min(1000, 50 + waitedMs / 100), run.signal)
     if (run.signal.aborted) throw interrupted()
   }
@@ -116,7 +120,9 @@ async function awaitAnswer(
       const why = `it ended before it said "${names.join('" or "')}"`
       throw failed(spec, why, output, state?.ExitCode ?? undefined)
     }
-    if (monotonicMs() - startedMs > run.stepTimeoutMs) throw tooLong(spec, run.stepTimeoutMs)
+    if (monotonicMs() - startedMs > run.stepTimeoutMs) {
+      throw tooLong(spec, run.stepTimeoutMs, output)
+    }
     await delay(Math.min(1000, 50 + (monotonicMs() - startedMs) / 30), run.signal)
     if (run.signal.aborted) throw interrupted()
   }
@@ -160,9 +166,10 @@ function failed(
   return new WorkerFailedError(`${spec.purpose} failed: ${why}`, output, exitCode)
 }
 
-function tooLong(spec: WorkerSpec, limitMs: number): LifeboatError {
+function tooLong(spec: WorkerSpec, limitMs: number, { stderr }: WorkerOutput): LifeboatError {
   return new LifeboatError('worker-timeout', `${spec.purpose} took longer than ${limitMs} ms`, {
-    hint: 'Raise LIFEBOAT_STEP_TIMEOUT if it needs longer.',
+    hint: 'Raise LIFEBOAT_STEP_TIMEOUT if it needs longer. What it waited for, it says below.',
+    details: stderr.trim().split('\n').slice(-5),
   })
 }
 

@@ -6,9 +6,8 @@ import type { RunContext } from '../docker/run-context.ts'
 import type { Exported } from '../model/exported.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Self } from '../model/stack.ts'
-import { locateRepository } from '../repository/locate.ts'
+import { forReading, locateRepository, type Where } from '../repository/locate.ts'
 import { findPath, type FoundPath } from '../repository/read-path.ts'
-import type { Repository } from '../repository/repository.ts'
 import { exportBackup, exportToFile, type ExportRequest } from './export-backup.ts'
 import { readTable } from './read-table.ts'
 import type { WantedTable } from './select-table.ts'
@@ -27,15 +26,11 @@ export type BackupReader = {
 
 type ExportWish = Pick<ExportRequest, 'report' | 'checksSpace'>
 
-export type ReaderSettings = {
-  readonly repository: string
-  readonly password: string | undefined
-  readonly stateFolder: string
-}
+export type ReaderSettings = Where & { readonly stateFolder: string }
 
 export function createReader(run: RunContext, self: Self, settings: ReaderSettings): BackupReader {
-  const { stateFolder, repository: location, password } = settings
-  const inside: Repository = { location, password, mounts: [] }
+  const { stateFolder } = settings
+  const inside = forReading(settings)
   const request = (wish: ExportWish): ExportRequest => {
     return { ...wish, run, self, stateFolder, repository: locateRepository(self, settings) }
   }

@@ -8,12 +8,6 @@ import type { RunContext } from '../docker/run-context.ts'
 import { LifeboatError } from '../errors.ts'
 import { makeRunId } from '../model/run-id.ts'
 import type { Self } from '../model/stack.ts'
-import type { Repository } from '../repository/repository.ts'
-
-/** Reading needs no worker, and no mount that can be written. */
-export function forReading({ repository: location, password }: Config): Repository {
-  return { location, password, mounts: [] }
-}
 
 export type Opened = { readonly run: RunContext; readonly self: Self; readonly project: string }
 

@@ -11,11 +11,11 @@ import { LifeboatError } from '../errors.ts'
 import type { Backup } from '../model/backup.ts'
 import type { RebuildPlan, RebuildReport, RebuildWish } from '../model/rebuild.ts'
 import { listBackups } from '../repository/find-backups.ts'
-import { locateRepository } from '../repository/locate.ts'
+import { forReading, locateRepository } from '../repository/locate.ts'
 import { withPlanned, type RebuildRequest } from '../rebuild/prepare-rebuild.ts'
 import { runRebuild } from '../rebuild/run-rebuild.ts'
 import { requireCloneName } from './clone.ts'
-import { forReading, openEngine, type Opened } from './open-engine.ts'
+import { openEngine, type Opened } from './open-engine.ts'
 import { locked, type Start } from './under-lock.ts'
 
 /** Which stack a restore is for, and whether it stands: one of which nothing is left, or only half of it was made again, is rebuilt. */

@@ -7,7 +7,7 @@ import { clearDeadRun, readLockedRun } from '../docker/run-lock.ts'
 import { withRunLock } from '../docker/with-run-lock.ts'
 import type { Recovered, Recovery } from '../model/recovered.ts'
 import { findFiles } from '../repository/find-files.ts'
-import { locateRepository } from '../repository/locate.ts'
+import { locateRepository, type Where } from '../repository/locate.ts'
 import { settleJournal } from '../restore/recover.ts'
 import { openSettling } from '../restore/settle-context.ts'
 import { refuseHalfRebuilt } from './refuse-half-rebuilt.ts'
@@ -24,7 +24,7 @@ export type Start = {
   readonly onRecovered: (recovered: Recovered) => void
 }
 
-type Settings = Pick<Config, 'repository' | 'password' | 'startLimitMs'>
+type Settings = Where & Pick<Config, 'startLimitMs'>
 
 /** No run begins on a stack that another one left half changed. */
 export async function locked<T>(

@@ -30,6 +30,9 @@ export const Pruned = RetentionPlan.extend({
     .int()
     .nonnegative()
     .describe('snapshots besides, of runs that published nothing or were passes before a freeze'),
-  freedBytes: z.number().int().describe('bytes that the repository’s folder is smaller by'),
+  freedBytes: z
+    .number()
+    .int()
+    .describe('bytes that the repository’s folder is smaller by; in a store, about that'),
 })
 export type Pruned = z.infer<typeof Pruned>

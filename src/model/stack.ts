@@ -43,6 +43,9 @@ export type Self = {
   readonly project: string | undefined
   readonly mounts: readonly Mount[]
   readonly networks: readonly string[]
+  /** What its description adds to how it finds hosts; see `Reach`. */
+  readonly hosts?: readonly string[]
+  readonly nameServers?: readonly string[]
 }
 
 export type Container = {

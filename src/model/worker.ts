@@ -10,14 +10,35 @@ export type WorkerSpec = {
   readonly entrypoint: readonly string[]
   readonly command: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  /** Handed over in files before it starts: whoever may ask the engine for its containers reads all that stands in `env`. */
+  readonly secrets?: WorkerSecrets
   readonly mounts: readonly WorkerMount[]
   /** Beyond the engine's default set, without the CAP_ prefix. */
   readonly capabilities?: readonly string[]
   /** It runs while the stack serves, and is in no hurry: whoever else wants the processor goes first. */
   readonly givesWay?: true
   readonly limits?: Limits
-  /** Of another container, one by its name, or none. */
-  readonly network: { readonly containerId: string } | { readonly name: string } | 'none' | 'bridge'
+  /** Of another container, one by its name, all that Lifeboat's own container reaches, or none. */
+  readonly network:
+    | { readonly containerId: string }
+    | { readonly name: string }
+    | Reach
+    | 'none'
+    | 'bridge'
+}
+
+export type WorkerSecrets = {
+  readonly variables: Readonly<Record<string, string>>
+  readonly files: readonly WorkerFile[]
+}
+
+/** The networks that a worker is in, by their names, and what it finds hosts by besides. */
+export type Reach = {
+  readonly networks: readonly string[]
+  /** As `extra_hosts` of Compose: `name:address`. */
+  readonly hosts: readonly string[]
+  /** Addresses of name servers; none: the engine's own. */
+  readonly nameServers: readonly string[]
 }
 
 /** How much of the machine it may use; all of it where nothing is said. */

@@ -2,7 +2,7 @@ import { configRoot } from '../backup/config-listing.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Clone } from '../model/clone.ts'
 import type { RunWorker } from '../model/worker.ts'
-import { globalOptions, resticEnvironment, type Repository } from '../repository/repository.ts'
+import { globalOptions, reachRepository, type Repository } from '../repository/repository.ts'
 import type { ConfigTarget } from './config-targets.ts'
 import type { DataPlace } from './find-data-places.ts'
 import { Laid, Placed, type LayOrder } from './lay-files.ts'
@@ -84,18 +84,16 @@ async function layOut(
         `${restic} "$SNAPSHOT:${configRoot}" --target /captured --include /project --include /outside >/dev/null\n${script}`,
       ],
       command: [],
-      env: {
-        ...resticEnvironment(repository),
+      ...reachRepository(repository, {
         SNAPSHOT: snapshot,
         // The original’s folder may have been for its owner alone, and what is above a clone’s is made here.
         ...(clone === null ? {} : { CLOSED: 'yes' }),
-      },
+      }),
       mounts: [
         // Whole: where its folders lead, only its own root knows, and what is missing cannot be mounted.
         { kind: 'bind', source: '/', target: '/host', writable: does === 'write' },
         ...repository.mounts.map((mount) => ({ ...mount, writable: false })),
       ],
-      network: 'none',
     },
     [{ path: orderPath, content: Buffer.from(JSON.stringify(order)) }],
   )

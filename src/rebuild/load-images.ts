@@ -37,7 +37,8 @@ export async function loadImages(
       ...spec,
       env: { ...spec.env, ...reach.env },
       mounts: [...spec.mounts, ...reach.mounts],
-      network: reach.network,
+      // Lifeboat’s own networks, where the repository is in a store, have a proxy of its engine among them.
+      network: repository.network ?? reach.network,
     })
     return readLoaded(stdout)
   } catch (error) {

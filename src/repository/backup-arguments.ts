@@ -1,5 +1,5 @@
 import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
-import { globalOptions, resticEnvironment, type Repository } from './repository.ts'
+import { globalOptions, reachRepository, type Repository } from './repository.ts'
 import { writeTags } from './snapshots.ts'
 
 export type BackupArguments = {
@@ -51,15 +51,14 @@ export function parentArguments(parent: string | undefined): string[] {
 export function resticSpec(
   repository: Repository,
   { image, mounts }: { readonly image: string; readonly mounts: readonly WorkerMount[] },
-): Pick<WorkerSpec, 'image' | 'env' | 'mounts' | 'capabilities' | 'network'> {
+): Pick<WorkerSpec, 'image' | 'env' | 'secrets' | 'mounts' | 'capabilities' | 'network'> {
   return {
     image,
     // restic halves Go's own default to save memory, at a tenth of its time (measured); a worker has its memory to itself.
-    env: { ...resticEnvironment(repository), GOGC: '100' },
+    ...reachRepository(repository, { GOGC: '100' }),
     mounts: [...mounts, ...repository.mounts],
     // Without it the kernel hides trusted.* attributes, and restic leaves them out without a word.
     capabilities: ['SYS_ADMIN'],
-    network: 'none',
   }
 }
 

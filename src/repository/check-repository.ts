@@ -2,8 +2,9 @@ import { z } from 'zod'
 
 import { WorkerFailedError, type RunWorker } from '../model/worker.ts'
 import { explainRestic, readMessages } from './explain-restic.ts'
+import { explainStore } from './explain-store.ts'
 import { readOnly } from './read-out.ts'
-import { globalOptions, resticEnvironment, type Repository } from './repository.ts'
+import { globalOptions, reachRepository, type Repository } from './repository.ts'
 
 /** What restic found when it read a repository. */
 export type Check = {
@@ -35,15 +36,16 @@ export async function checkRepository(
       image,
       entrypoint: ['restic'],
       command: ['check', read, '--no-lock', ...globalOptions(repository)],
-      env: { ...resticEnvironment(repository), GOGC: '100' },
+      ...reachRepository(repository, { GOGC: '100' }),
       mounts: readOnly(repository.mounts),
-      network: 'none',
       givesWay: true,
     })
     return { isSound: true, blobs: [], packs: [], isExplained: true, words: [] }
   } catch (error) {
     if (!(error instanceof WorkerFailedError) || error.wasKilled) throw error
     const { stdout, stderr } = error.output
+    const ofStore = explainStore(repository.location, readMessages(stderr).slice(-50))
+    if (ofStore !== undefined) throw ofStore
     const check = readCheck(stdout, stderr)
     if (check !== undefined) return check
     throw explainRestic(repository.location, error.exitCode ?? 'unknown', stderr, error)

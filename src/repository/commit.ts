@@ -1,10 +1,8 @@
-import { access } from 'node:fs/promises'
-import { join } from 'node:path'
-
 import { LifeboatError } from '../errors.ts'
 import { Manifest } from '../model/manifest.ts'
 import type { Part } from '../model/manifest.ts'
 import { backupTags } from './backup-tags.ts'
+import { listFiles } from './list-files.ts'
 import type { Repository } from './repository.ts'
 import type { Snapshot } from './snapshots.ts'
 import { storeDocument } from './store-document.ts'
@@ -31,12 +29,10 @@ export async function commitBackup(
     if (tree === undefined) throw gone(part)
     return { ...part, tree }
   })
-  for (const part of parts) {
-    // The folder itself is asked, at the last moment: what restic listed may have been forgotten since.
-    await access(join(repository.location, 'snapshots', part.snapshot)).catch(() => {
-      throw gone(part)
-    })
-  }
+  // Asked at the last moment: what was listed before may have been forgotten since.
+  const present = new Set(await listFiles(repository, 'snapshots', signal))
+  const lost = parts.find(({ snapshot }) => !present.has(snapshot))
+  if (lost !== undefined) throw gone(lost)
   const manifest = Manifest.parse({ ...draft, parts })
   await storeDocument(
     repository,

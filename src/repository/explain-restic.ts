@@ -1,8 +1,9 @@
 import { LifeboatError } from '../errors.ts'
+import { explainStore } from './explain-store.ts'
 
 /** What restic 0.18 says when it cannot open a repository for what stands in its config or key. */
 const unopened =
-  /config or key [0-9a-f]+ is damaged|config cannot be loaded|LoadRaw\(<(?:config|key)\/|unable to open config|invalid config/i
+  /config or key [0-9a-f]+ is damaged|already initialized|already contains (?:keys|snapshots)|config cannot be loaded|LoadRaw\(<(?:config|key)\/|unable to open config|invalid config/i
 
 /** restic's exit codes: 10 no repository, 11 locked, 12 wrong password (restic manual, "Scripting"). */
 export function explainRestic(
@@ -31,6 +32,8 @@ export function explainRestic(
       details,
     })
   }
+  const ofStore = explainStore(location, details)
+  if (ofStore !== undefined) return ofStore
   if (/no space left on device|disk quota exceeded/i.test(text)) {
     return new LifeboatError('repository-full', `no space is left in the repository ${location}`, {
       hint: 'Free space on the disk that holds it. Backups made before are not touched.',

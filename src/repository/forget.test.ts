@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { findLitter, listForgotten } from './forget.ts'
+import { findLitter, listForgotten, readFreed } from './forget.ts'
 import { writeTags, type Snapshot } from './snapshots.ts'
 
 const stack = { project: 'shop', host: 'host-1' }
@@ -74,3 +74,11 @@ function snapshot(kind: string, changes: Readonly<Record<string, string>> = {}):
   const written = writeTags(tags).filter((word) => word !== '--tag')
   return { id: kind, tree: 't', time: old, hostname: 'host-1', tags: written }
 }
+
+test.each([
+  ['1.073 MiB\n', 1_125_122],
+  ['0 B\n', 0],
+  ['25.726 KiB', 26_343],
+])('what restic says that it removes is known in bytes: %s', (text, bytes) => {
+  expect(readFreed(text)).toBe(bytes)
+})

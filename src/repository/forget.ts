@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { RunWorker } from '../model/worker.ts'
 import { resticSpec } from './backup-arguments.ts'
 import { explainWorker } from './end-partly.ts'
-import { globalOptions, type Repository } from './repository.ts'
+import { globalOptions, plainOptions, type Repository } from './repository.ts'
 import { runRestic } from './run-restic.ts'
 import { decodeTag, readTag, type Snapshot } from './snapshots.ts'
 
@@ -73,7 +73,11 @@ export async function forget(
   signal: AbortSignal,
 ): Promise<void> {
   if (snapshotIds.length === 0) return
-  await runRestic(repository, { arguments: ['forget', '--quiet', ...snapshotIds], signal })
+  await runRestic(repository, {
+    arguments: ['forget', '--quiet', ...snapshotIds],
+    isPatient: true,
+    signal,
+  })
 }
 
 /** Not more than this is written anew in one go; what is left over, the next one takes. */
@@ -87,27 +91,43 @@ restic prune --quiet "$@" >&2
 echo "{\\"freed\\":$((before - $(du -sb "$repository" | cut -f1)))}"
 `
 
+/** A store has no folder whose size could be taken; restic says beforehand how much it removes. */
+const storeScript = `
+set -eu
+shift
+restic prune "$@" | sed -n 's/^total prune:.*blobs \\/ *//p'
+`
+
 const Freed = z.object({ freed: z.number().int() })
 
-/** Has restic remove what no snapshot names; gives how many bytes smaller the folder is. Needs the repository for itself. */
+/** Bytes of a size as restic (0.18) writes it: `1.073 MiB`. Pure. */
+export function readFreed(text: string): number {
+  const [, number = '', unit = ''] = /^([\d.]+) (B|[KMGT]iB)$/.exec(text.trim()) ?? []
+  const power = ['B', 'KiB', 'MiB', 'GiB', 'TiB'].indexOf(unit)
+  if (power < 0) throw new Error(`restic prune did not say what it removed: ${text}`)
+  return Math.round(Number(number) * 1024 ** power)
+}
+
+/** Has restic remove what no snapshot names; gives how many bytes smaller the folder is, or about how many the store keeps less. Needs the repository for itself. */
 export async function giveBackSpace(
   runWorker: RunWorker,
   repository: Repository,
   image: string,
 ): Promise<number> {
+  const isStore = repository.store !== undefined
   try {
     const { stdout } = await runWorker({
       ...resticSpec(repository, { image, mounts: [] }),
       purpose: 'prune-repository',
-      entrypoint: ['sh', '-c', script, 'prune'],
+      entrypoint: ['bash', '-o', 'pipefail', '-c', isStore ? storeScript : script, 'prune'],
       command: [
         repository.location,
         '--max-repack-size',
         repackAtMost,
-        ...globalOptions(repository),
+        ...(isStore ? plainOptions(repository) : globalOptions(repository)),
       ],
     })
-    return Freed.parse(JSON.parse(stdout)).freed
+    return isStore ? readFreed(stdout) : Freed.parse(JSON.parse(stdout)).freed
   } catch (error) {
     throw explainWorker(repository.location, error)
   }

@@ -13,7 +13,8 @@ export async function openForWriting(
   repository: Repository,
   signal: AbortSignal,
 ): Promise<Snapshot[] | undefined> {
-  const { location } = repository
+  const { location, store } = repository
+  if (store !== undefined) return openStore(repository, signal)
   await mkdir(location, { recursive: true }).catch((cause: unknown) => {
     throw notWritable(location, cause)
   })
@@ -21,12 +22,27 @@ export async function openForWriting(
   return state === 'empty' ? undefined : readSnapshots(repository, signal)
 }
 
-/** Makes a repository in an empty folder; its snapshots are none. */
+/** The same of a store: where no repository is, one could be made. What else there is in it, nobody looks. */
+export async function openStore(
+  repository: Repository,
+  signal?: AbortSignal,
+): Promise<Snapshot[] | undefined> {
+  return readSnapshots(repository, signal).catch((error: unknown) => {
+    if (isMissing(error)) return undefined
+    throw error
+  })
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof LifeboatError && ['no-repository', 'no-bucket'].includes(error.code)
+}
+
+/** Makes a repository in an empty folder, or in a store, with its bucket where the key may do that; its snapshots are none. */
 export async function makeRepository(
   repository: Repository,
   signal: AbortSignal,
 ): Promise<Snapshot[]> {
-  await runRestic(repository, { arguments: ['init'], signal })
+  await runRestic(repository, { arguments: ['init'], isPatient: true, signal })
   return []
 }
 

@@ -1,6 +1,6 @@
 import type { WorkerSpec } from '../model/worker.ts'
 import { readOnly, type ReadRequest } from './read-out.ts'
-import { plainOptions, resticEnvironment, type Repository } from './repository.ts'
+import { plainOptions, reachRepository, type Repository } from './repository.ts'
 
 export type PipeRequest = Pick<ReadRequest, 'image' | 'snapshot'> & {
   readonly purpose: string
@@ -23,9 +23,8 @@ export function pipeSpec(
     // bash alone, as process 1, would not hear that it is to stop.
     entrypoint: ['tini', '-g', '--', 'bash', '-c', script(repository), purpose],
     command: [into, ...files.flatMap(({ path, argument }) => [path, argument])],
-    env: { ...resticEnvironment(repository), GOGC: '100', SNAPSHOT: snapshot },
+    ...reachRepository(repository, { GOGC: '100', SNAPSHOT: snapshot }),
     mounts: readOnly(repository.mounts),
-    network: 'none',
   }
 }
 

@@ -67,10 +67,11 @@ describe.each([
     expect(spec.network).toBe('none')
   })
 
-  test('hands the password over in the environment, never as an argument', async () => {
+  test('hands the password over in a file, never as an argument or where the engine shows it', async () => {
     const spec = await specOf(act)
 
-    expect(spec.env['RESTIC_PASSWORD']).toBe('open sesame')
+    expect(spec.secrets?.variables['RESTIC_PASSWORD']).toBe('open sesame')
+    expect(JSON.stringify(spec.env)).not.toContain('sesame')
     expect(JSON.stringify([spec.entrypoint, spec.command, spec.purpose])).not.toContain('sesame')
   })
 
@@ -78,7 +79,7 @@ describe.each([
     const bare = { ...exampleRepository, password: undefined }
     const spec = await specOf((runWorker) => act(runWorker, bare))
 
-    expect(spec.env).not.toHaveProperty('RESTIC_PASSWORD')
+    expect(spec).not.toHaveProperty('secrets')
     expect([...spec.entrypoint, ...spec.command].join(' ')).toContain('--insecure-no-password')
   })
 

@@ -2,7 +2,8 @@ import type { RunWorker, WorkerMount } from '../model/worker.ts'
 import { WorkerFailedError } from '../model/worker.ts'
 import { LifeboatError } from '../errors.ts'
 import { readMessages } from './explain-restic.ts'
-import { globalOptions, resticEnvironment, type Repository } from './repository.ts'
+import { explainStore } from './explain-store.ts'
+import { globalOptions, reachRepository, type Repository } from './repository.ts'
 import { literalPattern } from './backup-arguments.ts'
 
 export type ReadRequest = {
@@ -24,15 +25,14 @@ export async function readOut(
 ): Promise<void> {
   const { image, kind, snapshot } = request
   const options = globalOptions(repository).join(' ')
-  await describingDamage(request, () =>
+  await describingDamage(repository, request, () =>
     runWorker({
       purpose: `read-${kind}`,
       image,
       entrypoint: ['sh', '-ec', readScript(options), 'read'],
       command: [...paths],
-      env: { ...resticEnvironment(repository), GOGC: '100', SNAPSHOT: snapshot },
+      ...reachRepository(repository, { GOGC: '100', SNAPSHOT: snapshot }),
       mounts: readOnly(repository.mounts),
-      network: 'none',
     }),
   )
 }
@@ -66,7 +66,7 @@ export async function extractPart(
   },
 ): Promise<void> {
   const { image, kind, snapshot } = request
-  await describingDamage(request, () =>
+  await describingDamage(repository, request, () =>
     runWorker({
       purpose: `extract-${kind}`,
       image,
@@ -85,16 +85,16 @@ export async function extractPart(
           literalPattern(path.slice(into.root.length)),
         ]),
       ],
-      env: { ...resticEnvironment(repository), GOGC: '100' },
+      ...reachRepository(repository, { GOGC: '100' }),
       mounts: [...into.mounts, ...readOnly(repository.mounts)],
       capabilities: ['SYS_ADMIN'],
-      network: 'none',
     }),
   )
 }
 
 /** Says in Lifeboat's words why a part could not be read. */
 export async function describingDamage<T>(
+  { location }: Pick<Repository, 'location'>,
   { kind, backupId }: ReadRequest,
   act: () => Promise<T>,
 ): Promise<T> {
@@ -103,6 +103,9 @@ export async function describingDamage<T>(
   } catch (error) {
     if (!(error instanceof WorkerFailedError)) throw error
     const words = readMessages(error.output.stderr)
+    // A store that is away says nothing about what is in it.
+    const ofStore = explainStore(location, words.slice(-50))
+    if (ofStore !== undefined) throw ofStore
     if (words.some((line) => line.includes('not found in snapshot'))) {
       throw new LifeboatError('not-in-backup', `backup ${backupId} does not hold the path`, {
         hint: `lifeboat show ${backupId} --path VOLUME/FOLDER lists what is there. Nothing was changed.`,

@@ -1,23 +1,46 @@
-import type { WorkerMount } from '../model/worker.ts'
+import type { Store } from '../store.ts'
+import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
 
 /** Where the repository is, how its password is given, and how a worker gets at it. */
 export type Repository = {
-  /** What restic calls it: a folder inside the container. */
+  /** What restic calls it: a folder inside the container, or a store's location. */
   readonly location: string
   readonly password: string | undefined
-  /** Mounts that a worker needs to see the same folder at the same path. */
+  /** Mounts that a worker needs to see the same folder at the same path; none of a store. */
   readonly mounts: readonly WorkerMount[]
+  /** What lets restic into a store; absent for a folder. */
+  readonly store?: Store
+  /** Where workers reach a store; absent for a folder. */
+  readonly network?: WorkerSpec['network']
 }
 
-/** The environment for restic, in Lifeboat's own process and in workers alike: secrets never stand in arguments. */
+/** The environment of restic as Lifeboat's own child: secrets never stand in arguments. */
 export function resticEnvironment(repository: Repository): Record<string, string> {
+  return { RESTIC_REPOSITORY: repository.location, ...secretVariables(repository) }
+}
+
+/** What every worker needs that speaks to the repository, besides its mounts. `env` is its own. */
+export function reachRepository(
+  repository: Repository,
+  env: Readonly<Record<string, string>> = {},
+): Pick<WorkerSpec, 'env' | 'secrets' | 'network'> {
+  const variables = secretVariables(repository)
+  const hasSecrets = Object.keys(variables).length > 0
   return {
-    RESTIC_REPOSITORY: repository.location,
-    ...(repository.password === undefined ? {} : { RESTIC_PASSWORD: repository.password }),
+    env: { RESTIC_REPOSITORY: repository.location, ...env },
+    ...(hasSecrets ? { secrets: { variables, files: repository.store?.files ?? [] } } : {}),
+    network: repository.network ?? 'none',
   }
 }
 
-/** Options every restic call has. A local folder gains nothing from a cache, which a worker would only throw away. */
+function secretVariables({ password, store }: Repository): Record<string, string> {
+  return {
+    ...store?.variables,
+    ...(password === undefined ? {} : { RESTIC_PASSWORD: password }),
+  }
+}
+
+/** Options every restic call has. A local folder gains nothing from a cache, which a worker would only throw away with itself. */
 export function globalOptions(repository: Repository): string[] {
   return [
     '--no-cache',

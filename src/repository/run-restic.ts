@@ -3,7 +3,9 @@ import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 
 import { interrupted, LifeboatError } from '../errors.ts'
-import { explainRestic } from './explain-restic.ts'
+import { explainRestic, readMessages } from './explain-restic.ts'
+import { explainSilence } from './explain-store.ts'
+import { watchRetries } from './watch-retries.ts'
 import { globalOptions, plainOptions, resticEnvironment, type Repository } from './repository.ts'
 
 /** Small questions, the manifest and what a person wants to see go through a restic of Lifeboat's own; bulk data never does. */
@@ -13,6 +15,8 @@ type ResticCall = {
   /** For what restic does not say in JSON. */
   readonly isPlain?: true
   readonly signal?: AbortSignal
+  /** What would be lost with it is worth all the minutes that restic tries a store that does not answer; a question is asked again instead. */
+  readonly isPatient?: true
   /** Is given what restic wrote on stderr although it ended with 0: it passes over what it cannot read, and only says so. */
   readonly onSaid?: (stderr: string) => void
 }
@@ -45,6 +49,14 @@ export async function streamRestic<T>(
   // SIGTERM lets restic take its own lock out of the repository.
   const stop = (): void => void child.kill('SIGTERM')
   signal?.addEventListener('abort', stop, { once: true })
+  const ended = new AbortController()
+  let hasGivenUp = false
+  if (repository.store !== undefined && !call.isPatient) {
+    watchRetries(child.stderr, ended.signal, () => {
+      hasGivenUp = true
+      stop()
+    })
+  }
   const exit = new Promise<number | string>((resolve, reject) => {
     child.once('error', (cause) => reject(missing(cause)))
     child.once('close', (code, killedBy) => resolve(code ?? killedBy ?? 'unknown'))
@@ -55,12 +67,14 @@ export async function streamRestic<T>(
     taking.catch(() => undefined)
     const [stderr, code] = await Promise.all([text(child.stderr), exit])
     if (signal?.aborted) throw interrupted()
+    if (hasGivenUp && code !== 0) throw explainSilence(repository.location, readMessages(stderr))
     if (code !== 0 && code !== 'SIGPIPE') throw explainRestic(repository.location, code, stderr)
     const taken = await taking
     call.onSaid?.(stderr)
     if (code === 0) return taken
     throw explainRestic(repository.location, code, stderr)
   } finally {
+    ended.abort()
     signal?.removeEventListener('abort', stop)
   }
 }

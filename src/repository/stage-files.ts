@@ -1,7 +1,7 @@
 import { LifeboatError } from '../errors.ts'
 import { WorkerFailedError, type RunWorker } from '../model/worker.ts'
 import { describingDamage, readOnly, type ReadRequest } from './read-out.ts'
-import { globalOptions, resticEnvironment, type Repository } from './repository.ts'
+import { globalOptions, reachRepository, type Repository } from './repository.ts'
 import { literalPattern } from './backup-arguments.ts'
 import { readSummary, type Written } from './write-files.ts'
 
@@ -46,7 +46,7 @@ export async function stageFiles(
           ...(into.verify ? ['--verify'] : []),
           ...into.include.flatMap((path) => ['--include', literalPattern(path.slice(root.length))]),
         ],
-        env: { ...resticEnvironment(repository), GOGC: '100' },
+        ...reachRepository(repository, { GOGC: '100' }),
         mounts: [
           { kind: 'volume', source: into.volume, target: root, writable: true },
           ...readOnly(repository.mounts),
@@ -54,10 +54,9 @@ export async function stageFiles(
         // Without it the kernel refuses trusted.* attributes.
         capabilities: ['SYS_ADMIN'],
         givesWay: true,
-        network: 'none',
       }),
     )
-  return describingDamage(request, () => describingFullDisk(stage))
+  return describingDamage(repository, request, () => describingFullDisk(stage))
 }
 
 async function describingFullDisk<T>(act: () => Promise<T>): Promise<T> {

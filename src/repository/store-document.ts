@@ -27,6 +27,7 @@ export async function storeDocument(
     await runRestic(repository, {
       arguments: ['backup', '--quiet', '--force', '--host', host, ...writeTags(tags), name],
       folder,
+      isPatient: true,
       signal,
     })
   } finally {

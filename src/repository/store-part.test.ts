@@ -83,10 +83,11 @@ describe('storePart', () => {
     expect(await commandOf({ parent: undefined })).toContain('--force')
   })
 
-  test('hands the password over in the environment, never as an argument', async () => {
+  test('hands the password over in a file, never as an argument or where the engine shows it', async () => {
     const spec = await specOf({})
 
-    expect(spec.env['RESTIC_PASSWORD']).toBe('open sesame')
+    expect(spec.secrets?.variables['RESTIC_PASSWORD']).toBe('open sesame')
+    expect(JSON.stringify(spec.env)).not.toContain('sesame')
     expect(JSON.stringify([spec.entrypoint, spec.command, spec.purpose])).not.toContain('sesame')
   })
 

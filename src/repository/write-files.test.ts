@@ -96,12 +96,13 @@ describe('the worker that writes', () => {
     expect(await specOf()).toMatchObject({ capabilities: ['SYS_ADMIN'], network: 'none' })
   })
 
-  test('is given its files, and the password in the environment, never as an argument', async () => {
+  test('is given its files, and the password in one of its own, never as an argument or where the engine shows it', async () => {
     const files: unknown[] = []
     const spec = await specOf(files)
 
     expect(files).toEqual([[room]])
-    expect(spec.env['RESTIC_PASSWORD']).toBe('open sesame')
+    expect(spec.secrets?.variables['RESTIC_PASSWORD']).toBe('open sesame')
+    expect(JSON.stringify(spec.env)).not.toContain('sesame')
     expect(JSON.stringify([spec.entrypoint, spec.command, spec.purpose])).not.toContain('sesame')
   })
 })

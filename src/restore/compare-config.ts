@@ -17,7 +17,8 @@ import type { ConfigFile, Manifest } from '../model/manifest.ts'
 import type { Self } from '../model/stack.ts'
 import { readManifest } from '../repository/find-backups.ts'
 import { findParts } from '../repository/find-part.ts'
-import { globalOptions, resticEnvironment, type Repository } from '../repository/repository.ts'
+import { findRepositorySource } from '../repository/locate.ts'
+import { globalOptions, reachRepository, type Repository } from '../repository/repository.ts'
 
 export type CompareRequest = {
   readonly run: RunContext
@@ -36,7 +37,7 @@ export async function compareConfig(request: CompareRequest): Promise<ConfigDiff
   const plan = planBackup(
     stack,
     { type: 'config', services: [] },
-    repository.mounts[0]?.source ?? '',
+    repository.mounts[0]?.source ?? findRepositorySource(stack, repository.location),
   )
   const step = plan.steps.find((each) => each.do === 'config')
   if (step === undefined) throw new Error('a plan of the configuration has no such step')
@@ -48,9 +49,8 @@ export async function compareConfig(request: CompareRequest): Promise<ConfigDiff
         image: self.image,
         entrypoint: ['bash', '-ec', script(repository), 'compare'],
         command: [],
-        env: { ...resticEnvironment(repository), SNAPSHOT: snapshot },
+        ...reachRepository(repository, { SNAPSHOT: snapshot }),
         mounts: [...mounts, ...repository.mounts.map((mount) => ({ ...mount, writable: false }))],
-        network: 'none',
       },
       [listRequest(step, mounts)],
     ),

@@ -5,7 +5,7 @@ import { now } from '../clock.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
 import type { BackupPlan } from '../model/plan.ts'
-import { repositorySource } from '../repository/locate.ts'
+import { findRepositorySource } from '../repository/locate.ts'
 import { openForWriting } from '../repository/open.ts'
 import type { Snapshot } from '../repository/snapshots.ts'
 import { isSameFiles, planSafeguard } from './plan-safeguard.ts'
@@ -129,5 +129,5 @@ async function choose({ context, run, early }: Request, plan: BackupPlan): Promi
 }
 
 function sourceOf({ stack, repository }: RestoreContext): string {
-  return repositorySource(stack.self, repository.location)
+  return findRepositorySource(stack, repository.location)
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 
 import { showName } from '../model/path-entry.ts'
+import { kindOf } from '../store.ts'
 import { readTree } from '../repository/read-tree.ts'
 import type { Repository } from '../repository/repository.ts'
 import { compareTrees } from './compare-trees.ts'
@@ -34,7 +35,7 @@ export async function compareFiles(
   say: (line: z.infer<typeof Difference | typeof Compared>) => void,
 ): Promise<void> {
   const { RESTIC_REPOSITORY: location = '', RESTIC_PASSWORD: password } = environment
-  const repository: Repository = { location, password, mounts: [] }
+  const repository: Repository = { location, password, mounts: [], ...inside(environment) }
   let differences = 0
   const tell = (path: Buffer, difference: string): void => {
     differences += 1
@@ -45,4 +46,15 @@ export async function compareFiles(
     compareTrees(stored, walkFolder(root), tell),
   )
   say({ event: 'compared', ...compared })
+}
+
+/** What a worker was given for a store stands in its environment, as restic takes it. */
+function inside(
+  environment: Readonly<Record<string, string | undefined>>,
+): Pick<Repository, 'store'> {
+  if (kindOf(environment['RESTIC_REPOSITORY'] ?? '') === undefined) return {}
+  const set = Object.entries(environment).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  )
+  return { store: { variables: Object.fromEntries(set), files: [] } }
 }

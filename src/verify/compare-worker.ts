@@ -2,7 +2,7 @@ import type { DrilledFiles } from '../model/drill.ts'
 import type { WorkerOutput, WorkerSpec } from '../model/worker.ts'
 import { root } from '../repository/part-path.ts'
 import { readOnly } from '../repository/read-out.ts'
-import { resticEnvironment, type Repository } from '../repository/repository.ts'
+import { reachRepository, type Repository } from '../repository/repository.ts'
 import { Compared, Difference } from './compare-files.ts'
 import { cutShort } from './cut-short.ts'
 
@@ -16,13 +16,12 @@ export function compareSpec(
     image,
     entrypoint: ['lifeboat'],
     command: ['worker', 'compare-files', '--', `${snapshot}:${root}`, root],
-    env: resticEnvironment(repository),
+    ...reachRepository(repository),
     mounts: [
       { kind: 'volume', source: volume, target: root, writable: false },
       ...readOnly(repository.mounts),
     ],
     givesWay: true,
-    network: 'none',
   }
 }
 

@@ -25,7 +25,7 @@ export async function readImages(
   const held = manifest.images.filter((each) => each.held)
   const files = held.map(({ id }) => ({ path: imagePath(id), argument: id }))
   const request = { image, kind, backupId: manifest.id, snapshot }
-  const { stdout } = await describingDamage(request, () =>
+  const { stdout } = await describingDamage(repository, request, () =>
     runWorker(
       pipeSpec(repository, { image, snapshot, purpose: 'read-images', into: 'read-image', files }),
     ),

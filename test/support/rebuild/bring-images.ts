@@ -2,10 +2,10 @@
 import { loadConfig } from '../../../src/config/load.ts'
 import { sweepRun } from '../../../src/docker/remove.ts'
 import { LifeboatError } from '../../../src/errors.ts'
-import { forReading, openEngine } from '../../../src/flows/open-engine.ts'
+import { openEngine } from '../../../src/flows/open-engine.ts'
 import { bringImages } from '../../../src/rebuild/bring-images.ts'
 import { readManifest } from '../../../src/repository/find-backups.ts'
-import { locateRepository } from '../../../src/repository/locate.ts'
+import { forReading, locateRepository } from '../../../src/repository/locate.ts'
 
 const { config } = loadConfig(process.env)
 const { run, self, project } = await openEngine(config)

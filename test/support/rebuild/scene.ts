@@ -41,6 +41,8 @@ export type Origin = {
   readonly variables?: Readonly<Record<string, string>>
   /** Works on the project's folder before it is brought up. */
   readonly prepare?: (folder: string) => Promise<void>
+  /** Of Lifeboat on the bare host, over those that name the folder of the test's own. */
+  readonly bareEnvironment?: Readonly<Record<string, string>>
   /** Makes a network and a volume that the project calls external, under the name in TEST_OUTSIDE. */
   readonly outside?: boolean
 }
@@ -73,7 +75,7 @@ export async function startScene(origin: Origin): Promise<RebuildScene> {
   const loseFolders = (): Promise<void[]> =>
     Promise.all([stack.folder, bound].map((path) => rm(path, { recursive: true, force: true })))
   // Asked for each time: the engine in use may be another one by then.
-  const running = (): string[] => describeRun(stack.project, parent)
+  const running = (): string[] => describeRun(stack.project, parent, origin.bareEnvironment)
   const restoring = (): string[] => [...running(), 'restore', 'latest', '--yes']
   return {
     stack,
@@ -133,7 +135,11 @@ async function keepVariables(
 }
 
 /** As on a machine that has nothing but the image, and a folder with the repository and a file with its password. */
-function describeRun(project: string, folder: string): string[] {
+function describeRun(
+  project: string,
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+): string[] {
   const socket = (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').slice(7)
   return [
     `--label=${sessionLabel()}`,
@@ -143,6 +149,8 @@ function describeRun(project: string, folder: string): string[] {
     `--volume=${folder}/password.txt:/run/secrets/lifeboat-password:ro`,
     '--env=LIFEBOAT_PASSWORD_FILE=/run/secrets/lifeboat-password',
     `--env=LIFEBOAT_PROJECT=${project}`,
+    // The last one of a name counts.
+    ...Object.entries(environment).map(([variable, value]) => `--env=${variable}=${value}`),
     process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest',
   ]
 }

@@ -1,0 +1,46 @@
+import type { Meaning, Place } from './error-meanings.ts'
+
+const command: readonly Place[] = ['command']
+
+/** What the codes mean that say why a repository cannot be used, and a store that it is in. */
+export const repositoryMeanings: Readonly<Record<string, Meaning>> = {
+  'no-network': {
+    places: command,
+    meaning: 'The repository is in a store, and Lifeboat’s container has no network to share.',
+  },
+  'no-bucket': {
+    places: ['command', 'part'],
+    meaning: 'The store has no bucket of that name.',
+  },
+  'store-refused': {
+    places: ['command', 'part'],
+    meaning: 'The store that the repository is in refuses the key it was given, or there was none.',
+  },
+  'store-unreachable': {
+    places: ['command', 'part'],
+    meaning:
+      'The store that the repository is in does not answer. Questions are given up after a minute; what stores goes on for 15.',
+  },
+  'repository-not-mounted': {
+    places: command,
+    meaning: 'The repository’s folder is in Lifeboat’s own container and would go with it.',
+  },
+  'repository-not-writable': { places: command, meaning: 'The repository’s folder is read-only.' },
+  'not-a-repository': {
+    places: command,
+    meaning: 'The folder holds other files. Nothing was written to it.',
+  },
+  'no-repository': { places: command, meaning: 'No backup was made here yet.' },
+  'repository-password': {
+    places: command,
+    meaning: 'The repository was made with another password, or without one.',
+  },
+  'repository-locked': {
+    places: command,
+    meaning: 'Another restic holds a lock in the repository.',
+  },
+  'repository-full': {
+    places: ['command', 'part'],
+    meaning: 'The disk under the repository is full.',
+  },
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+
+import type { StoreKind } from '../store.ts'
+import { setting, type Setting } from './setting.ts'
+
+/** Stores that restic reaches only through a program that Lifeboat's image has not, and one that nobody asked for. */
+export const refusedStores: Readonly<Record<string, string>> = {
+  sftp: 'it needs ssh, which is not in Lifeboat’s image',
+  rclone: 'it needs rclone, which is not in Lifeboat’s image',
+  swift: 'Lifeboat does not take it',
+}
+
+/** As restic writes them (restic manual, "Preparing a new repository"). */
+const forms: readonly RegExp[] = [
+  /^\//,
+  /^s3:(?:https?:\/\/|\/\/)?(?:[^/\s]*@)?[^/:@\s]+(?::\d+)?\/\S+$/,
+  /^rest:https?:\/\/\S+$/,
+  /^(?:azure|gs):[^:/\s]+:\S*$/,
+  /^b2:[^:/\s]+(?::\S*)?$/,
+  // To be refused by name.
+  new RegExp(`^(?:${Object.keys(refusedStores).join('|')}):`),
+]
+
+export const Location = z.string().refine((text) => forms.some((form) => form.test(text)))
+
+export const locationExpected =
+  'an absolute path inside the container, for example /repository, or s3:https://HOST/BUCKET/PATH, rest:https://HOST:PORT/PATH, azure:CONTAINER:/PATH, gs:BUCKET:/PATH or b2:BUCKET:PATH'
+
+/** A variable of restic's own, read where the repository is in a store of that kind. */
+export type StoreSetting = Setting & {
+  readonly stores: readonly StoreKind[]
+  /** It names a file, which the workers need too. */
+  readonly isFile: boolean
+}
+
+type About = { expected?: string; secret?: boolean; isFile?: boolean }
+
+function storeSetting(
+  stores: StoreSetting['stores'],
+  variable: string,
+  description: string,
+  { expected = 'any text that is not empty', secret = false, isFile = false }: About = {},
+): StoreSetting {
+  const schema = isFile ? z.string().startsWith('/') : z.string().min(1)
+  return { ...setting(variable, schema, { expected, description, secret }), stores, isFile }
+}
+
+const secret = true
+const file = { expected: 'an absolute path inside the container', isFile: true }
+
+/** Whoever reaches a store without them, by the machine's own role for example, sets none. */
+export const storeSettings = {
+  s3KeyId: storeSetting(['s3'], 'AWS_ACCESS_KEY_ID', 's3: the key’s id.', { secret }),
+  s3Key: storeSetting(['s3'], 'AWS_SECRET_ACCESS_KEY', 's3: the secret key.', { secret }),
+  s3Token: storeSetting(['s3'], 'AWS_SESSION_TOKEN', 's3: the token of a session.', { secret }),
+  s3Region: storeSetting(['s3'], 'AWS_DEFAULT_REGION', 's3: the region of the bucket.'),
+  restUser: storeSetting(['rest'], 'RESTIC_REST_USERNAME', 'rest: who Lifeboat is there.'),
+  restPassword: storeSetting(['rest'], 'RESTIC_REST_PASSWORD', 'rest: that user’s password.', {
+    secret,
+  }),
+  azureAccount: storeSetting(['azure'], 'AZURE_ACCOUNT_NAME', 'azure: the storage account.'),
+  azureKey: storeSetting(['azure'], 'AZURE_ACCOUNT_KEY', 'azure: the account’s key.', { secret }),
+  azureSas: storeSetting(['azure'], 'AZURE_ACCOUNT_SAS', 'azure: a shared access signature.', {
+    secret,
+  }),
+  azureSuffix: storeSetting(
+    ['azure'],
+    'AZURE_ENDPOINT_SUFFIX',
+    'azure: where the account’s name is continued. Default: core.windows.net.',
+  ),
+  gsProject: storeSetting(['gs'], 'GOOGLE_PROJECT_ID', 'gs: the project, to make a bucket in.'),
+  gsCredentials: storeSetting(
+    ['gs'],
+    'GOOGLE_APPLICATION_CREDENTIALS',
+    'gs: the file with the service account’s key.',
+    file,
+  ),
+  gsToken: storeSetting(['gs'], 'GOOGLE_ACCESS_TOKEN', 'gs: an access token instead.', { secret }),
+  b2KeyId: storeSetting(['b2'], 'B2_ACCOUNT_ID', 'b2: the id of the account or key.', { secret }),
+  b2Key: storeSetting(['b2'], 'B2_ACCOUNT_KEY', 'b2: the application key.', { secret }),
+  certificates: storeSetting(
+    ['s3', 'rest', 'azure', 'gs', 'b2'],
+    'RESTIC_CACERT',
+    'A file with the certificate that the store’s own was signed by, where no authority that everybody knows did.',
+    file,
+  ),
+} as const
+
+export type StoreSettingName = keyof typeof storeSettings

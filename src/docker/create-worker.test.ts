@@ -1,0 +1,100 @@
+import type { ContainerCreateOptions } from 'dockerode'
+import { describe, expect, test } from 'vitest'
+
+import type { WorkerSpec } from '../model/worker.ts'
+import { createWorker } from './create-worker.ts'
+import type { EngineClient } from './engine.ts'
+import type { RunContext } from './run-context.ts'
+
+const spec: WorkerSpec = {
+  purpose: 'store-files',
+  image: 'sha256:lifeboat',
+  entrypoint: ['restic'],
+  command: ['backup'],
+  env: { RESTIC_REPOSITORY: 's3:http://minio:9000/backups' },
+  secrets: {
+    variables: { RESTIC_PASSWORD: 'open sesame', AWS_SECRET_ACCESS_KEY: 'key' },
+    files: [],
+  },
+  mounts: [],
+  network: {
+    networks: ['shop_back', 'shop_front'],
+    hosts: ['nas:10.0.0.9'],
+    nameServers: ['10.0.0.1'],
+  },
+}
+
+describe('a worker that speaks to a store', () => {
+  test('is in every network that Lifeboat is in, and finds hosts as it does', async () => {
+    const { options, joined } = await create(spec)
+
+    expect(options.HostConfig).toMatchObject({
+      NetworkMode: 'shop_back',
+      ExtraHosts: ['nas:10.0.0.9'],
+      Dns: ['10.0.0.1'],
+    })
+    expect(joined).toEqual(['shop_front'])
+  })
+
+  test('has a name of its own, so that its lock is nobody else’s', async () => {
+    const { options } = await create(spec)
+
+    expect(options.Hostname).toBe('lifeboat-run-1')
+  })
+
+  test('shows none of its secrets to who inspects it', async () => {
+    const { options } = await create(spec)
+
+    expect(JSON.stringify(options)).not.toMatch(/sesame|AWS_SECRET|"key"/)
+    expect(options.Env).toEqual(['RESTIC_REPOSITORY=s3:http://minio:9000/backups'])
+  })
+
+  test('is taken away again where a network does not take it', async () => {
+    const refusal = new Error('no such network')
+
+    const { removed, error } = await create(spec, refusal)
+
+    expect(error).toBe(refusal)
+    expect(removed).toEqual(['id-1'])
+  })
+})
+
+test('any other worker is in no network', async () => {
+  const { secrets: _secrets, ...open } = spec
+  const { options, joined } = await create({ ...open, network: 'none' })
+
+  expect(options.HostConfig?.NetworkMode).toBe('none')
+  expect(options.Entrypoint).toEqual(['restic'])
+  expect(joined).toEqual([])
+})
+
+async function create(worker: WorkerSpec, refusal?: Error) {
+  let options: ContainerCreateOptions = {}
+  const joined: string[] = []
+  const removed: string[] = []
+  const docker = {
+    createContainer: async ({ _body }: { _body: ContainerCreateOptions }) => {
+      options = _body
+      return { id: 'id-1' }
+    },
+    getNetwork: (name: string) => ({
+      connect: async () => {
+        if (refusal !== undefined) throw refusal
+        joined.push(name)
+      },
+    }),
+    getContainer: (id: string) => ({
+      stop: async () => undefined,
+      remove: async () => void removed.push(id),
+    }),
+  }
+  const engine = {
+    call: (_what: string, act: (given: typeof docker) => unknown) => act(docker),
+  } as unknown as EngineClient
+  const run = { engine, runId: 'run-1', project: 'shop', ownContainerId: 'own' } as RunContext
+  const error: unknown = await createWorker(run, worker).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  return { options, joined, removed, error }
+}

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+
+import { explainRestic } from './explain-restic.ts'
+import { explainStore } from './explain-store.ts'
+
+const location = 's3:http://store:9000/backups/shop'
+
+/** As restic 0.18 says it. */
+const said: readonly [code: string, words: string][] = [
+  [
+    'store-refused',
+    'Stat(<config/>) returned error, retrying after 651ms: Stat: The AWS Access Key Id you provided does not exist in our records.',
+  ],
+  [
+    'store-refused',
+    'Stat(<config/>) returned error, retrying after 835ms: Stat: InvalidAccessKeyId',
+  ],
+  ['store-refused', 'Fatal: unable to open config file: Stat: Access Denied.'],
+  [
+    'store-refused',
+    'Fatal: unable to open repository at s3:http://store:9000/backups: client.BucketExists: The request signature we calculated does not match the signature you provided.',
+  ],
+  [
+    'store-refused',
+    'Fatal: unable to open config file: unexpected HTTP response (401): 401 Unauthorized',
+  ],
+  [
+    'store-refused',
+    'Fatal: unable to open Azure backend: Azure account name ($AZURE_ACCOUNT_NAME) is empty',
+  ],
+  [
+    'no-bucket',
+    'Stat(<config/>) returned error, retrying after 1s: Stat: The specified bucket does not exist',
+  ],
+  [
+    'store-unreachable',
+    'Stat(<config/>) returned error, retrying after 1s: Stat: Get "http://store:9000/backups/?location=": dial tcp 10.0.0.1:9000: connect: connection refused',
+  ],
+  [
+    'store-unreachable',
+    'Stat(<config/>) returned error, retrying after 1s: Stat: Get "http://store:9000/backups/?location=": dial tcp: lookup store on 127.0.0.11:53: no such host',
+  ],
+]
+
+describe('what restic says of a store', () => {
+  test.each(said)('means %s: %s', (code, words) => {
+    const error = explainRestic(location, 1, words)
+
+    expect(error.code).toBe(code)
+    expect(error.message).toContain(location)
+    expect(error.details).toEqual([words])
+  })
+
+  test.each(said)('means nothing like it of a folder: not %s', (_code, words) => {
+    expect(explainStore('/repository', [words])).toBeUndefined()
+  })
+})
+
+test.each([
+  'Load(<data/0a1b>, 0, 0) returned error, retrying after 1s: invalid data returned',
+  'Fatal: config or key 115d13611b is damaged: ciphertext verification failed',
+])('damage in a store is not laid to its being away: %s', (words) => {
+  expect(explainStore(location, [words])).toBeUndefined()
+})
+
+test('a repository whose config is gone from a store, but not its keys, is damaged', () => {
+  const words = `Fatal: create key in repository at ${location} failed: repository master key and config already initialized`
+
+  expect(explainRestic(location, 1, words).code).toBe('repository-damaged')
+})
+
+test('a store without a repository has none', () => {
+  const words =
+    'Fatal: repository does not exist: unable to open config file: Stat: The specified key does not exist.'
+
+  expect(explainRestic(location, 10, words).code).toBe('no-repository')
+})

@@ -1,0 +1,42 @@
+import { LifeboatError } from '../errors.ts'
+import { kindOf } from '../store.ts'
+
+const refused =
+  /access ?denied|forbidden|unauthorized|access ?key ?id|signature|authentication ?failed|authorization ?failure|invalid_grant|bad_auth_token|no credentials found|is empty$/im
+const bucketGone = /bucket does not exist|NoSuchBucket|ContainerNotFound|bucket doesn't exist/i
+const silent =
+  /connection refused|no such host|i\/o timeout|network is unreachable|no route to host|connection reset|certificate|context deadline exceeded|server misbehaving|service unavailable|slow ?down|internal (?:server )?error|bad gateway/i
+
+/** What restic's words mean of a store; undefined where they are about the repository in it, and for a folder. Pure. */
+export function explainStore(
+  location: string,
+  details: readonly string[],
+): LifeboatError | undefined {
+  if (kindOf(location) === undefined) return undefined
+  const text = details.join('\n')
+  if (bucketGone.test(text)) {
+    return new LifeboatError('no-bucket', `there is no such bucket: ${location}`, {
+      hint: 'Correct LIFEBOAT_REPOSITORY, or make the bucket; the first backup makes it where the key may do that.',
+      details,
+    })
+  }
+  if (refused.test(text)) {
+    return new LifeboatError('store-refused', `the store of ${location} refuses the key`, {
+      hint: 'Look at the store’s variables (lifeboat config says which are set), and at what the key may do there.',
+      details,
+    })
+  }
+  return silent.test(text) ? unreachable(location, details) : undefined
+}
+
+/** The same of a restic that tried again and again, whatever it said. Pure. */
+export function explainSilence(location: string, details: readonly string[]): LifeboatError {
+  return explainStore(location, details) ?? unreachable(location, details)
+}
+
+function unreachable(location: string, details: readonly string[]): LifeboatError {
+  return new LifeboatError('store-unreachable', `the store of ${location} does not answer`, {
+    hint: 'See that it runs, and that the lifeboat service is in a network that reaches it. What was tried stands below.',
+    details: details.slice(-10),
+  })
+}

@@ -1,0 +1,23 @@
+/** A store that is no folder, and that restic reaches by itself: what stands before the colon of a repository's location. */
+export const storeKinds = ['s3', 'rest', 'azure', 'gs', 'b2'] as const
+export type StoreKind = (typeof storeKinds)[number]
+
+/** What it takes to be let in, besides the repository's own password. Absent for a folder. */
+export type Store = {
+  /** restic's own variables. */
+  readonly variables: Readonly<Record<string, string>>
+  /** Files that these name, where Lifeboat's own container has them. */
+  readonly files: readonly { readonly path: string; readonly content: Buffer }[]
+}
+
+/** Undefined for a folder. Pure. */
+export function kindOf(location: string): StoreKind | undefined {
+  return storeKinds.find((kind) => location.startsWith(`${kind}:`))
+}
+
+/** The name that the store's machine goes by; undefined where a location does not say. Pure. */
+export function hostOf(location: string): string | undefined {
+  const kind = kindOf(location)
+  if (kind !== 's3' && kind !== 'rest') return undefined
+  return /^(?:https?:)?\/{0,2}([^/:]+)/.exec(location.slice(kind.length + 1))?.[1]
+}
