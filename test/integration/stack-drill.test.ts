@@ -5,16 +5,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { emptyProject } from '../support/rebuild/empty-project.ts'
 import { folderOf, listCloneLeft } from '../support/rebuild/clone-stack.ts'
+import { readInventory } from '../support/rebuild/read-inventory.ts'
 import { runSql } from '../support/rebuild/run-sql.ts'
 import type { RebuildScene } from '../support/rebuild/scene.ts'
 import { watchOriginal } from '../support/rebuild/watch-original.ts'
 import { succeed } from '../support/run-command.ts'
-import {
-  drilledAs,
-  drillStack,
-  drillUntilServing,
-  startDrilled,
-} from '../support/stack-drill/start-drilled.ts'
+import { drilledAs, drillUntilServing, startDrilled } from '../support/stack-drill/start-drilled.ts'
 
 let scene: RebuildScene
 
@@ -32,9 +28,13 @@ test('it comes up closed off, does what its check asks, and leaves nothing; the 
   await runSql(scene.stack, `INSERT INTO markers VALUES ('after the backup')`)
   const watch = await watchOriginal(scene.stack)
 
-  const { exitCode, verification, stderr } = await drillStack(scene)
+  const { ended } = await drillUntilServing(scene)
+  const { networks, containers } = await readInventory(drilledAs(scene))
+  const { exitCode, verification, stderr } = await ended
 
   expect((await watch.end()).wrong).toEqual([])
+  expect(networks.map(({ Internal }) => Internal)).toEqual([true])
+  expect(JSON.stringify(containers)).not.toContain('"HostPort"')
   expect(exitCode, stderr).toBe(0)
   expect(verification).toMatchObject({ wanted: 'drilled', proved: 'drilled', findings: [] })
   const name = drilledAs(scene)

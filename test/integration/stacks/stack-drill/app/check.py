@@ -1,4 +1,4 @@
-"""Ends with 0 where the application serves what was backed up, in a stack that reaches nothing and holds to its limits."""
+"""Ends with 0 where the application serves what was backed up, in a stack that holds to its limits."""
 
 import json
 import os
@@ -11,14 +11,6 @@ if "after the backup" in served["rows"] or not served["rows"]:
     sys.exit(f"rows of another day: {served['rows']}")
 
 socket.create_connection(("db", 5432), timeout=5).close()
-try:
-    # Reserved for documentation (RFC 5737): nobody answers, and without a way out that is known at once.
-    socket.create_connection(("192.0.2.1", 80), timeout=5)
-    sys.exit("it reached the outside")
-except TimeoutError:
-    sys.exit("it has a way out")
-except OSError as error:
-    print(f"no way out: {error}")
 
 limits = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
 limit = next(open(path).read().strip() for path in limits if os.path.exists(path))
