@@ -16,6 +16,9 @@ import {
 
 const check = 'echo the shelves are empty; exit 7'
 
+/** Everything is restored twice, for the drill and for the stack. */
+const limit = { timeout: 400_000 }
+
 let scene: RebuildScene
 
 beforeAll(async () => {
@@ -28,7 +31,7 @@ afterAll(async () => {
   await scene?.down()
 })
 
-test('a check that does not end with 0 is a finding, with what it wrote', async () => {
+test('a check that does not end with 0 is a finding, with what it wrote', limit, async () => {
   const { exitCode, verification } = await drillStack(scene)
 
   expect(exitCode).toBe(13)
@@ -47,7 +50,7 @@ test('a check that does not end with 0 is a finding, with what it wrote', async 
   await expectNothingLeft()
 })
 
-test('what ends soon after it came up is a finding, with its last words', async () => {
+test('what ends soon after it came up is a finding, with its last words', limit, async () => {
   await besides('brief')
 
   const { exitCode, verification } = await drillStack(scene)
@@ -63,7 +66,7 @@ test('what ends soon after it came up is a finding, with its last words', async 
   await expectNothingLeft()
 })
 
-test('what does not become healthy is a finding, with its last words', async () => {
+test('what does not become healthy is a finding, with its last words', limit, async () => {
   await besides('ill')
 
   const { exitCode, verification } = await drillStack(scene)
@@ -81,7 +84,7 @@ test('what does not become healthy is a finding, with its last words', async () 
   await expectNothingLeft()
 })
 
-test('interrupted, it leaves nothing', async () => {
+test('interrupted, it leaves nothing', limit, async () => {
   const { ended } = await drillUntilServing(scene)
 
   killLifeboat(scene.stack, 'process', 'INT')
@@ -90,28 +93,32 @@ test('interrupted, it leaves nothing', async () => {
   await expectNothingLeft()
 })
 
-test('somebody else’s under its name is left alone, and named before anything is read', async () => {
-  const name = drilledAs(scene)
-  const network = `${name}_default`
-  const label = `com.docker.compose.project=${name}`
-  await succeed('docker', [
-    'network',
-    'create',
-    `--label=${label}`,
-    `--label=${sessionLabel()}`,
-    network,
-  ])
-  try {
-    const { exitCode, stderr, verification } = await drillStack(scene)
+test(
+  'somebody else’s under its name is left alone, and named before anything is read',
+  limit,
+  async () => {
+    const name = drilledAs(scene)
+    const network = `${name}_default`
+    const label = `com.docker.compose.project=${name}`
+    await succeed('docker', [
+      'network',
+      'create',
+      `--label=${label}`,
+      `--label=${sessionLabel()}`,
+      network,
+    ])
+    try {
+      const { exitCode, stderr, verification } = await drillStack(scene)
 
-    expect(exitCode).toBe(2)
-    expect(stderr).toContain(network)
-    expect(verification).toBeUndefined()
-    expect(await listCloneLeft(name)).toEqual([network])
-  } finally {
-    await succeed('docker', ['network', 'rm', network])
-  }
-})
+      expect(exitCode).toBe(2)
+      expect(stderr).toContain(network)
+      expect(verification).toBeUndefined()
+      expect(await listCloneLeft(name)).toEqual([network])
+    } finally {
+      await succeed('docker', ['network', 'rm', network])
+    }
+  },
+)
 
 /** Brings up one of the services that are well only where they run, and makes a backup with it; the others of them are gone. */
 async function besides(service: 'brief' | 'ill'): Promise<void> {

@@ -51,7 +51,7 @@ export async function drillUntilServing(
       const { stdout } = await runCommand('docker', ['inspect', '--format={{.State.Status}}', app])
       return stdout === 'running\n'
     },
-    { limitMs: 150_000, intervalMs: 500 },
+    { limitMs: 300_000, intervalMs: 500 },
   )
   await Promise.race([serving, ended.then(({ stderr }) => Promise.reject(new Error(stderr)))])
   return { ended }
