@@ -12,7 +12,13 @@ import {
   type Victim,
 } from '../support/kill-lifeboat.ts'
 import { proxyEngine } from '../support/proxied-engine.ts'
-import { type Trial, tryKill, type Verdict } from '../support/restore-killed/kill-trial.ts'
+import {
+  describeTrial,
+  type Trial,
+  tryKill,
+  type Verdict,
+} from '../support/restore-killed/kill-trial.ts'
+import { listSteps } from '../support/restore-killed/list-steps.ts'
 import { hasJournal, readReasons, restartLifeboat } from '../support/restore-killed/next-start.ts'
 import { other } from '../support/restore-killed/paint-stack.ts'
 import {
@@ -25,10 +31,14 @@ import {
 } from '../support/restore-killed/restore-scene.ts'
 import { seedRandom } from '../support/seeded-random.ts'
 
-/** TORTURE kills before and after every call that matters, and at TORTURE_KILLS random moments. */
+/**
+ * TORTURE kills before and after every call that matters, and at TORTURE_KILLS random moments; TORTURE_FROM leaves out so many of the calls, to go on
+ * where an earlier run was cut off.
+ */
 const isTorture = Boolean(process.env['TORTURE'])
 const randomKills = Number(process.env['TORTURE_KILLS'] ?? (isTorture ? 100 : 1))
 const seed = Number(process.env['TORTURE_SEED'] ?? 1)
+const from = Number(process.env['TORTURE_FROM'] ?? 0)
 const limit = { timeout: isTorture ? 24 * 3_600_000 : 300_000 }
 
 let scene: RestoreScene
@@ -129,7 +139,7 @@ test.runIf(isTorture)(
       return { victim: victimOf(index), moment, next: nextOf(index), again: index % 4 === 0 }
     })
 
-    expect(await tryAll(trials)).toEqual([])
+    expect(await tryAll(trials.slice(from))).toEqual([])
   },
 )
 
@@ -202,7 +212,12 @@ async function expectKilled(command: readonly string[], moment: Moment): Promise
 async function tryAll(trials: readonly Trial[]): Promise<string[]> {
   const verdicts: Verdict[] = []
   try {
-    for (const trial of trials) verdicts.push(await tryKill(scene, trial))
+    for (const trial of trials) {
+      const verdict = await tryKill(scene, trial)
+      verdicts.push(verdict)
+      // What is cut off after an hour has shown this much.
+      process.stderr.write(`${verdicts.length}: ${describeTrial(trial)}: ${verdict.whole}\n`)
+    }
     return []
   } catch (error) {
     return [String(error)]
@@ -227,20 +242,4 @@ async function recordRestore(): Promise<string[]> {
   expect(await expectWhole(scene, 'nobody killed it')).toBe(to)
   await goOnWith(scene, to)
   return recorded()
-}
-
-/** Where a kill could matter: not at what takes away workers that have ended. The same call may come several times. */
-function listSteps(recorded: readonly string[]): { call: string; nth: number }[] {
-  const seen = new Map<string, number>()
-  return recorded
-    .map((call) => {
-      const nth = (seen.get(call) ?? 0) + 1
-      seen.set(call, nth)
-      return { call, nth }
-    })
-    .filter(({ call }) => {
-      const [verb = '', name = ''] = call.split(' ')
-      const isService = ['app', 'web'].includes(name)
-      return ['create', 'start'].includes(verb) || isService || /^remove (journal-|lock)/.test(call)
-    })
 }
