@@ -1,6 +1,6 @@
 type Group = { readonly because: string; readonly files: readonly string[] }
 
-/** Integration files beside which no other may run. The others run two at a time: test/beside-others.test.ts says what they must not do. */
+/** Integration files beside which no other may run. The others may, two at a time: test/beside-others.test.ts says what they must not do. */
 export const alone: readonly Group[] = [
   {
     because: 'what a kill leaves is looked for among the unnamed volumes of the whole engine',
