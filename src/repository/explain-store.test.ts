@@ -5,7 +5,7 @@ import { explainStore } from './explain-store.ts'
 
 const location = 's3:http://store:9000/backups/shop'
 
-/** As restic 0.18 says it. */
+/** As restic 0.18 says it. With a bad request and `Please`, Swift; it calls every wrong key a wrong signature. */
 const said: readonly [code: string, words: string][] = [
   [
     'store-refused',
@@ -22,6 +22,22 @@ const said: readonly [code: string, words: string][] = [
   ],
   [
     'store-refused',
+    'Stat(<config/>) returned error, retrying after 525.861229ms: Stat: The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+  ],
+  [
+    'store-refused',
+    'Stat(<config/>) returned error, retrying after 550.824863ms: Stat: 400 Bad Request',
+  ],
+  [
+    'store-refused',
+    'Fatal: create repository at s3:http://store:9000/backups/shop failed: Fatal: unable to open repository at s3:http://store:9000/backups/shop: client.BucketExists: 400 Bad Request',
+  ],
+  [
+    'store-refused',
+    'Fatal: create key in repository at s3:http://store:9000/backups/shop failed: Stat: Access Denied.',
+  ],
+  [
+    'store-refused',
     'Fatal: unable to open config file: unexpected HTTP response (401): 401 Unauthorized',
   ],
   [
@@ -31,6 +47,22 @@ const said: readonly [code: string, words: string][] = [
   [
     'no-bucket',
     'Stat(<config/>) returned error, retrying after 1s: Stat: The specified bucket does not exist',
+  ],
+  [
+    'no-bucket',
+    'Stat(<config/>) returned error, retrying after 721.38071ms: Stat: The specified bucket is not valid.',
+  ],
+  [
+    'no-bucket',
+    'Stat(<config/>) returned error, retrying after 503.271164ms: client.GetObject: Bucket name cannot be shorter than 3 characters',
+  ],
+  [
+    'store-unreachable',
+    'Stat(<config/>) returned error, retrying after 1.030480704s: Stat: 503 Service Unavailable',
+  ],
+  [
+    'store-unreachable',
+    'Stat(<config/>) returned error, retrying after 1.108670063s: Stat: Please reduce your request rate.',
   ],
   [
     'store-unreachable',

@@ -1,11 +1,19 @@
 import { LifeboatError } from '../errors.ts'
 import { kindOf } from '../store.ts'
 
+/** S3 has no more to say of a wrong region than that the request is a bad one, where it answers with headers alone. */
 const refused =
-  /access ?denied|forbidden|unauthorized|access ?key ?id|signature|authentication ?failed|authorization ?failure|invalid_grant|bad_auth_token|no credentials found|is empty$/im
-const bucketGone = /bucket does not exist|NoSuchBucket|ContainerNotFound|bucket doesn't exist/i
+  /access ?denied|forbidden|unauthorized|access ?key ?id|signature|authentication ?failed|authorization ?failure|invalid_grant|bad_auth_token|no credentials found|is empty$|(?:Stat|BucketExists): 400 Bad Request/im
+const bucketGone =
+  /bucket does not exist|NoSuchBucket|ContainerNotFound|bucket doesn't exist|bucket is not valid|bucket name (?:cannot|contains)/i
+const unknown = /no such host|certificate/i
 const silent =
-  /connection refused|no such host|i\/o timeout|network is unreachable|no route to host|connection reset|certificate|context deadline exceeded|server misbehaving|service unavailable|slow ?down|internal (?:server )?error|bad gateway/i
+  /connection refused|no such host|i\/o timeout|network is unreachable|no route to host|connection reset|certificate|context deadline exceeded|server misbehaving|service unavailable|slow ?down|reduce your request rate|internal (?:server )?error|bad gateway/i
+
+/** Whether restic's words are of what no waiting mends. Pure. */
+export function isInVain(words: string): boolean {
+  return refused.test(words) || bucketGone.test(words) || unknown.test(words)
+}
 
 /** What restic's words mean of a store; undefined where they are about the repository in it, and for a folder. Pure. */
 export function explainStore(
@@ -22,7 +30,7 @@ export function explainStore(
   }
   if (refused.test(text)) {
     return new LifeboatError('store-refused', `the store of ${location} refuses the key`, {
-      hint: 'Look at the store’s variables (lifeboat config says which are set), and at what the key may do there.',
+      hint: 'Look at the store’s variables (lifeboat config says which are set; a wrong region is refused, too), and at what the key may do there.',
       details,
     })
   }

@@ -6,18 +6,29 @@ import { watchRetries } from './watch-retries.ts'
 
 const away =
   'Stat(<config/>) returned error, retrying after 1s: dial tcp 10.0.0.1:9000: connect: connection refused\n'
+const busy =
+  'Stat(<config/>) returned error, retrying after 1s: Stat: Please reduce your request rate.\n'
 const refused =
   'Stat(<config/>) returned error, retrying after 1s: Stat: The AWS Access Key Id you provided does not exist in our records.\n'
+const elsewhere = 'Stat(<config/>) returned error, retrying after 1s: Stat: 400 Bad Request\n'
+const misnamed =
+  'Stat(<config/>) returned error, retrying after 1s: Stat: The specified bucket is not valid.\n'
+const unknown =
+  'Stat(<config/>) returned error, retrying after 1s: dial tcp: lookup store on 127.0.0.11:53: no such host\n'
 
 test.each([
   ['what no waiting mends', [refused]],
   ['that, even after something else', [away, refused]],
+  ['a store in another region', [elsewhere]],
+  ['a bucket that cannot be', [misnamed]],
+  ['a store whose name nobody knows', [unknown]],
 ])('restic is not left waiting for %s', async (_what, lines) => {
   expect(await givenUp(lines)).toBe(true)
 })
 
 test.each([
   ['a store that is away for a moment', [away]],
+  ['one that has too much to do', [busy]],
   ['other words', ['Fatal: wrong password or no key found\n']],
 ])('restic is left alone with %s', async (_what, lines) => {
   expect(await givenUp(lines)).toBe(false)

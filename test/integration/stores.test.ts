@@ -106,7 +106,19 @@ describe('a store that does not let Lifeboat in', () => {
       /error: the store of s3:\S+ refuses the key/,
     ],
     [
-      'another region is asked with another key',
+      'another secret',
+      { AWS_SECRET_ACCESS_KEY_FILE: '/run/secrets/password' },
+      2,
+      /error: the store of s3:\S+ refuses the key/,
+    ],
+    [
+      'another region',
+      { AWS_DEFAULT_REGION: 'eu-central-1' },
+      2,
+      /error: the store of s3:\S+ refuses the key/,
+    ],
+    [
+      'the region of the store is given, and another key',
       { AWS_ACCESS_KEY_ID: 'nobody', AWS_DEFAULT_REGION: 'us-east-1' },
       2,
       /error: the store of s3:\S+ refuses the key/,
@@ -114,6 +126,12 @@ describe('a store that does not let Lifeboat in', () => {
     [
       'another bucket',
       { LIFEBOAT_REPOSITORY: 's3:http://store:9000/other/shop' },
+      2,
+      /error: there is no such bucket/,
+    ],
+    [
+      'a bucket of a name that none can have',
+      { LIFEBOAT_REPOSITORY: 's3:http://store:9000/Other_Bucket/shop' },
       2,
       /error: there is no such bucket/,
     ],

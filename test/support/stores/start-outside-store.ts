@@ -1,4 +1,3 @@
-import { eventually } from '../eventually.ts'
 import { succeed } from '../run-command.ts'
 import { sessionLabel } from '../session.ts'
 import { buildStore, storeImage } from './build-store.ts'
@@ -16,23 +15,19 @@ export type OutsideStore = {
 export async function startOutsideStore(): Promise<OutsideStore> {
   await buildStore()
   const env = {
-    AWS_ACCESS_KEY_ID: 'key-of-the-store',
+    AWS_ACCESS_KEY_ID: 'store:lifeboat',
     AWS_SECRET_ACCESS_KEY: 'hidden-key-of-the-store',
   }
-  const key = `S3_KEY=${env.AWS_ACCESS_KEY_ID}:${env.AWS_SECRET_ACCESS_KEY}`
   const options = [
     '--detach',
     '--init',
     `--label=${sessionLabel()}`,
     '--publish=9000',
-    '--env',
-    key,
+    `--env=S3_ID=${env.AWS_ACCESS_KEY_ID}`,
+    `--env=S3_SECRET=${env.AWS_SECRET_ACCESS_KEY}`,
   ]
   const id = (await succeed('docker', ['run', ...options, storeImage])).trim()
-  await succeed('docker', ['exec', id, 'mkdir', '-p', '/objects/backups'])
-  await eventually(async () => {
-    await succeed('docker', ['exec', id, 'bash', '-c', '</dev/tcp/127.0.0.1/9000'])
-  })
+  await succeed('docker', ['exec', id, 'make-bucket', 'backups'])
   const [port = ''] = (await succeed('docker', ['port', id, '9000/tcp'])).split('\n')
   const format = '{{(index .IPAM.Config 0).Gateway}}'
   const host = (

@@ -14,7 +14,7 @@ export async function startStoreStack(): Promise<OwnStack> {
   await buildStore()
   const hash = createHash('sha1').update(restUser.password).digest('base64')
   const stack = await startOwnStack('stores', { TEST_REST_HASH: hash })
-  await stack.shell('store', 'mkdir /objects/backups')
+  await stack.shell('store', 'make-bucket backups')
   await stack.shell('files', 'for i in $(seq 50); do head -c 20000 /dev/urandom >/data/$i; done')
   const psql = 'psql -h 127.0.0.1 -U postgres'
   await stack.shell('db', `${psql} -c 'CREATE DATABASE shop'`)
