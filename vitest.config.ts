@@ -57,6 +57,7 @@ const long = [
   'restore-table-versions',
   'restore-versions',
   'stack-drill-fails',
+  'store-sample',
   'stores',
 ]
 const isTorture = Boolean(process.env['TORTURE'])
