@@ -1,7 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
-import { alone } from './test/support/run-alone.ts'
-
 const slow = {
   testTimeout: 180_000,
   hookTimeout: 300_000,
@@ -60,26 +58,7 @@ const long = [
   'store-sample',
   'stores',
 ]
-const isTorture = Boolean(process.env['TORTURE'])
-const left = isTorture ? [] : long.map((name) => `test/integration/${name}.test.ts`)
-const aloneFiles = alone.flatMap(({ files }) => files.map((name) => `test/${name}.test.ts`))
-
-const integration = {
-  ...slow,
-  globalSetup: [slow.globalSetup, 'test/support/integration-setup.ts'],
-}
-
-/**
- * A test that waits for the engine leaves a core to another. Each may take twice as long for it. With TEST_TWO_AT_A_TIME: where the start of a container
- * takes a core as it is, the health checks of two stacks leave nothing to either.
- */
-const twoAtATime = {
-  fileParallelism: true,
-  maxWorkers: 2,
-  testTimeout: 2 * slow.testTimeout,
-  hookTimeout: 2 * slow.hookTimeout,
-  env: { TEST_BESIDE_OTHERS: 'yes' },
-}
+const left = process.env['TORTURE'] ? [] : long.map((name) => `test/integration/${name}.test.ts`)
 
 export default defineConfig({
   test: {
@@ -108,32 +87,12 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/*.test.ts', 'test/support/*.test.ts'],
-          exclude: [...left, ...aloneFiles],
-          ...integration,
-          // The kills of a torture want a quiet machine.
-          ...(isTorture || !process.env['TEST_TWO_AT_A_TIME'] ? {} : twoAtATime),
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'integration-alone',
-          include: aloneFiles,
           exclude: left,
-          ...integration,
-          sequence: { groupOrder: 2 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/*.test.ts'],
           ...slow,
-          sequence: { groupOrder: 3 },
+          globalSetup: [slow.globalSetup, 'test/support/integration-setup.ts'],
         },
       },
+      { extends: true, test: { name: 'e2e', include: ['test/e2e/*.test.ts'], ...slow } },
     ],
   },
 })

@@ -16,7 +16,7 @@ export function eventually<Value extends object | string | number | bigint | tru
 ): Promise<Value>
 export async function eventually(
   check: () => unknown,
-  { limitMs = 60_000, intervalMs = 100 }: Limits = {},
+  { limitMs = 30_000, intervalMs = 100 }: Limits = {},
 ): Promise<unknown> {
   const deadline = performance.now() + limitMs
   for (;;) {
