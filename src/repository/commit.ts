@@ -30,7 +30,7 @@ export async function commitBackup(
     return { ...part, tree }
   })
   // Asked at the last moment: what was listed before may have been forgotten since.
-  const present = new Set(await listFiles(repository, 'snapshots', signal))
+  const present = new Set(await listPresent(repository, signal))
   const lost = parts.find(({ snapshot }) => !present.has(snapshot))
   if (lost !== undefined) throw gone(lost)
   const manifest = Manifest.parse({ ...draft, parts })
@@ -40,6 +40,14 @@ export async function commitBackup(
     signal,
   )
   return manifest
+}
+
+/** A folder that cannot be listed any more has lost what it held. */
+async function listPresent(repository: Repository, signal: AbortSignal): Promise<string[]> {
+  return listFiles(repository, 'snapshots', signal).catch((error: unknown) => {
+    if (error instanceof LifeboatError) throw error
+    return []
+  })
 }
 
 function gone({ kind, snapshot }: Draft['parts'][number]): LifeboatError {

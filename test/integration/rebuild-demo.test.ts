@@ -10,7 +10,12 @@ import { readInventory } from '../support/rebuild/read-inventory.ts'
 import type { RebuildScene } from '../support/rebuild/scene.ts'
 import { startDemo } from '../support/rebuild/start-demo.ts'
 import { type Rebuilt, testRebuilt } from '../support/rebuild/test-rebuilt.ts'
-import { canStartEngine, type SecondEngine, startSecondEngine } from '../support/second-engine.ts'
+import {
+  canStartEngine,
+  type SecondEngine,
+  startSecondEngine,
+  useEngine,
+} from '../support/second-engine.ts'
 
 const canRun = Boolean(process.env['TORTURE']) && (await canStartEngine())
 const lifeboatImage = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
@@ -36,14 +41,12 @@ describe.runIf(canRun)('the demo, on an empty engine', () => {
 
   async function findEngine(): Promise<void> {
     engine = await startSecondEngine([lifeboatImage])
-    process.env['DOCKER_HOST'] = `unix://${engine.socket}`
-    process.env['TEST_SOCKET'] = engine.socket
+    useEngine(engine)
   }
 
   afterAll(async () => {
     if (engine !== undefined) await emptyProject(scene.stack.project)
-    delete process.env['DOCKER_HOST']
-    delete process.env['TEST_SOCKET']
+    useEngine(undefined)
     await engine?.down()
     await scene?.down()
   })

@@ -7,7 +7,12 @@ import type { RebuildScene } from '../support/rebuild/scene.ts'
 import { startShop } from '../support/rebuild/start-shop.ts'
 import { startTorture } from '../support/rebuild/start-torture.ts'
 import { type Rebuilt, testRebuilt } from '../support/rebuild/test-rebuilt.ts'
-import { canStartEngine, type SecondEngine, startSecondEngine } from '../support/second-engine.ts'
+import {
+  canStartEngine,
+  type SecondEngine,
+  startSecondEngine,
+  useEngine,
+} from '../support/second-engine.ts'
 import { walkerImage } from '../support/walker.ts'
 
 const canRun = Boolean(process.env['TORTURE']) && (await canStartEngine())
@@ -38,15 +43,13 @@ describe.runIf(canRun).each(stacks)('$what, on an empty engine', ({ start, image
     scene = await start()
     rebuilt = await loseAndRebuild(scene, async () => {
       engine = await startSecondEngine(images)
-      process.env['DOCKER_HOST'] = `unix://${engine.socket}`
-      process.env['TEST_SOCKET'] = engine.socket
+      useEngine(engine)
     })
   }, 600_000)
 
   afterAll(async () => {
     if (engine !== undefined) await emptyProject(scene.stack.project)
-    delete process.env['DOCKER_HOST']
-    delete process.env['TEST_SOCKET']
+    useEngine(undefined)
     await engine?.down()
     await scene?.down()
   })

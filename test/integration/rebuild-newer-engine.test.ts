@@ -12,7 +12,12 @@ import { startTorture } from '../support/rebuild/start-torture.ts'
 import { testCloned } from '../support/rebuild/test-cloned.ts'
 import { type Rebuilt, testRebuilt } from '../support/rebuild/test-rebuilt.ts'
 import { storeFields } from '../support/rebuild/version-fields.ts'
-import { canStartEngine, machineEngine, type SecondEngine } from '../support/second-engine.ts'
+import {
+  canStartEngine,
+  machineEngine,
+  type SecondEngine,
+  useEngine,
+} from '../support/second-engine.ts'
 import { walkerImage } from '../support/walker.ts'
 
 const canRun = Boolean(process.env['TORTURE']) && (await canStartEngine())
@@ -61,8 +66,7 @@ describe.runIf(canRun).each(stacks)('$what, on a newer engine', (stack) => {
     scene = await stack.start()
     rebuilt = await loseAndRebuild(scene, async () => {
       engine = await startNewerEngine(stack.images, stack.options)
-      process.env['DOCKER_HOST'] = `unix://${engine.socket}`
-      process.env['TEST_SOCKET'] = engine.socket
+      useEngine(engine)
     })
   }, 600_000)
 
@@ -70,8 +74,7 @@ describe.runIf(canRun).each(stacks)('$what, on a newer engine', (stack) => {
     try {
       if (engine !== undefined) await emptyProject(scene.stack.project)
     } finally {
-      delete process.env['DOCKER_HOST']
-      delete process.env['TEST_SOCKET']
+      useEngine(undefined)
       await engine?.down()
       await scene?.down()
     }

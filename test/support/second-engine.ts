@@ -28,6 +28,15 @@ export type SecondEngine = {
 /** The machine's own. */
 export const machineEngine = 'unix:///var/run/docker.sock'
 
+/** From here on every command of the tests, and Lifeboat in their stacks, goes to another engine; without one, to the machine's again. */
+export function useEngine(engine: Pick<SecondEngine, 'socket'> | undefined): void {
+  delete process.env['DOCKER_HOST']
+  delete process.env['TEST_SOCKET']
+  if (engine === undefined) return
+  process.env['DOCKER_HOST'] = `unix://${engine.socket}`
+  process.env['TEST_SOCKET'] = engine.socket
+}
+
 /** Only root can, on a machine that has the daemon. */
 export async function canStartEngine(): Promise<boolean> {
   if (process.getuid?.() !== 0) return false

@@ -1,20 +1,10 @@
-/** The same call may come several times: which time it is. */
-export type Step = { readonly call: string; readonly nth: number }
+import { numberCalls, type Step } from '../number-calls.ts'
 
-/** Where a kill of a backup could matter: not at what takes away workers that have ended. */
+/** Where a kill of a backup could matter: not at what takes away workers that have ended. Pure. */
 export function listSteps(recorded: readonly string[]): Step[] {
-  const seen = new Map<string, number>()
-  return recorded
-    .map((call) => {
-      const nth = (seen.get(call) ?? 0) + 1
-      seen.set(call, nth)
-      return { call, nth }
-    })
-    .filter(({ call }) => {
-      const [verb = ''] = call.split(' ')
-      const isChange = ['create', 'start', 'stop', 'pause', 'unpause', 'kill', 'exec'].includes(
-        verb,
-      )
-      return isChange || /^remove (journal-|lock)/.test(call)
-    })
+  const changes = ['create', 'start', 'stop', 'pause', 'unpause', 'kill', 'exec']
+  return numberCalls(recorded).filter(({ call }) => {
+    const [verb = ''] = call.split(' ')
+    return changes.includes(verb) || /^remove (journal-|lock)/.test(call)
+  })
 }
