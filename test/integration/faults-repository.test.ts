@@ -56,8 +56,9 @@ async function addSmallLifeboat(): Promise<TestStack> {
   }
 }
 
-/** Between the last part and the commit Lifeboat looks for what is left of the run; the first such look is at the start, for dead ones. */
-const justBeforeCommit = { path: '/volumes?', nth: 2 }
+/** Between the last part and the commit Lifeboat looks for what is left of this run. */
+const ofARun = encodeURIComponent('{"label":["lifeboat.run=')
+const justBeforeCommit = { path: `/volumes?filters=${ofARun}`, nth: 1 }
 
 test('a repository that fills up while a part is stored fails that part and says what to do', async () => {
   const before = await takeBaseline(small)
