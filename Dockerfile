@@ -18,6 +18,7 @@ ENV NODE_COMPILE_CACHE=/app/.compile-cache NODE_OPTIONS=--disable-warning=Experi
 # The first start fills the compile cache, so that no later one strips types or compiles; the workers' own code is loaded only by
 # them, so each is started once (there is nothing for them to do here).
 RUN chmod 755 /usr/local/bin/lifeboat && mkdir -p /state && lifeboat --help >/dev/null \
+ && ! lifeboat serve 2>/dev/null \
  && lifeboat worker postgres-session counts >/dev/null && ! lifeboat worker list-config /none /none 2>/dev/null \
  && ! lifeboat worker postgres-restore /none 2>/dev/null && ! lifeboat worker make-room /none /none 2>/dev/null \
  && ! lifeboat worker compare-files none /none 2>/dev/null \

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 import { report } from './cli/output.ts'
-import { runProgram } from './cli/program.ts'
+import { runProgram } from './cli/run-program.ts'
 
 const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -10,12 +10,14 @@ const { version } = JSON.parse(
 const stop = new AbortController()
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort())
 
-const exitCode = await runProgram({
-  argv: process.argv.slice(2),
-  environment: process.env,
-  version,
-  signal: stop.signal,
-}).catch(report)
+const argv = process.argv.slice(2)
+// All of the command line takes five times as long to load as a worker that does not need it.
+const create =
+  argv[0] === 'worker'
+    ? (await import('./cli/worker.ts')).createWorkers
+    : (await import('./cli/program.ts')).createProgram
+const invocation = { argv, environment: process.env, version, signal: stop.signal }
+const exitCode = await runProgram(invocation, create).catch(report)
 // What was written to a pipe may still be on its way; leaving now would cut a long answer short.
 for (const stream of [process.stdout, process.stderr]) {
   await new Promise<void>((resolve) => {

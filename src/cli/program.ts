@@ -1,6 +1,5 @@
-import { Command, CommanderError } from 'commander'
+import { Command } from 'commander'
 
-import type { Environment } from '../config/load.ts'
 import { exitCodes } from '../errors.ts'
 import { addBackup } from './backup.ts'
 import type { Context } from './context.ts'
@@ -9,7 +8,6 @@ import { addConfig } from './config.ts'
 import { addDoctor } from './doctor.ts'
 import { addExport } from './export.ts'
 import { addList } from './list.ts'
-import { answer } from './output.ts'
 import { addPlan } from './plan.ts'
 import { addPrune } from './prune.ts'
 import { addReadBack } from './read-back.ts'
@@ -18,31 +16,6 @@ import { addServe } from './serve.ts'
 import { addShow } from './show.ts'
 import { addUnlock } from './unlock.ts'
 import { addVerify } from './verify.ts'
-import { addWorker } from './worker.ts'
-
-export type Invocation = {
-  readonly argv: readonly string[]
-  readonly environment: Environment
-  readonly version: string
-  readonly signal: AbortSignal
-}
-
-/** Runs one command line and gives its exit code. Throws what the command throws. */
-export async function runProgram(invocation: Invocation): Promise<number> {
-  let exitCode: number = exitCodes.done
-  const program = createProgram({ ...invocation, end: (code) => (exitCode = code) })
-  if (invocation.argv.length === 0) {
-    answer(program.helpInformation())
-    return exitCode
-  }
-  try {
-    await program.parseAsync([...invocation.argv], { from: 'user' })
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
-    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-  }
-  return exitCode
-}
 
 /** Every command there is; docs/cli.md is made from it. */
 export function createProgram(context: Context): Command {
@@ -70,7 +43,6 @@ export function createProgram(context: Context): Command {
   ]) {
     add(program, context)
   }
-  addWorker(program, context)
   return program
 }
 

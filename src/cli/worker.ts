@@ -1,4 +1,4 @@
-import { Argument, type Command } from 'commander'
+import { Argument, Command } from 'commander'
 
 import type { Login } from '../databases/postgres/connect.ts'
 import { fingerprints, type Fingerprint } from '../model/fingerprint.ts'
@@ -6,11 +6,12 @@ import type { Context } from './context.ts'
 import { answer, quote } from './output.ts'
 
 /**
- * What Lifeboat runs inside its own workers; not for people, so no help shows it. Loaded when it is wanted: the daemon, which idles
- * for days, never needs the database driver.
+ * What Lifeboat runs inside its own workers; not for people, so no help shows it. Each loads its own code when it is wanted: a run starts many of
+ * them, some while the stack stands still.
  */
-export function addWorker(program: Command, context: Context): void {
-  const worker = program.command('worker', { hidden: true })
+export function createWorkers(context: Context): Command {
+  const program = new Command('lifeboat').exitOverride()
+  const worker = program.command('worker')
 
   worker
     .command('postgres-session')
@@ -187,6 +188,8 @@ export function addWorker(program: Command, context: Context): void {
       const { listConfig } = await import('../backup/list-config.ts')
       answer(JSON.stringify(await listConfig(request, excludeFile)))
     })
+
+  return program
 }
 
 function once(signal: NodeJS.Signals): Promise<void> {

@@ -8,7 +8,12 @@ export const runHere: RunWorker = async (spec) => {
   const [program = '', ...words] = [...spec.entrypoint, ...spec.command]
   const child = spawn(program, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/tmp', ...spec.env, ...spec.secrets?.variables },
+    env: {
+      PATH: '/usr/local/bin:/usr/bin:/bin',
+      HOME: '/tmp',
+      ...spec.env,
+      ...spec.secrets?.variables,
+    },
   })
   const [stdout, stderr, exitCode] = await Promise.all([
     text(child.stdout),
