@@ -85,6 +85,8 @@ test('what does not become healthy is a finding, with its last words', limit, as
 })
 
 test('interrupted, it leaves nothing', limit, async () => {
+  await alone()
+  await scene.backUp()
   const { ended } = await drillUntilServing(scene)
 
   killLifeboat(scene.stack, 'process', 'INT')
@@ -123,11 +125,15 @@ test(
 /** Brings up one of the services that are well only where they run, and makes a backup with it; the others of them are gone. */
 async function besides(service: 'brief' | 'ill'): Promise<void> {
   const { stack, backUp } = scene
-  await stack.compose('--profile', '*', 'rm', '--stop', '--force', 'brief', 'ill')
+  await alone()
   await stack.compose('up', '--detach', service)
   await stack.shell(service, 'touch /tmp/live')
   await stack.compose('up', '--detach', '--wait', service)
   await backUp()
+}
+
+async function alone(): Promise<void> {
+  await scene.stack.compose('--profile', '*', 'rm', '--stop', '--force', 'brief', 'ill')
 }
 
 async function expectNothingLeft(): Promise<void> {
