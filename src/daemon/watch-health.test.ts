@@ -84,6 +84,7 @@ function start(list: () => Promise<Backup[]> = async () => [exampleBackup()]): {
       looks += 1
       return list()
     },
+    listCopied: () => Promise.reject(new Error('not asked for')),
     plan: () => Promise.reject(new LifeboatError('engine-unreachable', 'no engine', { hint: 'x' })),
     unsettled: async () => undefined,
     show: async (id: string) => {
