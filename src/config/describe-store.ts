@@ -57,7 +57,7 @@ export function describeStore(place: NamedPlace): DescribedStore {
       problems.push(`${variable}: cannot read "${value}" (${messageOf(error)})`)
     }
   }
-  if (user !== undefined) problems.push(...takeUser(named, kind, user, variables))
+  if (user !== undefined) problems.push(...takeUser(place, kind, user, variables))
   return { repository, store: { variables, files }, problems }
 }
 
@@ -84,7 +84,7 @@ function decode(text: string): string {
 }
 
 function takeUser(
-  named: string,
+  { variable: named, settings }: NamedPlace,
   kind: string,
   { name, password }: User,
   into: Record<string, string>,
@@ -94,10 +94,10 @@ function takeUser(
       `${named}: no key is taken from a location of this kind (expected in variables of their own, see docs/stores.md)`,
     ]
   }
-  if ('RESTIC_REST_USERNAME' in into || 'RESTIC_REST_PASSWORD' in into) {
-    return [
-      `${named} and RESTIC_REST_USERNAME or RESTIC_REST_PASSWORD both say who enters (expected one of them)`,
-    ]
+  const own = settings.filter(([{ restic }]) => restic.startsWith('RESTIC_REST_'))
+  if (own.some(([{ restic }]) => restic in into)) {
+    const names = own.map(([{ variable }]) => variable).join(' or ')
+    return [`${named} and ${names} both say who enters (expected one of them)`]
   }
   into['RESTIC_REST_USERNAME'] = name
   if (password !== '') into['RESTIC_REST_PASSWORD'] = password

@@ -11,6 +11,9 @@ const ofOne = new Set([
   'restic-failed',
 ])
 
+/** What so many in a row fail of is no matter of one of them. */
+const mostInARow = 3
+
 /** Copies one after the other. Throws what would keep the next one from being copied, too. */
 export async function copyEach(
   backups: readonly string[],
@@ -18,12 +21,16 @@ export async function copyEach(
 ): Promise<Pick<CopyReport, 'copied' | 'failures'>> {
   const copied: string[] = []
   const failures: Failure[] = []
+  let inARow = 0
   for (const backup of backups) {
     try {
       await copy(backup)
       copied.push(backup)
+      inARow = 0
     } catch (error) {
       if (!(error instanceof LifeboatError) || !ofOne.has(error.code)) throw error
+      inARow += 1
+      if (inARow === mostInARow) throw error
       failures.push(toFailure(`backup ${backup}`, error))
     }
   }

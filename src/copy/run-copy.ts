@@ -12,7 +12,7 @@ import type { Repository } from '../repository/repository.ts'
 import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 import { runPrune } from '../retention/run-prune.ts'
 import { copyEach, toFailure } from './copy-each.ts'
-import { ofCopy } from './explain-copy.ts'
+import { ofCopy } from '../repository/explain-copy.ts'
 import { planCopy } from './plan-copy.ts'
 
 export type CopyRequest = {

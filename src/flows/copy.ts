@@ -1,6 +1,6 @@
 import type { Config } from '../config/settings.ts'
 import { runCopy } from '../copy/run-copy.ts'
-import { ofCopy } from '../copy/explain-copy.ts'
+import { ofCopy } from '../repository/explain-copy.ts'
 import { readEngine } from '../docker/inspect-stack.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Backup } from '../model/backup.ts'
