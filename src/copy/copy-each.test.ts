@@ -45,7 +45,11 @@ test('so does whatever three in a row fail of, but not what comes now and then',
 test.each([interrupted(), new TypeError('a bug')])(
   '%s is no failure of a backup',
   async (error) => {
-    await expect(copyEach(['a'], () => Promise.reject(error))).rejects.toBe(error)
+    const copying = copyEach(['a'], async () => {
+      throw error
+    })
+
+    await expect(copying).rejects.toBe(error)
   },
 )
 

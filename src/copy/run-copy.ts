@@ -83,13 +83,14 @@ async function prune({ to, policy, ...request }: CopyRequest): Promise<Removed> 
   if (policy === undefined) return { removed: [], failures: [] }
   // Nobody remembers what the copy holds: it can be made again.
   const known = { list: async () => [], remove: async () => undefined }
-  const onStep = (): void => undefined
   try {
     const pruned = await ofCopy(() =>
-      runPrune({ ...request, policy, repository: to, known, onStep }),
+      runPrune({ ...request, policy, repository: to, known, onStep: noStep }),
     )
     return { removed: pruned.remove.map(({ id }) => id), failures: [] }
   } catch (error) {
     return { removed: [], failures: [toFailure('pruning the copy', error)] }
   }
 }
+
+function noStep(): void {}

@@ -28,11 +28,10 @@ describe('a second copy', () => {
   })
 
   test('is young until it is older than allowed, to the millisecond', () => {
-    const reasonsOf = (maxAgeMs: number) =>
-      judgeCopy([exampleBackup()], [good], maxAgeMs, now).reasons
+    const judgeAt = judgeCopy.bind(undefined, [exampleBackup()], [good])
 
-    expect(reasonsOf(24 * hourMs)).toEqual([])
-    expect(reasonsOf(24 * hourMs - 1)).toMatchObject([{ code: 'copy-too-old' }])
+    expect(judgeAt(24 * hourMs, now).reasons).toEqual([])
+    expect(judgeAt(24 * hourMs - 1, now).reasons).toMatchObject([{ code: 'copy-too-old' }])
   })
 
   test('that holds no complete full backup is too old however young the others are', () => {
@@ -54,8 +53,6 @@ describe('a second copy', () => {
     ['that failed', failed, /ended failed: it is full$/],
     ['that left a backup out', left, /ended incomplete: .+/],
   ])('is told of its last copying %s, until one goes well', (_what, last, words) => {
-    const reasonsOf = (runs: Run[]) => judge([exampleBackup()], runs).reasons
-
     expect(reasonsOf([good, last])).toEqual([
       { code: 'copy-failed', detail: expect.stringMatching(words) },
     ])
@@ -73,4 +70,8 @@ function judge(seen: Parameters<typeof judgeCopy>[0], runs: readonly Run[]) {
 
 function ran(changes: Partial<Run>): Run {
   return exampleRun({ kind: 'copy', ...changes })
+}
+
+function reasonsOf(runs: readonly Run[]) {
+  return judge([exampleBackup()], runs).reasons
 }

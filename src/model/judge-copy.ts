@@ -63,7 +63,7 @@ function judgeAge({ latest, ageMs }: CopyHealth, maxAgeMs: number): HealthReason
 
 function judgeLast(last: Run | undefined): HealthReason[] {
   if (last === undefined || last.state === 'complete') return []
-  const why = [...(last.copy?.failures ?? []).map((each) => `${each.what}: ${each.why}`)]
+  const why = (last.copy?.failures ?? []).map((each) => `${each.what}: ${each.why}`)
   const detail = `run ${last.id} ended ${last.state}: ${last.error?.message ?? why.join('; ')}`
   return [{ code: 'copy-failed', detail }]
 }

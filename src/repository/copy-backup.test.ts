@@ -70,8 +70,11 @@ describe('a copied backup', () => {
 
 type Tagged = { readonly manifest: string[]; readonly part: (kind: string) => string[] }
 
+function read(words: string[]): string[] {
+  return words.filter((word) => word !== '--tag')
+}
+
 function tagged(id: string): Tagged {
-  const read = (words: string[]): string[] => words.filter((word) => word !== '--tag')
   return {
     manifest: read(writeTags(backupTags(exampleManifest({ id })))),
     part: (kind) => read(writeTags({ lifeboat: kind, backup: id, project: 'shop' })),

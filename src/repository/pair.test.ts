@@ -82,8 +82,6 @@ describe('a pair of repositories', () => {
     const own = inStore('s3:https://host/bucket', { RESTIC_CACERT: '/own.pem' })
     const second = inStore('rest:https://host/', { RESTIC_CACERT: '/second.pem' })
     const known = inStore('b2:bucket', {})
-    const certificatesOf = (from: Repository, to: Repository) =>
-      pairRepositories(from, to).both.store?.variables['RESTIC_CACERT']
 
     expect(certificatesOf(own, second)).toBe('/own.pem,/second.pem')
     expect(certificatesOf(own, known)).toBe('/own.pem,/etc/ssl/certs/ca-certificates.crt')
@@ -102,4 +100,8 @@ function inRegion(region: string | undefined): Repository {
 
 function user(name: string, password: string): Record<string, string> {
   return { RESTIC_REST_USERNAME: name, RESTIC_REST_PASSWORD: password }
+}
+
+function certificatesOf(from: Repository, to: Repository): string | undefined {
+  return pairRepositories(from, to).both.store?.variables['RESTIC_CACERT']
 }
