@@ -20,6 +20,7 @@ const exitCodeOf: Readonly<Record<string, number>> = {
   'backup-incomplete': exitCodes.incomplete,
   'commit-failed': exitCodes.incomplete,
   'backup-unverified': exitCodes.incomplete,
+  'copy-incomplete': exitCodes.incomplete,
   'manifest-damaged': exitCodes.verificationFailed,
   'verification-failed': exitCodes.verificationFailed,
   'repository-damaged': exitCodes.verificationFailed,

@@ -11,8 +11,10 @@ import { createReader, leavingNothing, type BackupReader } from './export/backup
 import { importExport } from './export/import-export.ts'
 import { backUp, type StartBackup } from './flows/back-up.ts'
 import { findClones, removeClone, type StartRemoval } from './flows/clone.ts'
+import { copyBackups, listCopied, type StartCopy } from './flows/copy.ts'
 import { openEngine } from './flows/open-engine.ts'
 import { prove, type StartVerify } from './flows/prove.ts'
+import { prune, type StartPrune } from './flows/prune.ts'
 import { readBackShare, type StartReadBack } from './flows/read-back-share.ts'
 import {
   findTarget,
@@ -27,6 +29,7 @@ import type { KeepPolicy } from './keep-policy.ts'
 import type { BackupReport } from './model/backup-report.ts'
 import type { Backup } from './model/backup.ts'
 import type { ListedClone, RemovedClone } from './model/clone.ts'
+import type { CopyReport } from './model/copy-report.ts'
 import type { ConfigDifference } from './model/config-difference.ts'
 import type { MadeBackup } from './model/made-backup.ts'
 import type { Manifest } from './model/manifest.ts'
@@ -48,11 +51,9 @@ import { compareConfig } from './restore/compare-config.ts'
 import { prepareRestore } from './restore/prepare-restore.ts'
 import { runRestore } from './restore/run-restore.ts'
 import { writeConfig } from './restore/write-config.ts'
-import { planPrune, requirePolicy, runPrune, type PruneWish } from './retention/run-prune.ts'
+import { planPrune, requirePolicy, type PruneWish } from './retention/run-prune.ts'
 
 export type StartRestore = Start & RestoreWish & { readonly onPlan: (plan: RestorePlan) => void }
-
-export type StartPrune = Start & PruneWish
 
 export type Lifeboat = {
   readonly config: Config
@@ -83,7 +84,11 @@ export type Lifeboat = {
   /** What a pruning would do. Looks only. */
   planPrune(wish: PruneWish, signal: AbortSignal): Promise<RetentionPlan>
   prune(start: StartPrune): Promise<Pruned>
+  /** Copies what the second copy has not. Throws `no-copy` where none is set; see there what is told. */
+  copy(start: StartCopy): Promise<CopyReport>
   list(onUnreadable?: (count: number) => void): Promise<Backup[]>
+  /** Every backup in the second copy. Throws `no-copy`. */
+  listCopied(): Promise<Backup[]>
   show(id: string): Promise<ShownBackup>
   /** All that is known of a backup. A verification whose record cannot be read is named, not thrown. */
   report(id: string): Promise<BackupReport>
@@ -138,6 +143,8 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       return planPrune(forReading(config), stack, wish, signal)
     },
     prune: (start) => prune(config, start),
+    copy: (start) => copyBackups(config, start),
+    listCopied: () => listCopied(config),
     list: (onUnreadable) => listBackups(forReading(config), onUnreadable),
     show: async (id) => {
       const { project } = await openEngine(config)
@@ -218,23 +225,6 @@ async function restore(
     if (safeguard !== null) await remember(config).add(describeKnown({ ...run, id: safeguard }))
     return report
   })
-}
-
-async function prune(config: Config, start: StartPrune): Promise<Pruned> {
-  const opened = await openEngine(config, start)
-  const { run, self } = opened
-  const repository = locateRepository(self, config)
-  const host = (await readEngine(run.engine)).name
-  return locked(config, opened, 'prune', start, () =>
-    runPrune({
-      ...start,
-      run,
-      repository,
-      image: self.image,
-      host,
-      known: remember(config),
-    }),
-  )
 }
 
 /** What is remembered of the repository, to be missed when it goes. */

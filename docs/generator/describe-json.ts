@@ -5,6 +5,7 @@ import { ShownSetting } from '../../src/config/show.ts'
 import { ReportedManifest } from '../../src/model/backup-report.ts'
 import { Backup } from '../../src/model/backup.ts'
 import { ListedClone, RemovedClone } from '../../src/model/clone.ts'
+import { CopyReport } from '../../src/model/copy-report.ts'
 import { Exported } from '../../src/model/exported.ts'
 import { MadeBackup } from '../../src/model/made-backup.ts'
 import { PathEntry } from '../../src/model/path-entry.ts'
@@ -29,6 +30,7 @@ export function describeJson(): [string, string][] {
     verify: Verification,
     'read-back': ReadBackReport,
     'verify --all': RepositoryCheck,
+    copy: CopyReport,
     prune: Pruned,
     'prune --dry-run': RetentionPlan,
     'show --path': z.array(PathEntry),

@@ -28,6 +28,16 @@ export const healthMeanings: Readonly<Record<string, Meaning>> = {
     meaning: 'The repository could not be read back. Nothing is known to be damaged.',
   },
   'repository-unreachable': { places, meaning: 'The repository could not be read.' },
+  'copy-failed': {
+    places,
+    meaning: 'The last copying into the second copy failed, or left backups out.',
+  },
+  'copy-too-old': {
+    places,
+    meaning:
+      'The newest complete full backup in the second copy is older than `LIFEBOAT_MAX_AGE`, or there is none yet.',
+  },
+  'copy-unreachable': { places, meaning: 'The second copy could not be read.' },
   'journal-not-empty': {
     places,
     meaning: 'A restore was cut off and is neither finished nor undone.',

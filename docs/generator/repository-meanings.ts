@@ -8,6 +8,12 @@ export const repositoryMeanings: Readonly<Record<string, Meaning>> = {
     places: command,
     meaning: 'The repository is in a store, and Lifeboat’s container has no network to share.',
   },
+  'no-copy': { places: command, meaning: 'No second copy is set.' },
+  'copy-incomplete': {
+    places: ['part'],
+    meaning:
+      'A part of a backup, or its manifest, was not in the second copy after it had been copied.',
+  },
   'no-bucket': {
     places: ['command', 'part'],
     meaning: 'The store has no bucket of that name.',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { application, database, exampleStack } from '../../test/support/example-stack.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import type { Stack } from '../model/stack.ts'
+import type { Where } from '../repository/locate.ts'
 import { diagnose, type Diagnosis } from './diagnose.ts'
 import { planBackup } from './plan-backup.ts'
 
@@ -35,11 +36,25 @@ test('all wrong labels are named together, with what to do', async () => {
   expect(found?.hint).toContain('Did you mean lifeboat.stop-timeout?')
 })
 
+test('a second copy is looked at too, and named by its own variables', async () => {
+  const copy = { repository: '/nowhere', password: undefined }
+  const [, , found] = await ask(exampleStack(), { copy })
+
+  expect(found).toMatchObject({
+    check: 'copy',
+    ok: false,
+    found: 'the copy: /nowhere is not on a volume or bind mount',
+  })
+})
+
 async function diagnoseLabels(stack: Stack): Promise<Diagnosis | undefined> {
-  const checks = await diagnose({
-    config: { repository: temporaryFolder(), password: undefined },
+  return (await ask(stack)).find(({ check }) => check === 'labels')
+}
+
+function ask(stack: Stack, config: { readonly copy?: Where } = {}): Promise<Diagnosis[]> {
+  return diagnose({
+    config: { repository: temporaryFolder(), password: undefined, ...config },
     find: () => Promise.resolve({ self: stack.self, project: stack.project }),
     plan: () => Promise.resolve(planBackup(stack, { type: 'full', services: [] }, '')),
   })
-  return checks.find(({ check }) => check === 'labels')
 }

@@ -3,13 +3,14 @@ import { z } from 'zod'
 import { LifeboatError } from '../errors.ts'
 import type { BackupPlan } from '../model/plan.ts'
 import type { Self } from '../model/stack.ts'
+import { ofCopy } from '../repository/explain-copy.ts'
 import { locateRepository, type Where } from '../repository/locate.ts'
 import { checkFolder, openStore } from '../repository/open.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 
 export const Diagnosis = z.object({
-  check: z.enum(['engine', 'repository', 'databases', 'coverage', 'labels']),
+  check: z.enum(['engine', 'repository', 'copy', 'databases', 'coverage', 'labels']),
   ok: z.boolean(),
   found: z.string(),
   hint: z.string().nullable(),
@@ -17,7 +18,7 @@ export const Diagnosis = z.object({
 export type Diagnosis = z.infer<typeof Diagnosis>
 
 type Patient = {
-  readonly config: Where
+  readonly config: Where & { readonly copy?: Where | undefined }
   readonly find: () => Promise<{ readonly self: Self; readonly project: string }>
   readonly plan: () => Promise<BackupPlan>
 }
@@ -29,22 +30,29 @@ export async function diagnose({ config, find, plan }: Patient): Promise<Diagnos
     return `answers; the stack is ${project}`
   })
   if (!engine.ok) return [engine]
-  const repository = await attempt('repository', async () => {
-    const { self } = await find()
-    const located = locateRepository(self, config)
-    const snapshots = await openEither(located)
-    if (snapshots === undefined) {
-      return `${located.location} is empty; the first backup makes the repository`
-    }
-    return `${located.location} opens and holds ${snapshots.length} snapshots`
-  })
+  const look = async (where: Where): Promise<string> =>
+    lookAt(locateRepository((await find()).self, where))
+  const repository = await attempt('repository', () => look(config))
+  const { copy } = config
+  const kept = [
+    repository,
+    ...(copy === undefined ? [] : [await attempt('copy', () => ofCopy(() => look(copy)))]),
+  ]
   try {
     const found = await plan()
     const parts = [diagnoseDatabases(found), diagnoseCoverage(found), diagnoseLabels(found)]
-    return [engine, repository, ...parts]
+    return [engine, ...kept, ...parts]
   } catch (error) {
-    return [engine, repository, failed('coverage', error)]
+    return [engine, ...kept, failed('coverage', error)]
   }
+}
+
+async function lookAt(repository: Repository): Promise<string> {
+  const { location } = repository
+  const snapshots = await openEither(repository)
+  return snapshots === undefined
+    ? `${location} is empty; the first backup makes the repository`
+    : `${location} opens and holds ${snapshots.length} snapshots`
 }
 
 async function openEither(repository: Repository): Promise<Snapshot[] | undefined> {

@@ -43,5 +43,6 @@ async function backUp(options: ScopeOptions & { json?: true }, context: Context)
   if (options.json) answerJson(made)
   else answer(renderMade(made))
   const shortfall = findShortfall(made)
+  await started.followed
   if (shortfall !== undefined) context.end(exitCodeFor(shortfall))
 }

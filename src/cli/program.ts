@@ -5,6 +5,7 @@ import { addBackup } from './backup.ts'
 import type { Context } from './context.ts'
 import { addClone } from './clone.ts'
 import { addConfig } from './config.ts'
+import { addCopy } from './copy.ts'
 import { addDoctor } from './doctor.ts'
 import { addExport } from './export.ts'
 import { addList } from './list.ts'
@@ -36,6 +37,7 @@ export function createProgram(context: Context): Command {
     addClone,
     addVerify,
     addReadBack,
+    addCopy,
     addPrune,
     addDoctor,
     addUnlock,

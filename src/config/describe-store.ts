@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { messageOf } from '../errors.ts'
 import { kindOf, type Store } from '../store.ts'
 import { maskCredentials } from './mask-credentials.ts'
-import { refusedStores, storeSettings, type StoreSetting } from './store-settings.ts'
+import { refusedStores, type StoreSetting } from './store-settings.ts'
 
 export type DescribedStore = {
   /** Without who may enter. */
@@ -13,33 +13,43 @@ export type DescribedStore = {
   readonly problems: readonly string[]
 }
 
+/** A place as settings name it. */
+export type NamedPlace = {
+  /** The variable that names it, and the one of its password. */
+  readonly variable: string
+  readonly passwordVariable: string
+  readonly given: string
+  readonly hasPassword: boolean
+  /** The store's variables, with what stands in them. */
+  readonly settings: readonly (readonly [StoreSetting, unknown])[]
+}
+
 /** What the settings say of where backups are kept, read together. Reads the files that they name. */
-export function describeStore(values: Readonly<Record<string, unknown>>): DescribedStore {
-  const given = String(values['repository'])
+export function describeStore(place: NamedPlace): DescribedStore {
+  const { variable: named, passwordVariable, given, hasPassword, settings } = place
   const kind = kindOf(given)
   const problems: string[] = []
   const refused = refusedStores[/^[a-z]+(?=:)/.exec(given)?.[0] ?? '']
   if (refused !== undefined) {
-    problems.push(`LIFEBOAT_REPOSITORY: ${maskCredentials(given)} cannot be used: ${refused}`)
+    problems.push(`${named}: ${maskCredentials(given)} cannot be used: ${refused}`)
   }
   if (kind === undefined) return { repository: given, store: undefined, problems }
-  if (values['password'] === undefined) {
+  if (!hasPassword) {
     problems.push(
-      'LIFEBOAT_PASSWORD is not set (a repository in a store needs one: it encrypts what whoever keeps the store could read)',
+      `${passwordVariable} is not set (a repository in a store needs one: it encrypts what whoever keeps the store could read)`,
     )
   }
   const { repository, user } = splitUser(given)
   if (repository.includes('@')) {
     problems.push(
-      'LIFEBOAT_REPOSITORY: it has an @ behind the host, or no // before it (expected %40 for an @, %2F for a / in a user’s name or password)',
+      `${named}: it has an @ behind the host, or no // before it (expected %40 for an @, %2F for a / in a user’s name or password)`,
     )
   }
   const variables: Record<string, string> = {}
   const files: Store['files'][number][] = []
-  for (const [name, { variable, stores, isFile }] of listSettings()) {
-    const value = values[name]
+  for (const [{ variable, restic, stores, isFile }, value] of settings) {
     if (!stores.includes(kind) || typeof value !== 'string') continue
-    variables[variable] = value
+    variables[restic] = value
     if (!isFile) continue
     try {
       files.push({ path: value, content: readFileSync(value) })
@@ -47,12 +57,8 @@ export function describeStore(values: Readonly<Record<string, unknown>>): Descri
       problems.push(`${variable}: cannot read "${value}" (${messageOf(error)})`)
     }
   }
-  if (user !== undefined) problems.push(...takeUser(kind, user, variables))
+  if (user !== undefined) problems.push(...takeUser(place, kind, user, variables))
   return { repository, store: { variables, files }, problems }
-}
-
-function listSettings(): [string, StoreSetting][] {
-  return Object.entries(storeSettings)
 }
 
 type User = { readonly name: string; readonly password: string }
@@ -77,16 +83,21 @@ function decode(text: string): string {
   }
 }
 
-function takeUser(kind: string, { name, password }: User, into: Record<string, string>): string[] {
+function takeUser(
+  { variable: named, settings }: NamedPlace,
+  kind: string,
+  { name, password }: User,
+  into: Record<string, string>,
+): string[] {
   if (kind !== 'rest') {
     return [
-      'LIFEBOAT_REPOSITORY: no key is taken from a location of this kind (expected in variables of their own, see docs/stores.md)',
+      `${named}: no key is taken from a location of this kind (expected in variables of their own, see docs/stores.md)`,
     ]
   }
-  if ('RESTIC_REST_USERNAME' in into || 'RESTIC_REST_PASSWORD' in into) {
-    return [
-      'LIFEBOAT_REPOSITORY and RESTIC_REST_USERNAME or RESTIC_REST_PASSWORD both say who enters (expected one of them)',
-    ]
+  const own = settings.filter(([{ restic }]) => restic.startsWith('RESTIC_REST_'))
+  if (own.some(([{ restic }]) => restic in into)) {
+    const names = own.map(([{ variable }]) => variable).join(' or ')
+    return [`${named} and ${names} both say who enters (expected one of them)`]
   }
   into['RESTIC_REST_USERNAME'] = name
   if (password !== '') into['RESTIC_REST_PASSWORD'] = password

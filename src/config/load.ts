@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 
 import { LifeboatError, messageOf } from '../errors.ts'
 import { suggest } from '../suggest.ts'
-import { describeStore } from './describe-store.ts'
+import { describeCopy } from './describe-copy.ts'
+import { describeStore, type DescribedStore } from './describe-store.ts'
 import { maskCredentials } from './mask-credentials.ts'
 import type { Setting } from './setting.ts'
 import { settings, type Config, type SettingName } from './settings.ts'
+import { storeSettings } from './store-settings.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -32,10 +34,13 @@ export function loadConfig(environment: Environment): Loaded {
     origins[name] = read.origin
   }
   if ('repository' in values) {
-    const described = describeStore(values)
-    problems.push(...described.problems)
+    const described = describeOwn(values)
+    const { copy, problems: ofCopy } = describeCopy(values, described)
+    problems.push(...described.problems, ...ofCopy)
     values['repository'] = described.repository
     values['store'] = described.store
+    values['copyTo'] = copy?.repository
+    values['copy'] = copy
   }
   if (problems.length > 0) {
     throw new LifeboatError(
@@ -48,6 +53,16 @@ export function loadConfig(environment: Environment): Loaded {
     )
   }
   return { config: Object.freeze(values) as Config, origins: origins as Origins }
+}
+
+function describeOwn(values: Readonly<Record<string, unknown>>): DescribedStore {
+  return describeStore({
+    variable: settings.repository.variable,
+    passwordVariable: settings.password.variable,
+    given: String(values['repository']),
+    hasPassword: values['password'] !== undefined,
+    settings: Object.entries(storeSettings).map(([name, each]) => [each, values[name]]),
+  })
 }
 
 type Read = { readonly value: unknown; readonly origin: string } | { readonly problem: string }

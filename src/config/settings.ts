@@ -1,10 +1,13 @@
 import { z } from 'zod'
 
 import { parseDuration } from '../duration.ts'
-import { parseKeepPolicy, type KeepPolicy } from '../keep-policy.ts'
+import type { KeepPolicy } from '../keep-policy.ts'
 import { isCron, isTimeZone } from '../schedule.ts'
 import { parseSize } from '../size.ts'
 import type { Store } from '../store.ts'
+import type { CopyPlace } from './describe-copy.ts'
+import { copySettings, type CopyStoreSettingName } from './copy-settings.ts'
+import { Keep, keepExpected } from './keep-rules.ts'
 import { setting } from './setting.ts'
 import {
   Location,
@@ -29,13 +32,6 @@ const Size = z.string().transform((text, context) => {
   const bytes = parseSize(text)
   if (bytes !== undefined) return bytes
   context.addIssue({ code: 'custom', message: 'not a size' })
-  return z.NEVER
-})
-
-const Keep = z.string().transform((text, context) => {
-  const policy = parseKeepPolicy(text)
-  if (policy !== undefined) return policy
-  context.addIssue({ code: 'custom', message: 'no rules' })
   return z.NEVER
 })
 
@@ -127,7 +123,7 @@ export const settings = {
       'What a backup of the configuration holds of the images that containers were made from: local is each that no registry can be asked for, because it was built or loaded here; none is none of them.',
   }),
   keep: setting('LIFEBOAT_KEEP', Keep, {
-    expected: 'rules with counts, for example last=10,daily=7,weekly=4,monthly=12,yearly=2',
+    expected: keepExpected,
     description:
       'Which backups `lifeboat prune` keeps, of each type: the last ones, and the newest one of so many hours, days, weeks, months and years. Default: none is set, and nothing is ever removed.',
   }),
@@ -179,14 +175,22 @@ export const settings = {
     description: 'Where the Docker engine answers.',
   }),
   ...storeSettings,
+  ...copySettings,
 } as const
 
 export type SettingName = keyof typeof settings
 
-export type Config = Readonly<Record<StoreSettingName, string | undefined>> & {
+type StoreVariables = Readonly<Record<StoreSettingName | CopyStoreSettingName, string | undefined>>
+
+export type Config = StoreVariables & {
   /** A path, or a store's location as restic takes it, without who may enter. */
   readonly repository: string
   readonly store: Store | undefined
+  /** Where a second copy of the backups is kept; undefined: nowhere. */
+  readonly copy: CopyPlace | undefined
+  readonly copyTo: string | undefined
+  readonly copyPassword: string | undefined
+  readonly copyKeep: KeepPolicy | undefined
   readonly password: string | undefined
   readonly project: string | undefined
   readonly port: number

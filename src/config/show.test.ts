@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { copySettings } from './copy-settings.ts'
 import { loadConfig } from './load.ts'
 import { showConfig } from './show.ts'
 
@@ -53,6 +54,7 @@ test('every setting is shown with its value and where that came from', () => {
     'B2_ACCOUNT_ID = null (not set)',
     'B2_ACCOUNT_KEY = null (not set)',
     'RESTIC_CACERT = null (not set)',
+    ...Object.values(copySettings).map(({ variable }) => `${variable} = null (not set)`),
   ])
 })
 

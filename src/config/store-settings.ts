@@ -28,6 +28,8 @@ export const locationExpected =
 
 /** A variable of restic's own, read where the repository is in a store of that kind. */
 export type StoreSetting = Setting & {
+  /** What restic calls it. */
+  readonly restic: string
   readonly stores: readonly StoreKind[]
   /** It names a file, which the workers need too. */
   readonly isFile: boolean
@@ -42,7 +44,8 @@ function storeSetting(
   { expected = 'any text that is not empty', secret = false, isFile = false }: About = {},
 ): StoreSetting {
   const schema = isFile ? z.string().startsWith('/') : z.string().min(1)
-  return { ...setting(variable, schema, { expected, description, secret }), stores, isFile }
+  const about = setting(variable, schema, { expected, description, secret })
+  return { ...about, restic: variable, stores, isFile }
 }
 
 const secret = true

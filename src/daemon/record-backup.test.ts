@@ -144,7 +144,11 @@ function record(backup: (start: StartBackup) => Promise<MadeBackup>): {
     list: () => saved,
     find: () => undefined,
   }
-  const recorder = { lifeboat: { backup } as Lifeboat, history, log: createLogger('silent') }
+  const recorder = {
+    lifeboat: { backup, config: {} } as Lifeboat,
+    history,
+    log: createLogger('silent'),
+  }
   const scope = { type: 'full', services: [] } as const
   const started = startRecordedBackup(recorder, 'shop', scope, new AbortController().signal)
   return { started, saved }

@@ -3,16 +3,17 @@ import type { Lifeboat } from '../lifeboat.ts'
 import { findShortfall, type MadeBackup } from '../model/made-backup.ts'
 import type { Run } from '../model/run.ts'
 import type { Scope } from '../model/scope.ts'
+import { copyAfterwards } from './copy-afterwards.ts'
 import { describeError, recordRun, type Recorded, type Recorder } from './record-run.ts'
 
-/** Starts a backup that the history remembers, with the verification that follows it. */
+/** Starts a backup that the history remembers, with the verification in it, and the copying after it, which is a run of its own. */
 export function startRecordedBackup(
   { lifeboat, ...recorder }: Recorder & { readonly lifeboat: Lifeboat },
   project: string,
   scope: Scope,
   signal: AbortSignal,
 ): Recorded<MadeBackup> {
-  return recordRun(recorder, {
+  const started = recordRun(recorder, {
     about: { kind: 'backup', project, type: scope.type, services: [...scope.services] },
     signal,
     act: (start, note) =>
@@ -20,6 +21,8 @@ export function startRecordedBackup(
     describe,
     isRefusal: (error) => error instanceof LifeboatError && refusals.has(error.code),
   })
+  const followed = copyAfterwards({ lifeboat, ...recorder }, project, started.done, signal)
+  return { ...started, followed }
 }
 
 /** A run that did not prove what it was to has not done all of it, however complete the backup is. */

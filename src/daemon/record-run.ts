@@ -14,6 +14,8 @@ export type Recorded<T> = {
   readonly accepted: Promise<void>
   /** Settles when the run has ended and its record is written. */
   readonly done: Promise<T>
+  /** Resolves when what comes after it by itself has ended, however; absent when nothing does. */
+  readonly followed?: Promise<void>
 }
 
 export type Recorder = {

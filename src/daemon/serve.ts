@@ -52,7 +52,8 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
     log,
   )
   function follow(started: Recorded<unknown>): void {
-    const ended = started.done.catch(() => undefined).finally(watch.forget)
+    const all = Promise.all([started.done.catch(() => undefined), started.followed])
+    const ended = all.finally(watch.forget)
     running.add(ended)
     void ended.then(() => running.delete(ended))
   }
@@ -109,6 +110,7 @@ function death(run: Run): Partial<Run> {
     verify: 'Nothing was changed. Verify again.',
     prune: 'No backup was left half removed. Prune again.',
     'read-back': 'Nothing was changed. It is read again.',
+    copy: 'What is listed in the copy is whole. The next one goes on: lifeboat copy.',
     rebuild: 'What it had made stands, and none of it starts by itself. Restore again: it goes on.',
     clone:
       'What it had made stands beside the original. Make the clone again: it goes on. Or take it away with lifeboat clone --remove.',

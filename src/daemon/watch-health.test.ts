@@ -65,9 +65,32 @@ describe('a look', () => {
     expect(backups).toEqual({ problem: 'it does not open' })
     expect(health.reasons.map(({ code }) => code)).toContain('repository-unreachable')
   })
+
+  test('at a second copy tells what of this stack is in it, or why nobody knows', async () => {
+    const foreign = exampleBackup({ id: 'foreign', project: 'blog' })
+    const copied = start(undefined, async () => [foreign, exampleBackup()])
+    const unreachable = start(undefined, () =>
+      Promise.reject(new LifeboatError('store-unreachable', 'it does not answer', { hint: 'x' })),
+    )
+
+    expect((await copied.watch.see()).health.copy).toMatchObject({ backups: 1 })
+    expect((await unreachable.watch.see()).health).toMatchObject({
+      copy: { backups: null },
+      reasons: expect.arrayContaining([{ code: 'copy-unreachable', detail: 'it does not answer' }]),
+    })
+  })
+
+  test('asks for no copy where none is set', async () => {
+    const { watch } = start()
+
+    expect((await watch.see()).health).not.toHaveProperty('copy')
+  })
 })
 
-function start(list: () => Promise<Backup[]> = async () => [exampleBackup()]): {
+function start(
+  list: () => Promise<Backup[]> = async () => [exampleBackup()],
+  listCopied?: () => Promise<Backup[]>,
+): {
   watch: ReturnType<typeof watchHealth>
   looks: () => number
   /** Ids of the backups whose manifests were read. */
@@ -78,12 +101,17 @@ function start(list: () => Promise<Backup[]> = async () => [exampleBackup()]): {
   const shown: string[] = []
   const runs: Run[] = []
   const lifeboat = {
-    config: { maxAgeMs: 3_600_000, verify: 'written' } as Lifeboat['config'],
+    config: {
+      maxAgeMs: 3_600_000,
+      verify: 'written',
+      ...(listCopied === undefined ? {} : { copy: { repository: '/copy' } }),
+    } as Lifeboat['config'],
     project: async () => 'shop',
     list: () => {
       looks += 1
       return list()
     },
+    listCopied: listCopied ?? (() => Promise.reject(new Error('not asked for'))),
     plan: () => Promise.reject(new LifeboatError('engine-unreachable', 'no engine', { hint: 'x' })),
     unsettled: async () => undefined,
     show: async (id: string) => {

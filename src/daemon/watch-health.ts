@@ -2,6 +2,7 @@ import { monotonicMs, now } from '../clock.ts'
 import type { Config } from '../config/settings.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Lifeboat } from '../lifeboat.ts'
+import type { Backup } from '../model/backup.ts'
 import { judgeHealth, type Health, type Seen, type Wanted } from '../model/health.ts'
 import type { Run } from '../model/run.ts'
 import { rememberWarnings } from './read-warnings.ts'
@@ -11,12 +12,16 @@ import type { RunHistory } from './run-history.ts'
 /** A look costs a restic and a question to each database: orchestrators ask more often than anything changes. */
 const freshMs = 60_000
 
-type Source = Pick<Lifeboat, 'config' | 'project' | 'list' | 'plan' | 'unsettled' | 'show'>
+type Source = Pick<
+  Lifeboat,
+  'config' | 'project' | 'list' | 'listCopied' | 'plan' | 'unsettled' | 'show'
+>
 
 /** What is known now: all of one look at the stack and the repository. */
 export type Look = {
   /** The same array until the next look. */
   readonly backups: Seen['backups']
+  readonly copied: Seen['copied']
   readonly runs: readonly Run[]
   readonly health: Health
 }
@@ -42,7 +47,7 @@ export function watchHealth(
       }
       const seen = await looked.seen
       const health = judgeHealth({ ...seen, runs }, wanted, now())
-      return { backups: seen.backups, runs, health }
+      return { backups: seen.backups, copied: seen.copied, runs, health }
     },
     forget: () => {
       looked = undefined
@@ -60,11 +65,11 @@ async function look(
   readWarnings: ReturnType<typeof rememberWarnings>,
 ): Promise<Omit<Seen, 'runs'>> {
   const signal = AbortSignal.timeout(freshMs)
-  const [backups, plan, unsettled] = await Promise.all([
-    orProblem(async () => {
-      const project = await lifeboat.project()
-      return (await lifeboat.list()).filter((backup) => backup.project === project)
-    }),
+  const [backups, copied, plan, unsettled] = await Promise.all([
+    orProblem(() => listOwn(lifeboat, () => lifeboat.list())),
+    lifeboat.config.copy === undefined
+      ? undefined
+      : orProblem(() => listOwn(lifeboat, () => lifeboat.listCopied())),
     orProblem(() => lifeboat.plan({ type: 'full', services: [] }, signal)),
     // An engine that cannot be asked is a problem of the plan already.
     orProblem(() => lifeboat.unsettled()),
@@ -72,10 +77,16 @@ async function look(
   const warnings = 'problem' in backups ? [] : await readWarnings(backups)
   return {
     backups,
+    copied,
     plan,
     unsettled: typeof unsettled === 'string' ? unsettled : undefined,
     warnings,
   }
+}
+
+async function listOwn(lifeboat: Source, list: () => Promise<Backup[]>): Promise<Backup[]> {
+  const project = await lifeboat.project()
+  return (await list()).filter((backup) => backup.project === project)
 }
 
 async function orProblem<T>(act: () => Promise<T>): Promise<T | { readonly problem: string }> {

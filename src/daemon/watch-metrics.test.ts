@@ -123,6 +123,7 @@ function watch(
   const logged: unknown[][] = []
   let look: Look = {
     backups,
+    copied: undefined,
     runs: [],
     health: { healthy: false, reasons: [], warnings: [], latest: 'newer' },
   }

@@ -17,22 +17,23 @@ type MetricSources = {
 /** Gives what the figures are made of: the last look, and of the newest backup whom it held still. */
 export function watchMetrics(sources: MetricSources): () => Promise<MetricFacts> {
   // A manifest never changes. It may be large, and only this much of it is kept.
-  let known: { readonly id: string; readonly held: Held } | undefined
+  let newestHeld: { readonly id: string; readonly held: Held } | undefined
   // What cannot be read is tried again with the next look, not with each scrape: it costs two restics.
   let reading: { readonly of: unknown; readonly held: Promise<Held | Problem> } | undefined
 
   return async () => {
-    const { backups, runs, health } = await sources.see()
-    if ('problem' in backups) return { health, runs, repository: backups }
+    const { backups, copied, runs, health } = await sources.see()
+    const known = { health, runs, ...(copied === undefined ? {} : { copied }) }
+    if ('problem' in backups) return { ...known, repository: backups }
     const newest = selectNewest(backups)
-    if (newest === undefined) return { health, runs, repository: { backups, held: nobody } }
-    if (known?.id !== newest.id) {
+    if (newest === undefined) return { ...known, repository: { backups, held: nobody } }
+    if (newestHeld?.id !== newest.id) {
       if (reading?.of !== backups) reading = { of: backups, held: readHeld(sources, newest.id) }
       const held = await reading.held
-      if ('problem' in held) return { health, runs, repository: held }
-      known = { id: newest.id, held }
+      if ('problem' in held) return { ...known, repository: held }
+      newestHeld = { id: newest.id, held }
     }
-    return { health, runs, repository: { backups, held: known.held } }
+    return { ...known, repository: { backups, held: newestHeld.held } }
   }
 }
 

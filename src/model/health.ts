@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { writeDuration } from '../duration.ts'
 import { reaches, selectLatest, type Backup, type Level } from './backup.ts'
 import { HealthReason } from './health-reason.ts'
+import { CopyHealth, judgeCopy, type SeenCopy } from './judge-copy.ts'
 import { judgeDrills, judgeReadBacks } from './judge-proof.ts'
 import type { BackupPlan } from './plan.ts'
 import type { Run } from './run.ts'
@@ -15,6 +16,7 @@ export const Health = z.object({
     .array(Warning)
     .describe('what the newest backups found against those before; it does not make unhealthy'),
   latest: z.string().nullable().describe('id of the newest complete backup'),
+  copy: CopyHealth.optional().describe('the second copy; missing where none is set'),
 })
 export type Health = z.infer<typeof Health>
 
@@ -22,6 +24,8 @@ export type Health = z.infer<typeof Health>
 export type Seen = {
   readonly backups: readonly Backup[] | { readonly problem: string }
   readonly plan: BackupPlan | { readonly problem: string }
+  /** Undefined where no second copy is set. */
+  readonly copied?: SeenCopy | undefined
   /** All that are remembered, oldest first. */
   readonly runs: readonly Run[]
   /** Id of a restore that left the stack half changed, when no run is under way. */
@@ -43,6 +47,7 @@ export type Wanted = {
 export function judgeHealth(seen: Seen, wanted: Wanted, now: Date): Health {
   const { backups, runs } = seen
   const latest = 'problem' in backups ? undefined : selectLatest(backups, 'full')
+  const copied = seen.copied && judgeCopy(seen.copied, runs, wanted.maxAgeMs, now)
   const reasons = [
     ...('problem' in backups
       ? [{ code: 'repository-unreachable', detail: backups.problem }]
@@ -54,9 +59,16 @@ export function judgeHealth(seen: Seen, wanted: Wanted, now: Date): Health {
     ...judgePlan(seen.plan),
     ...judgeLastRun(runs),
     ...judgeJournal(seen.unsettled),
+    ...(copied?.reasons ?? []),
   ]
   const warnings = [...seen.warnings]
-  return { healthy: reasons.length === 0, reasons, warnings, latest: latest?.id ?? null }
+  return {
+    healthy: reasons.length === 0,
+    reasons,
+    warnings,
+    latest: latest?.id ?? null,
+    ...(copied === undefined ? {} : { copy: copied.copy }),
+  }
 }
 
 function judgeBackups(

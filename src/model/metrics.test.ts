@@ -31,8 +31,26 @@ describe('measure', () => {
     ])
   })
 
+  test('gives what the second copy holds, where one is set', () => {
+    expect(render(exampleFacts({ copied: [exampleBackup()] }))).toEqual(
+      expect.arrayContaining([
+        'lifeboat_copy_readable 1',
+        'lifeboat_copy_backups 1',
+        'lifeboat_copy_last_complete_timestamp_seconds type=full 1795230012.3',
+      ]),
+    )
+  })
+
+  test('says of a copy that cannot be read only that', () => {
+    const copied = { problem: 'it does not answer' }
+
+    expect(render(exampleFacts({ copied })).filter((line) => line.includes('_copy_'))).toEqual([
+      'lifeboat_copy_readable 0',
+    ])
+  })
+
   test('gives each figure with its meaning', () => {
-    const metrics = measure(exampleFacts())
+    const metrics = measure(exampleFacts({ copied: [exampleBackup()] }))
 
     expect(metrics.map(({ name, help }) => [name, help])).toEqual(
       Object.entries(meanings).filter(([name]) => name !== 'lifeboat_unhealthy_reason'),

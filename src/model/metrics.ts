@@ -1,5 +1,6 @@
 import { backupStates, selectLatest, type Backup } from './backup.ts'
 import type { Health } from './health.ts'
+import type { SeenCopy } from './judge-copy.ts'
 import type { Halted, Manifest } from './manifest.ts'
 import { consistencies } from './plan.ts'
 import type { Run } from './run.ts'
@@ -28,6 +29,12 @@ export const meanings = {
   lifeboat_backup_last_duration_seconds: 'How long the newest complete backup of the type took.',
   lifeboat_backup_last_added_bytes:
     'By how much the newest complete backup of the type made the repository grow.',
+  lifeboat_copy_readable:
+    '1 if the second copy could be read when Lifeboat last looked, 0 if not. Missing where none is set.',
+  lifeboat_copy_backups:
+    'Backups of this stack that the second copy holds. Missing where none is set, or it cannot be read.',
+  lifeboat_copy_last_complete_timestamp_seconds:
+    'When the newest complete backup of the type that is in the second copy had ended. One narrowed to services does not count.',
   lifeboat_run_last_timestamp_seconds:
     'When the newest run of the kind that ended with the outcome had ended, of the runs that are remembered.',
 } as const
@@ -49,6 +56,8 @@ export type Held = Pick<Manifest, 'frozen' | 'stopped'>
 /** What was seen at one look. */
 export type MetricFacts = {
   readonly health: Health
+  /** Undefined where no second copy is set. */
+  readonly copied?: SeenCopy
   readonly runs: readonly Run[]
   readonly repository:
     | {
@@ -62,7 +71,7 @@ export type MetricFacts = {
 type Samples = Partial<Record<Name, readonly Sample[]>>
 
 /** The figures of a stack. What nobody knows has no sample: a zero would be taken for a fact. Pure. */
-export function measure({ health, runs, repository }: MetricFacts): Metric[] {
+export function measure({ health, copied, runs, repository }: MetricFacts): Metric[] {
   const isReadable = !('problem' in repository)
   const reasons = [...new Set(health.reasons.map(({ code }) => code))]
   const samples: Samples = {
@@ -74,6 +83,7 @@ export function measure({ health, runs, repository }: MetricFacts): Metric[] {
     ...(isReadable && repository.backups.length > 0
       ? { lifeboat_backup_warnings: measureWarnings(health) }
       : {}),
+    ...(copied === undefined ? {} : measureCopy(copied)),
     lifeboat_run_last_timestamp_seconds: measureRuns(runs),
   }
   return (Object.keys(meanings) as Name[]).flatMap((name) => {
@@ -104,6 +114,18 @@ function measureRepository(backups: readonly Backup[], { frozen, stopped }: Held
     lifeboat_backup_last_complete_timestamp_seconds: ofEach(({ finishedAt }) => toUnix(finishedAt)),
     lifeboat_backup_last_duration_seconds: ofEach(({ ms }) => ms / 1000),
     lifeboat_backup_last_added_bytes: ofEach(({ addedBytes }) => addedBytes),
+  }
+}
+
+function measureCopy(copied: SeenCopy): Samples {
+  if ('problem' in copied) return { lifeboat_copy_readable: [{ labels: {}, value: 0 }] }
+  return {
+    lifeboat_copy_readable: [{ labels: {}, value: 1 }],
+    lifeboat_copy_backups: [{ labels: {}, value: copied.length }],
+    lifeboat_copy_last_complete_timestamp_seconds: backupTypes.flatMap((type) => {
+      const newest = selectOwn(copied, type)
+      return newest === undefined ? [] : [{ labels: { type }, value: toUnix(newest.finishedAt) }]
+    }),
   }
 }
 

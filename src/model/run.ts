@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { CopyReport } from './copy-report.ts'
 import { ReadBackReport } from './read-back.ts'
 import { RebuildReport } from './rebuild.ts'
 import { RepositoryCheck } from './repository-check.ts'
@@ -14,7 +15,7 @@ export const RunStep = z.object({
 /** One execution of anything, kept as history in the state folder. */
 export const Run = z.object({
   id: z.string(),
-  kind: z.enum(['backup', 'restore', 'verify', 'prune', 'read-back', 'rebuild', 'clone']),
+  kind: z.enum(['backup', 'restore', 'verify', 'prune', 'read-back', 'copy', 'rebuild', 'clone']),
   project: z.string(),
   type: z.string(),
   services: z.array(z.string()),
@@ -34,6 +35,7 @@ export const Run = z.object({
   readBack: ReadBackReport.optional().describe(
     'what reading back a share of the repository showed',
   ),
+  copy: CopyReport.optional().describe('what was copied into the second copy'),
   check: RepositoryCheck.optional().describe('what a verification of all backups found'),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
 })

@@ -68,7 +68,8 @@ function isSound(backup: Backup): boolean {
   return backup.state === 'complete' && backup.reason === 'asked' && !isDamaged(backup)
 }
 
-function isDamaged({ verified }: Backup): boolean {
+/** A verification has found something. Pure. */
+export function isDamaged({ verified }: Pick<Backup, 'verified'>): boolean {
   return verified !== null && verified.wanted !== 'written' && verified.proved === 'written'
 }
 

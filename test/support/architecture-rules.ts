@@ -35,8 +35,21 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Dumps are unpacked as for an export.
   verify: ['export', 'docker', 'databases', 'repository', 'model'],
   retention: ['docker', 'repository', 'model'],
+  // What stays in the second copy is decided as in the repository.
+  copy: ['retention', 'docker', 'repository', 'model'],
   // How any flow is begun: the engine found, the lock held, what another one left half done settled; and what one run is made of.
-  flows: ['rebuild', 'restore', 'verify', 'backup', 'docker', 'repository', 'config', 'model'],
+  flows: [
+    'rebuild',
+    'restore',
+    'verify',
+    'copy',
+    'retention',
+    'backup',
+    'docker',
+    'repository',
+    'config',
+    'model',
+  ],
   'lifeboat.ts': [
     'flows',
     'restore',

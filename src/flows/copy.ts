@@ -1,0 +1,56 @@
+import type { Config } from '../config/settings.ts'
+import { runCopy } from '../copy/run-copy.ts'
+import { ofCopy } from '../repository/explain-copy.ts'
+import { readEngine } from '../docker/inspect-stack.ts'
+import { LifeboatError } from '../errors.ts'
+import type { Backup } from '../model/backup.ts'
+import type { CopyReport } from '../model/copy-report.ts'
+import { listBackups } from '../repository/find-backups.ts'
+import { forReading, locateRepository } from '../repository/locate.ts'
+import { openEngine } from './open-engine.ts'
+import { locked, type Start } from './under-lock.ts'
+
+export type StartCopy = Start & {
+  /** What the history says against removing anything from the copy; undefined when nothing. */
+  readonly unsound: string | undefined
+}
+
+/** Copies every backup that the second copy has not and is to have, in a run of its own. Throws `no-copy` where none is set. */
+export async function copyBackups(config: Config, start: StartCopy): Promise<CopyReport> {
+  const copy = requireCopy(config)
+  const opened = await openEngine(config, start)
+  const { run, self } = opened
+  return locked(config, opened, 'copy', start, async () => {
+    const to = await ofCopy(async () => locateRepository(self, copy))
+    return runCopy({
+      run,
+      from: locateRepository(self, config),
+      to,
+      image: self.image,
+      host: (await readEngine(run.engine)).name,
+      policy: copy.keep,
+      unsound: start.unsound,
+      onStep: start.onStep,
+    })
+  })
+}
+
+/** Every backup in the copy, of every project; none before the first was copied. */
+export async function listCopied(config: Config): Promise<Backup[]> {
+  const copy = requireCopy(config)
+  try {
+    return await ofCopy(() => listBackups(forReading(copy)))
+  } catch (error) {
+    if (error instanceof LifeboatError && nothingYet.has(error.code)) return []
+    throw error
+  }
+}
+
+const nothingYet = new Set(['no-repository', 'no-bucket'])
+
+function requireCopy({ copy }: Config): NonNullable<Config['copy']> {
+  if (copy !== undefined) return copy
+  throw new LifeboatError('no-copy', 'no second copy is set', {
+    hint: 'Set LIFEBOAT_COPY_TO to another folder or a store; docs/stores.md says how.',
+  })
+}

@@ -1,0 +1,22 @@
+import type { Config } from '../config/settings.ts'
+import { readEngine } from '../docker/inspect-stack.ts'
+import type { Pruned } from '../model/retention.ts'
+import { openKnownBackups } from '../repository/known-backups.ts'
+import { locateRepository } from '../repository/locate.ts'
+import { runPrune, type PruneWish } from '../retention/run-prune.ts'
+import { openEngine } from './open-engine.ts'
+import { locked, type Start } from './under-lock.ts'
+
+export type StartPrune = Start & PruneWish
+
+/** Removes from the repository what the rules say, in a run of its own. */
+export async function prune(config: Config, start: StartPrune): Promise<Pruned> {
+  const opened = await openEngine(config, start)
+  const { run, self } = opened
+  const repository = locateRepository(self, config)
+  const host = (await readEngine(run.engine)).name
+  const known = openKnownBackups(config.stateFolder, config.repository)
+  return locked(config, opened, 'prune', start, () =>
+    runPrune({ ...start, run, repository, image: self.image, host, known }),
+  )
+}
