@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 
+import { now } from '../clock.ts'
 import { LifeboatError, messageOf } from '../errors.ts'
 import { suggest } from '../suggest.ts'
 import { describeStore } from './describe-store.ts'
+import { fitMaxAge } from './fit-max-age.ts'
 import { maskCredentials } from './mask-credentials.ts'
 import type { Setting } from './setting.ts'
 import { settings, type Config, type SettingName } from './settings.ts'
@@ -37,6 +39,7 @@ export function loadConfig(environment: Environment): Loaded {
     values['repository'] = described.repository
     values['store'] = described.store
   }
+  if (origins['maxAgeMs'] === 'default') values['maxAgeMs'] = fitMaxAge(values, now())
   if (problems.length > 0) {
     throw new LifeboatError(
       'bad-configuration',

@@ -6,6 +6,7 @@ import type { Logger } from '../logging.ts'
 import { describeRecovered, type Recovery } from '../model/recovered.ts'
 import type { Run } from '../model/run.ts'
 import { findToken } from './access-token.ts'
+import { openScheduledBackups } from './open-scheduled-backups.ts'
 import { startRecordedBackup } from './record-backup.ts'
 import { startRecordedRestore } from './record-restore.ts'
 import { startRecordedVerifyAll } from './record-verify-all.ts'
@@ -27,6 +28,8 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
   warnWithoutPassword(config.password, log)
   const watch = watchHealth(lifeboat, history)
   const running = new Set<Promise<unknown>>()
+  const daemon = { lifeboat, history, log, project, follow }
+  const backups = openScheduledBackups(daemon, signal)
 
   const app = await createApp(
     {
@@ -35,6 +38,7 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
       health: async () => (await watch.see()).health,
       facts: watchMetrics({ lifeboat, see: watch.see, log }),
       stack: () => lifeboat.plan({ type: 'full', services: [] }, signal),
+      schedule: () => backups?.upcoming() ?? [],
       backups: async () => (await lifeboat.list()).filter((backup) => backup.project === project),
       backup: (id) => lifeboat.show(id),
       runs: () => history.list(),
@@ -69,7 +73,8 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
     })
   })
   log.info({ port: config.port, project }, 'ready')
-  const tasks = startTasks({ lifeboat, history, log, project, follow }, signal)
+  for (const each of backups?.upcoming() ?? []) log.info(each, 'backups by the clock')
+  const tasks = startTasks(daemon, backups === undefined ? [] : [backups], signal)
   await aborted(signal)
   await Promise.all([tasks, ...running])
   await app.close()
