@@ -174,29 +174,30 @@ export const settings = {
 
 export type SettingName = keyof typeof settings
 
-export type Config = Readonly<Record<StoreSettingName, string | undefined>> & ScheduleConfig & {
-  /** A path, or a store's location as restic takes it, without who may enter. */
-  readonly repository: string
-  readonly store: Store | undefined
-  readonly password: string | undefined
-  readonly project: string | undefined
-  readonly port: number
-  readonly token: string | undefined
-  readonly maxAgeMs: number
-  readonly stepTimeoutMs: number
-  readonly startLimitMs: number
-  readonly consistency: 'freeze' | 'ordered'
-  readonly fingerprint: 'counts' | 'rows'
-  readonly verify: 'written' | 'stored' | 'decoded' | 'drilled'
-  readonly images: 'local' | 'none'
-  readonly keep: KeepPolicy | undefined
-  readonly drill: string | undefined
-  readonly readBackDays: number | undefined
-  readonly timeZone: string
-  readonly drillCpus: number | undefined
-  readonly drillMemoryBytes: number | undefined
-  readonly freezeMaxMs: number
-  readonly stateFolder: string
-  readonly logLevel: string
-  readonly engine: string
-}
+export type Config = Readonly<Record<StoreSettingName, string | undefined>> &
+  ScheduleConfig & {
+    /** A path, or a store's location as restic takes it, without who may enter. */
+    readonly repository: string
+    readonly store: Store | undefined
+    readonly password: string | undefined
+    readonly project: string | undefined
+    readonly port: number
+    readonly token: string | undefined
+    readonly maxAgeMs: number
+    readonly stepTimeoutMs: number
+    readonly startLimitMs: number
+    readonly consistency: 'freeze' | 'ordered'
+    readonly fingerprint: 'counts' | 'rows'
+    readonly verify: 'written' | 'stored' | 'decoded' | 'drilled'
+    readonly images: 'local' | 'none'
+    readonly keep: KeepPolicy | undefined
+    readonly drill: string | undefined
+    readonly readBackDays: number | undefined
+    readonly timeZone: string
+    readonly drillCpus: number | undefined
+    readonly drillMemoryBytes: number | undefined
+    readonly freezeMaxMs: number
+    readonly stateFolder: string
+    readonly logLevel: string
+    readonly engine: string
+  }

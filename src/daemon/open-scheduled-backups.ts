@@ -1,6 +1,5 @@
 import { now } from '../clock.ts'
-import type { Config } from '../config/settings.ts'
-import type { Scheduled } from '../model/due-backup.ts'
+import { listSchedules } from './list-schedules.ts'
 import { recordSkippedBackup, startRecordedBackup } from './record-backup.ts'
 import type { Recorded } from './record-run.ts'
 import { openScheduleState } from './schedule-state.ts'
@@ -40,19 +39,4 @@ export function openScheduledBackups(
       if (record === undefined || record.state === 'running') throw error
     }
   }
-}
-
-/** Which types are backed up by the clock, and when. */
-export function listSchedules(config: Config): Pick<Scheduled, 'type' | 'schedule'>[] {
-  const { timeZone } = config
-  const crons = {
-    full: config.scheduleFull,
-    database: config.scheduleDatabase,
-    volumes: config.scheduleVolumes,
-    config: config.scheduleConfig,
-  } as const
-  return (['full', 'database', 'volumes', 'config'] as const).flatMap((type) => {
-    const cron = crons[type]
-    return cron === undefined ? [] : [{ type, schedule: { cron, timeZone } }]
-  })
 }

@@ -49,7 +49,10 @@ export function scheduledBackups(sources: Sources): ScheduledBackups {
         await backUp(next.type, next.due)
       } catch (error) {
         if (!(error instanceof LifeboatError) || !isGivenUp(next, at)) throw error
-        log.warn({ type: next.type, due: next.due.toISOString(), why: error.message }, 'scheduled backup skipped')
+        log.warn(
+          { type: next.type, due: next.due.toISOString(), why: error.message },
+          'scheduled backup skipped',
+        )
         await skip(next.type, next.due, tellSkipped(next, error))
       }
     },

@@ -25,11 +25,7 @@ export function selectNewestMoment(moments: readonly Date[], now: Date): Date | 
 }
 
 /** When the newest run began after which nothing of the type is missing that was due before. Pure. */
-export function findAnswered(
-  type: BackupType,
-  runs: readonly Run[],
-  now: Date,
-): Date | undefined {
+export function findAnswered(type: BackupType, runs: readonly Run[], now: Date): Date | undefined {
   const answers = runs.filter((run) => answersTo(run, type) && !isCutOff(run))
   return selectNewestMoment(answers.map(readMoment), now)
 }

@@ -105,8 +105,7 @@ function judgePlan(plan: Seen['plan']): HealthReason[] {
 function judgeLastRuns(runs: readonly Run[]): HealthReason[] {
   const ended = runs.filter(({ kind, state }) => kind === 'backup' && state !== 'running')
   const fullWent = ended.findLastIndex(
-    ({ type, services, state }) =>
-      type === 'full' && services.length === 0 && state === 'complete',
+    ({ type, services, state }) => type === 'full' && services.length === 0 && state === 'complete',
   )
   const newest = new Map(ended.slice(fullWent + 1).map((run) => [run.type, run]))
   return [...newest.values()]
