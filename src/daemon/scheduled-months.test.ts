@@ -1,4 +1,4 @@
-/** Months of schedules on a clock that nobody waits for, against times that were found otherwise: Temporal, not croner. SCHEDULE_RUNS says how many are tried. */
+/** Months of schedules on a clock that nobody waits for, against times that were found otherwise: Temporal, not croner. SCHEDULE_RUNS says how many are tried; docs/reliability.md how many were. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 

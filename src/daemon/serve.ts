@@ -30,15 +30,16 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
   const running = new Set<Promise<unknown>>()
   const daemon = { lifeboat, history, log, project, follow }
   const backups = openScheduledBackups(daemon, signal)
+  const upcoming = backups?.upcoming ?? (() => [])
 
   const app = await createApp(
     {
       token,
       project,
       health: async () => (await watch.see()).health,
-      facts: watchMetrics({ lifeboat, see: watch.see, log }),
+      facts: watchMetrics({ lifeboat, see: watch.see, upcoming, log }),
       stack: () => lifeboat.plan({ type: 'full', services: [] }, signal),
-      schedule: () => backups?.upcoming() ?? [],
+      schedule: upcoming,
       backups: async () => (await lifeboat.list()).filter((backup) => backup.project === project),
       backup: (id) => lifeboat.show(id),
       runs: () => history.list(),
@@ -73,7 +74,7 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
     })
   })
   log.info({ port: config.port, project }, 'ready')
-  for (const each of backups?.upcoming() ?? []) log.info(each, 'backups by the clock')
+  for (const each of upcoming()) log.info(each, 'backups by the clock')
   const tasks = startTasks(daemon, backups === undefined ? [] : [backups], signal)
   await aborted(signal)
   await Promise.all([tasks, ...running])

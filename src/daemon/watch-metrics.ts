@@ -3,6 +3,7 @@ import type { Lifeboat } from '../lifeboat.ts'
 import type { Logger } from '../logging.ts'
 import { selectNewest } from '../model/backup.ts'
 import type { Held, MetricFacts } from '../model/metrics.ts'
+import type { Upcoming } from '../model/upcoming.ts'
 import type { Look } from './watch-health.ts'
 
 type Problem = { readonly problem: string }
@@ -11,28 +12,30 @@ type MetricSources = {
   readonly lifeboat: Pick<Lifeboat, 'show'>
   /** The look that /health answers from, so that both say the same. */
   readonly see: () => Promise<Look>
+  readonly upcoming: () => readonly Upcoming[]
   readonly log: Pick<Logger, 'warn' | 'error'>
 }
 
 /** Gives what the figures are made of: the last look, and of the newest backup whom it held still. */
 export function watchMetrics(sources: MetricSources): () => Promise<MetricFacts> {
   // A manifest never changes. It may be large, and only this much of it is kept.
-  let known: { readonly id: string; readonly held: Held } | undefined
+  let newestHeld: { readonly id: string; readonly held: Held } | undefined
   // What cannot be read is tried again with the next look, not with each scrape: it costs two restics.
   let reading: { readonly of: unknown; readonly held: Promise<Held | Problem> } | undefined
 
   return async () => {
     const { backups, runs, health } = await sources.see()
-    if ('problem' in backups) return { health, runs, repository: backups }
+    const known = { health, runs, schedule: sources.upcoming() }
+    if ('problem' in backups) return { ...known, repository: backups }
     const newest = selectNewest(backups)
-    if (newest === undefined) return { health, runs, repository: { backups, held: nobody } }
-    if (known?.id !== newest.id) {
+    if (newest === undefined) return { ...known, repository: { backups, held: nobody } }
+    if (newestHeld?.id !== newest.id) {
       if (reading?.of !== backups) reading = { of: backups, held: readHeld(sources, newest.id) }
       const held = await reading.held
-      if ('problem' in held) return { health, runs, repository: held }
-      known = { id: newest.id, held }
+      if ('problem' in held) return { ...known, repository: held }
+      newestHeld = { id: newest.id, held }
     }
-    return { health, runs, repository: { backups, held: known.held } }
+    return { ...known, repository: { backups, held: newestHeld.held } }
   }
 }
 

@@ -5,6 +5,7 @@ import { consistencies } from './plan.ts'
 import type { Run } from './run.ts'
 import { backupTypes, type BackupType } from './scope.ts'
 import { warningCodes } from './since-last.ts'
+import type { Upcoming } from './upcoming.ts'
 
 /** What each figure tells an operator. Names and labels are a contract: alerts are made of them. */
 export const meanings = {
@@ -28,6 +29,8 @@ export const meanings = {
   lifeboat_backup_last_duration_seconds: 'How long the newest complete backup of the type took.',
   lifeboat_backup_last_added_bytes:
     'By how much the newest complete backup of the type made the repository grow.',
+  lifeboat_schedule_next_timestamp_seconds:
+    'When the next scheduled backup of the type is due. A time that is past waits: for another run, or for a moment after the start.',
   lifeboat_run_last_timestamp_seconds:
     'When the newest run of the kind that ended with the outcome had ended, of the runs that are remembered.',
 } as const
@@ -50,6 +53,7 @@ export type Held = Pick<Manifest, 'frozen' | 'stopped'>
 export type MetricFacts = {
   readonly health: Health
   readonly runs: readonly Run[]
+  readonly schedule: readonly Upcoming[]
   readonly repository:
     | {
         readonly backups: readonly Backup[]
@@ -62,7 +66,7 @@ export type MetricFacts = {
 type Samples = Partial<Record<Name, readonly Sample[]>>
 
 /** The figures of a stack. What nobody knows has no sample: a zero would be taken for a fact. Pure. */
-export function measure({ health, runs, repository }: MetricFacts): Metric[] {
+export function measure({ health, runs, schedule, repository }: MetricFacts): Metric[] {
   const isReadable = !('problem' in repository)
   const reasons = [...new Set(health.reasons.map(({ code }) => code))]
   const samples: Samples = {
@@ -74,6 +78,10 @@ export function measure({ health, runs, repository }: MetricFacts): Metric[] {
     ...(isReadable && repository.backups.length > 0
       ? { lifeboat_backup_warnings: measureWarnings(health) }
       : {}),
+    lifeboat_schedule_next_timestamp_seconds: schedule.map(({ type, next }) => ({
+      labels: { type },
+      value: toUnix(next),
+    })),
     lifeboat_run_last_timestamp_seconds: measureRuns(runs),
   }
   return (Object.keys(meanings) as Name[]).flatMap((name) => {
