@@ -175,21 +175,6 @@ describe('judgeHealth', () => {
     },
   )
 
-  test('of each type the last run is named, until one of it or a full one goes well', () => {
-    const database = exampleRun({ id: 'database-1', type: 'database', state: 'failed' })
-    const volumes = exampleRun({ id: 'volumes-1', type: 'volumes' })
-    const narrowed = exampleRun({ id: 'narrowed-1', services: ['web'] })
-
-    for (const runs of [[database], [database, volumes], [database, narrowed]]) {
-      expect(judge({ runs }).reasons.map(({ detail }) => detail)).toEqual([
-        'run database-1 ended failed',
-      ])
-    }
-    for (const after of [exampleRun({ type: 'database' }), exampleRun()]) {
-      expect(judge({ runs: [database, volumes, after] }).healthy).toBe(true)
-    }
-  })
-
   test('all reasons are given together', () => {
     const verdict = judge({
       backups: [],
