@@ -42,5 +42,11 @@ export function longestPauseMs(schedule: Schedule, from: Date): number {
 }
 
 function read({ cron, timeZone }: Schedule): Cron {
-  return new Cron(cron, { timezone: timeZone, mode: '5-part', paused: true })
+  return new Cron(cron, {
+    timezone: timeZone,
+    mode: '5-part',
+    paused: true,
+    // Else `0 2,14 * * *` loses its 02:00 on the day on which that hour is left out, and has it twice where it comes again.
+    fixedTimeRule: 'no-wildcard',
+  })
 }

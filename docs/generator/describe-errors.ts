@@ -13,6 +13,7 @@ const neverOverHttp = new Set([
   'not-in-a-project',
   'port-taken',
   'died',
+  'backup-skipped',
 ])
 
 /** docs/errors.md. Throws when a code of the sources has no meaning here, or a meaning has no code there. */

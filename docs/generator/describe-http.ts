@@ -20,6 +20,7 @@ const stubBackend: Backend = {
   health: unused,
   facts: unused,
   stack: unused,
+  schedule: () => [],
   backups: unused,
   backup: unused,
   runs: () => [],

@@ -222,6 +222,11 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     meaning: 'A bug in Lifeboat. The log has the stack.',
     hint: 'Look at docker compose logs of the lifeboat service, and report it.',
   },
+  'backup-skipped': {
+    places: http,
+    meaning:
+      'In a run’s record: a scheduled backup could not begin until the next one was due, because another run was under way.',
+  },
   died: {
     places: http,
     meaning: 'In a run’s record: its process was killed. Found at the next start.',

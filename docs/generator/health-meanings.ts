@@ -45,6 +45,7 @@ export const healthMeanings: Readonly<Record<string, Meaning>> = {
   'stack-unreadable': { places, meaning: 'The stack could not be read.' },
   'last-run-failed': {
     places,
-    meaning: 'The newest backup run failed, was incomplete, or did not prove what it was to.',
+    meaning:
+      'The newest backup run of a type failed, was incomplete, or did not prove what it was to, and no full one has gone well since.',
   },
 }

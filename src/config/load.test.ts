@@ -26,6 +26,11 @@ describe('loadConfig', () => {
       verify: 'decoded',
       images: 'local',
       keep: undefined,
+      scheduleFull: '0 2 * * *',
+      scheduleDatabase: undefined,
+      scheduleVolumes: undefined,
+      scheduleConfig: undefined,
+      scheduleJitterMs: undefined,
       drill: '30 4 * * 0',
       readBackDays: 30,
       timeZone: 'UTC',
@@ -70,6 +75,37 @@ describe('loadConfig', () => {
       `LIFEBOAT_READ_BACK: "${text}" does not fit (expected a number of days from 1d to 256d, or off)`,
       'TZ: "Mars" does not fit (expected the name of a time zone, for example Europe/Berlin)',
     ])
+  })
+
+  test('knows a schedule for each type of backup, and by how much they may be later', () => {
+    const { config } = loadConfig({
+      LIFEBOAT_SCHEDULE: 'off',
+      LIFEBOAT_SCHEDULE_DATABASE: '0 * * * *',
+      LIFEBOAT_SCHEDULE_VOLUMES: '0 */6 * * *',
+      LIFEBOAT_SCHEDULE_CONFIG: '0 12 * * 1-5',
+      LIFEBOAT_SCHEDULE_JITTER: '20m',
+    })
+
+    expect(config).toMatchObject({
+      scheduleDatabase: '0 * * * *',
+      scheduleVolumes: '0 */6 * * *',
+      scheduleConfig: '0 12 * * 1-5',
+      scheduleJitterMs: 1_200_000,
+    })
+    expect(config.scheduleFull).toBeUndefined()
+    expect(problemsOf({ LIFEBOAT_SCHEDULE: 'nightly', LIFEBOAT_SCHEDULE_JITTER: '20' })).toEqual([
+      'LIFEBOAT_SCHEDULE: "nightly" does not fit (expected five cron fields, for example 0 2 * * *, or off)',
+      'LIFEBOAT_SCHEDULE_JITTER: "20" does not fit (expected a number with s, m, h or d, for example 20m, or off)',
+    ])
+  })
+
+  test.each([
+    [{ LIFEBOAT_SCHEDULE: '0 * * * *' }, 48],
+    [{ LIFEBOAT_SCHEDULE: 'off' }, 48],
+    [{ LIFEBOAT_SCHEDULE: '0 2 * * 0', TZ: 'Europe/Berlin' }, 14 * 24],
+    [{ LIFEBOAT_SCHEDULE: '0 2 * * 0', LIFEBOAT_MAX_AGE: '36h' }, 36],
+  ])('allows one full backup to be missed, if nothing else is set: %j', (environment, hours) => {
+    expect(loadConfig(environment).config.maxAgeMs).toBe(hours * 3_600_000)
   })
 
   test('takes an empty variable for one that is not set', () => {

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 
+import { now } from '../clock.ts'
 import { LifeboatError, messageOf } from '../errors.ts'
 import { suggest } from '../suggest.ts'
 import { describeCopy } from './describe-copy.ts'
 import { describeStore, type DescribedStore } from './describe-store.ts'
+import { fitMaxAge } from './fit-max-age.ts'
 import { maskCredentials } from './mask-credentials.ts'
 import type { Setting } from './setting.ts'
 import { settings, type Config, type SettingName } from './settings.ts'
@@ -42,6 +44,7 @@ export function loadConfig(environment: Environment): Loaded {
     values['copyTo'] = copy?.repository
     values['copy'] = copy
   }
+  if (origins['maxAgeMs'] === 'default') values['maxAgeMs'] = fitMaxAge(values, now())
   if (problems.length > 0) {
     throw new LifeboatError(
       'bad-configuration',

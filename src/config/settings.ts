@@ -1,13 +1,15 @@
 import { z } from 'zod'
 
-import { parseDuration } from '../duration.ts'
 import type { KeepPolicy } from '../keep-policy.ts'
 import { isCron, isTimeZone } from '../schedule.ts'
 import { parseSize } from '../size.ts'
 import type { Store } from '../store.ts'
 import type { CopyPlace } from './describe-copy.ts'
 import { copySettings, type CopyStoreSettingName } from './copy-settings.ts'
+import { DurationText } from './duration-text.ts'
 import { Keep, keepExpected } from './keep-rules.ts'
+import { orOff } from './or-off.ts'
+import { scheduleSettings, type ScheduleConfig } from './schedule-settings.ts'
 import { setting } from './setting.ts'
 import {
   Location,
@@ -20,13 +22,6 @@ import {
 const mostShares = 256
 
 const Port = z.coerce.number().int().min(1).max(65_535)
-
-const Duration = z.string().transform((text, context) => {
-  const ms = parseDuration(text)
-  if (ms !== undefined) return ms
-  context.addIssue({ code: 'custom', message: 'not a duration' })
-  return z.NEVER
-})
 
 const Size = z.string().transform((text, context) => {
   const bytes = parseSize(text)
@@ -44,11 +39,6 @@ const ReadBack = orOff(
     .transform((text) => Number(text.slice(0, -1)))
     .pipe(z.number().min(1).max(mostShares)),
 )
-
-/** What is off is not set. */
-function orOff<T>(schema: z.ZodType<T, string>): z.ZodType<T | undefined, string> {
-  return z.union([z.literal('off').transform(() => undefined), schema])
-}
 
 const EngineAddress = z.string().regex(/^(unix:\/\/\/.+|tcp:\/\/[^/:]+:\d+\/?)$/)
 
@@ -81,18 +71,18 @@ export const settings = {
       'Bearer token of the HTTP interface. Default: generated once, kept in the state folder.',
     secret: true,
   }),
-  maxAgeMs: setting('LIFEBOAT_MAX_AGE', Duration, {
+  maxAgeMs: setting('LIFEBOAT_MAX_AGE', DurationText, {
     fallback: '48h',
     expected: 'a number with s, m, h or d, for example 36h',
     description:
-      'Age of the newest complete backup of the level of LIFEBOAT_VERIFY from which on /health answers 503.',
+      'Age of the newest complete backup of the level of LIFEBOAT_VERIFY from which on /health answers 503. Where LIFEBOAT_SCHEDULE comes more rarely than each day, the default is twice its longest pause.',
   }),
-  stepTimeoutMs: setting('LIFEBOAT_STEP_TIMEOUT', Duration, {
+  stepTimeoutMs: setting('LIFEBOAT_STEP_TIMEOUT', DurationText, {
     fallback: '12h',
     expected: 'a number with s, m, h or d, for example 12h',
     description: 'How long one worker may run before it is ended and its part fails.',
   }),
-  startLimitMs: setting('LIFEBOAT_START_TIMEOUT', Duration, {
+  startLimitMs: setting('LIFEBOAT_START_TIMEOUT', DurationText, {
     fallback: '5m',
     expected: 'a duration, for example 5m',
     description:
@@ -127,6 +117,7 @@ export const settings = {
     description:
       'Which backups `lifeboat prune` keeps, of each type: the last ones, and the newest one of so many hours, days, weeks, months and years. Default: none is set, and nothing is ever removed.',
   }),
+  ...scheduleSettings,
   drill: setting('LIFEBOAT_DRILL', Drill, {
     fallback: '30 4 * * 0',
     expected: 'five cron fields, for example 30 4 * * 0, or off',
@@ -152,7 +143,7 @@ export const settings = {
     expected: 'a number with k, m, g or t, for example 2g',
     description: 'How much memory each container of a drill may use. Default: all there is.',
   }),
-  freezeMaxMs: setting('LIFEBOAT_FREEZE_MAX', Duration, {
+  freezeMaxMs: setting('LIFEBOAT_FREEZE_MAX', DurationText, {
     fallback: '30s',
     expected: 'a number with s, m, h or d, for example 30s',
     description:
@@ -182,34 +173,35 @@ export type SettingName = keyof typeof settings
 
 type StoreVariables = Readonly<Record<StoreSettingName | CopyStoreSettingName, string | undefined>>
 
-export type Config = StoreVariables & {
-  /** A path, or a store's location as restic takes it, without who may enter. */
-  readonly repository: string
-  readonly store: Store | undefined
-  /** Where a second copy of the backups is kept; undefined: nowhere. */
-  readonly copy: CopyPlace | undefined
-  readonly copyTo: string | undefined
-  readonly copyPassword: string | undefined
-  readonly copyKeep: KeepPolicy | undefined
-  readonly password: string | undefined
-  readonly project: string | undefined
-  readonly port: number
-  readonly token: string | undefined
-  readonly maxAgeMs: number
-  readonly stepTimeoutMs: number
-  readonly startLimitMs: number
-  readonly consistency: 'freeze' | 'ordered'
-  readonly fingerprint: 'counts' | 'rows'
-  readonly verify: 'written' | 'stored' | 'decoded' | 'drilled'
-  readonly images: 'local' | 'none'
-  readonly keep: KeepPolicy | undefined
-  readonly drill: string | undefined
-  readonly readBackDays: number | undefined
-  readonly timeZone: string
-  readonly drillCpus: number | undefined
-  readonly drillMemoryBytes: number | undefined
-  readonly freezeMaxMs: number
-  readonly stateFolder: string
-  readonly logLevel: string
-  readonly engine: string
-}
+export type Config = StoreVariables &
+  ScheduleConfig & {
+    /** A path, or a store's location as restic takes it, without who may enter. */
+    readonly repository: string
+    readonly store: Store | undefined
+    /** Where a second copy of the backups is kept; undefined: nowhere. */
+    readonly copy: CopyPlace | undefined
+    readonly copyTo: string | undefined
+    readonly copyPassword: string | undefined
+    readonly copyKeep: KeepPolicy | undefined
+    readonly password: string | undefined
+    readonly project: string | undefined
+    readonly port: number
+    readonly token: string | undefined
+    readonly maxAgeMs: number
+    readonly stepTimeoutMs: number
+    readonly startLimitMs: number
+    readonly consistency: 'freeze' | 'ordered'
+    readonly fingerprint: 'counts' | 'rows'
+    readonly verify: 'written' | 'stored' | 'decoded' | 'drilled'
+    readonly images: 'local' | 'none'
+    readonly keep: KeepPolicy | undefined
+    readonly drill: string | undefined
+    readonly readBackDays: number | undefined
+    readonly timeZone: string
+    readonly drillCpus: number | undefined
+    readonly drillMemoryBytes: number | undefined
+    readonly freezeMaxMs: number
+    readonly stateFolder: string
+    readonly logLevel: string
+    readonly engine: string
+  }

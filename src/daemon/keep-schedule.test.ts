@@ -78,6 +78,20 @@ describe('a scheduled task', () => {
 
     expect(doneAt).toEqual([60])
   })
+
+  test('whose time is years away since the clock was set back is asked for it again, and is put off by minutes', async () => {
+    const yearMin = 365 * 24 * 60
+    const { doneAt } = await keep({
+      everyMs: 62 * minuteMs,
+      refusals: 1,
+      lastMs: start,
+      untilMin: 200,
+      jumpMin: -20 * yearMin,
+      anewAfterJump: true,
+    })
+
+    expect(doneAt.map((minute) => minute + 20 * yearMin)).toEqual([82, 144])
+  })
 })
 
 type Course = {
@@ -90,6 +104,8 @@ type Course = {
   readonly unreadable?: boolean
   /** In the fifth minute the clock is set forward by so much. */
   readonly jumpMin?: number
+  /** From then on the time is counted anew. */
+  readonly anewAfterJump?: true
 }
 
 /** Runs a task on a clock that nobody waits for; minutes count from its start. */
@@ -134,7 +150,10 @@ async function keep(course: Course): Promise<{ doneAt: number[]; said: string[];
     delay: async (ms) => {
       elapsedMs += ms
       if (elapsedMs >= untilMin * minuteMs) stop.abort()
-      if (elapsedMs >= 5 * minuteMs) jumpedMs = jumpMin * minuteMs
+      if (elapsedMs >= 5 * minuteMs && jumpedMs !== jumpMin * minuteMs) {
+        jumpedMs = jumpMin * minuteMs
+        if (course.anewAfterJump) lastMs = nowMs()
+      }
       if (byHandAtMin !== undefined && elapsedMs === byHandAtMin * minuteMs) lastMs = nowMs()
     },
   })

@@ -39,7 +39,11 @@ export async function keepSchedule(
       await sleepUntil(new Date(clock.now().getTime() + againMs))
       continue
     }
-    await sleepUntil(due > startedAt ? due : new Date(startedAt.getTime() + graceMs))
+    const at = clock.now()
+    // A clock that was set back shows times from before the start; by it not all is missed.
+    const isMissed = due <= startedAt && due <= at
+    const from = Math.min(startedAt.getTime(), at.getTime())
+    await sleepUntil(isMissed ? new Date(from + graceMs) : due)
     // Somebody may have done it meanwhile, or set the clock back.
     const still = signal.aborted ? undefined : await attempt(() => task.findDue())
     if (still === undefined || still > clock.now()) continue
@@ -53,9 +57,12 @@ export async function keepSchedule(
 
   async function sleepUntil(time: Date): Promise<void> {
     for (;;) {
-      const leftMs = time.getTime() - clock.now().getTime()
+      const before = clock.now()
+      const leftMs = time.getTime() - before.getTime()
       if (leftMs <= 0 || signal.aborted) return
       await clock.delay(Math.min(leftMs, longestSleepMs), signal)
+      // By a clock that was set back by years the time may be years away: it is found anew.
+      if (clock.now() < before) return
     }
   }
 

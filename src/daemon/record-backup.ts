@@ -6,23 +6,52 @@ import type { Scope } from '../model/scope.ts'
 import { copyAfterwards } from './copy-afterwards.ts'
 import { describeError, recordRun, type Recorded, type Recorder } from './record-run.ts'
 
+/** What is to be backed up, and when that was due, where the schedule wants it. */
+type BackupWish = Scope & { readonly due?: Date }
+
 /** Starts a backup that the history remembers, with the verification in it, and the copying after it, which is a run of its own. */
 export function startRecordedBackup(
   { lifeboat, ...recorder }: Recorder & { readonly lifeboat: Lifeboat },
   project: string,
-  scope: Scope,
+  wish: BackupWish,
   signal: AbortSignal,
 ): Recorded<MadeBackup> {
+  const { type, services } = wish
   const started = recordRun(recorder, {
-    about: { kind: 'backup', project, type: scope.type, services: [...scope.services] },
+    about: about(project, wish),
     signal,
-    act: (start, note) =>
-      lifeboat.backup({ ...start, scope, onPublished: ({ id }) => note({ backup: id }) }),
+    act: (start, note) => {
+      const scope = { type, services }
+      return lifeboat.backup({ ...start, scope, onPublished: ({ id }) => note({ backup: id }) })
+    },
     describe,
     isRefusal: (error) => error instanceof LifeboatError && refusals.has(error.code),
   })
   const followed = copyAfterwards({ lifeboat, ...recorder }, project, started.done, signal)
   return { ...started, followed }
+}
+
+/** Records a scheduled backup that could not begin, as a run that failed. */
+export function recordSkippedBackup(
+  recorder: Recorder,
+  project: string,
+  { wish, error }: { readonly wish: BackupWish; readonly error: LifeboatError },
+): Recorded<never> {
+  return recordRun(recorder, {
+    about: about(project, wish),
+    signal: AbortSignal.abort(),
+    act: () => Promise.reject(error),
+    describe: () => ({}),
+    isRefusal: () => false,
+  })
+}
+
+function about(
+  project: string,
+  { type, services, due }: BackupWish,
+): Pick<Run, 'kind' | 'project' | 'type' | 'services' | 'due'> {
+  const wanted = due === undefined ? {} : { due: due.toISOString() }
+  return { kind: 'backup', project, type, services: [...services], ...wanted }
 }
 
 /** A run that did not prove what it was to has not done all of it, however complete the backup is. */

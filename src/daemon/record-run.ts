@@ -26,7 +26,7 @@ export type Recorder = {
 }
 
 type Recording<T> = {
-  readonly about: Pick<Run, 'kind' | 'project' | 'type' | 'services' | 'backup'>
+  readonly about: Pick<Run, 'kind' | 'project' | 'type' | 'services' | 'backup' | 'due'>
   readonly signal: AbortSignal
   /** `note` keeps at once what is known before the end: a run that is killed says no more. */
   readonly act: (start: Start, note: (known: Partial<Run>) => void) => Promise<T>

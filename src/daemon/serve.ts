@@ -6,6 +6,7 @@ import type { Logger } from '../logging.ts'
 import { describeRecovered, type Recovery } from '../model/recovered.ts'
 import type { Run } from '../model/run.ts'
 import { findToken } from './access-token.ts'
+import { openScheduledBackups } from './open-scheduled-backups.ts'
 import { startRecordedBackup } from './record-backup.ts'
 import { startRecordedRestore } from './record-restore.ts'
 import { startRecordedVerifyAll } from './record-verify-all.ts'
@@ -27,14 +28,18 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
   warnWithoutPassword(config.password, log)
   const watch = watchHealth(lifeboat, history)
   const running = new Set<Promise<unknown>>()
+  const daemon = { lifeboat, history, log, project, follow }
+  const backups = openScheduledBackups(daemon, signal)
+  const upcoming = backups?.upcoming ?? (() => [])
 
   const app = await createApp(
     {
       token,
       project,
       health: async () => (await watch.see()).health,
-      facts: watchMetrics({ lifeboat, see: watch.see, log }),
+      facts: watchMetrics({ lifeboat, see: watch.see, upcoming, log }),
       stack: () => lifeboat.plan({ type: 'full', services: [] }, signal),
+      schedule: upcoming,
       backups: async () => (await lifeboat.list()).filter((backup) => backup.project === project),
       backup: (id) => lifeboat.show(id),
       runs: () => history.list(),
@@ -70,7 +75,8 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
     })
   })
   log.info({ port: config.port, project }, 'ready')
-  const tasks = startTasks({ lifeboat, history, log, project, follow }, signal)
+  for (const each of upcoming()) log.info(each, 'backups by the clock')
+  const tasks = startTasks(daemon, backups === undefined ? [] : [backups], signal)
   await aborted(signal)
   await Promise.all([tasks, ...running])
   await app.close()

@@ -8,7 +8,7 @@ import { startRecordedVerify } from './record-verify.ts'
 import { scheduledDrills } from './scheduled-drills.ts'
 import { scheduledReadBacks } from './scheduled-read-backs.ts'
 
-type Daemon = Pick<Recorder, 'history' | 'log'> & {
+export type Daemon = Pick<Recorder, 'history' | 'log'> & {
   readonly lifeboat: Lifeboat
   readonly project: string
   /** Has the daemon wait for a run before it ends, and look anew afterwards. */
@@ -16,8 +16,12 @@ type Daemon = Pick<Recorder, 'history' | 'log'> & {
 }
 
 /** Starts what the daemon does by itself, until the signal is aborted. Resolves when all of it has ended. */
-export async function startTasks(daemon: Daemon, signal: AbortSignal): Promise<void> {
-  const tasks = [...drills(daemon, signal), ...readBacks(daemon, signal)]
+export async function startTasks(
+  daemon: Daemon,
+  backups: readonly Task[],
+  signal: AbortSignal,
+): Promise<void> {
+  const tasks = [...backups, ...drills(daemon, signal), ...readBacks(daemon, signal)]
   await Promise.all(tasks.map((task) => keepSchedule(task, daemon.log, signal)))
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import { exampleFacts } from '../../test/support/example-facts.ts'
 import { exampleBackup, exampleShown } from '../../test/support/example-manifest.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Backup } from '../model/backup.ts'
@@ -9,6 +10,7 @@ import type { ShownBackup } from '../model/shown-backup.ts'
 import type { Look } from './watch-health.ts'
 import { watchMetrics } from './watch-metrics.ts'
 
+const { schedule } = exampleFacts()
 const frozen: Halted[] = [{ service: 'app', container: 'shop-app-1', ms: 1250 }]
 const older = exampleBackup({ id: 'older', startedAt: '2026-11-20T03:00:00.000Z' })
 const newer = exampleBackup({ id: 'newer', startedAt: '2026-11-21T03:00:00.000Z' })
@@ -20,6 +22,7 @@ describe('the facts of the figures', () => {
     expect(await facts()).toEqual({
       health: look().health,
       runs: look().runs,
+      schedule,
       repository: { backups: [older, newer], held: { frozen, stopped: [] } },
     })
   })
@@ -135,6 +138,7 @@ function watch(
       },
     },
     see: async () => look,
+    upcoming: () => schedule,
     log: {
       warn: (...given: unknown[]) => void logged.push(['warn', ...given]),
       error: (...given: unknown[]) => void logged.push(['error', ...given]),

@@ -3,6 +3,7 @@ import type { Lifeboat } from '../lifeboat.ts'
 import type { Logger } from '../logging.ts'
 import { selectNewest } from '../model/backup.ts'
 import type { Held, MetricFacts } from '../model/metrics.ts'
+import type { Upcoming } from '../model/upcoming.ts'
 import type { Look } from './watch-health.ts'
 
 type Problem = { readonly problem: string }
@@ -11,6 +12,7 @@ type MetricSources = {
   readonly lifeboat: Pick<Lifeboat, 'show'>
   /** The look that /health answers from, so that both say the same. */
   readonly see: () => Promise<Look>
+  readonly upcoming: () => readonly Upcoming[]
   readonly log: Pick<Logger, 'warn' | 'error'>
 }
 
@@ -23,7 +25,8 @@ export function watchMetrics(sources: MetricSources): () => Promise<MetricFacts>
 
   return async () => {
     const { backups, copied, runs, health } = await sources.see()
-    const known = { health, runs, ...(copied === undefined ? {} : { copied }) }
+    const schedule = sources.upcoming()
+    const known = { health, runs, schedule, ...(copied === undefined ? {} : { copied }) }
     if ('problem' in backups) return { ...known, repository: backups }
     const newest = selectNewest(backups)
     if (newest === undefined) return { ...known, repository: { backups, held: nobody } }

@@ -8,6 +8,7 @@ import type { RestorePlan, RestoreReport, RestoreWish } from '../model/restore.t
 import type { Run } from '../model/run.ts'
 import type { Scope } from '../model/scope.ts'
 import type { ShownBackup } from '../model/shown-backup.ts'
+import type { Upcoming } from '../model/upcoming.ts'
 import type { Verification, VerifyWish } from '../model/verification.ts'
 
 /** What the HTTP interface needs of the daemon. */
@@ -18,6 +19,8 @@ export type Backend = {
   /** What GET /metrics is made of; resolves too when the repository cannot be read. */
   facts(): Promise<MetricFacts>
   stack(): Promise<BackupPlan>
+  /** When scheduled backups come next; none when none are scheduled. */
+  schedule(): readonly Upcoming[]
   backups(): Promise<readonly Backup[]>
   backup(id: string): Promise<ShownBackup>
   runs(): readonly Run[]

@@ -3,19 +3,24 @@ import { z } from 'zod'
 import { LifeboatError } from '../errors.ts'
 import { BackupPlan } from '../model/plan.ts'
 import { Run } from '../model/run.ts'
+import { Upcoming } from '../model/upcoming.ts'
 import type { Routes } from './with-zod.ts'
 import type { Backend } from './backend.ts'
+
+const FoundStack = BackupPlan.extend({
+  schedule: z.array(Upcoming).describe('backups by the clock, by their types'),
+})
 
 export function addRunRoutes(routes: Routes, backend: Backend): void {
   routes.get(
     '/stack',
     {
       schema: {
-        summary: 'What was found, and what a full backup would do with it',
-        response: { 200: BackupPlan },
+        summary: 'What was found, what a full backup would do with it, and when the next ones come',
+        response: { 200: FoundStack },
       },
     },
-    async () => backend.stack(),
+    async () => ({ ...(await backend.stack()), schedule: [...backend.schedule()] }),
   )
 
   routes.get(

@@ -57,7 +57,7 @@ export function judgeHealth(seen: Seen, wanted: Wanted, now: Date): Health {
         ]),
     ...judgeReadBacks(runs),
     ...judgePlan(seen.plan),
-    ...judgeLastRun(runs),
+    ...judgeLastRuns(runs),
     ...judgeJournal(seen.unsettled),
     ...(copied?.reasons ?? []),
   ]
@@ -113,11 +113,19 @@ function judgePlan(plan: Seen['plan']): HealthReason[] {
     }))
 }
 
-function judgeLastRun(runs: readonly Run[]): HealthReason[] {
-  const run = runs.findLast(({ kind, state }) => kind === 'backup' && state !== 'running')
-  if (run === undefined || !['failed', 'incomplete'].includes(run.state)) return []
-  const why = run.error === undefined ? '' : `: ${run.error.message}`
-  return [{ code: 'last-run-failed', detail: `run ${run.id} ended ${run.state}${why}` }]
+/** Of each type the newest: where several are scheduled, that one type goes well says nothing of another. A full backup is one of each. */
+function judgeLastRuns(runs: readonly Run[]): HealthReason[] {
+  const ended = runs.filter(({ kind, state }) => kind === 'backup' && state !== 'running')
+  const fullWent = ended.findLastIndex(
+    ({ type, services, state }) => type === 'full' && services.length === 0 && state === 'complete',
+  )
+  const newest = new Map(ended.slice(fullWent + 1).map((run) => [run.type, run]))
+  return [...newest.values()]
+    .filter(({ state }) => ['failed', 'incomplete'].includes(state))
+    .map(({ id, state, error }) => {
+      const why = error === undefined ? '' : `: ${error.message}`
+      return { code: 'last-run-failed', detail: `run ${id} ended ${state}${why}` }
+    })
 }
 
 function judgeJournal(unsettled: string | undefined): HealthReason[] {

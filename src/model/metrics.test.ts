@@ -27,6 +27,7 @@ describe('measure', () => {
       'lifeboat_backup_last_complete_timestamp_seconds type=full 1795230012.3',
       'lifeboat_backup_last_duration_seconds type=full 12.3',
       'lifeboat_backup_last_added_bytes type=full 3072',
+      'lifeboat_schedule_next_timestamp_seconds type=full 1795312800',
       'lifeboat_run_last_timestamp_seconds kind=backup outcome=complete 1795230012.3',
     ])
   })
@@ -91,6 +92,7 @@ describe('measure', () => {
     expect(find('repository_readable', { repository })).toEqual(['lifeboat_repository_readable 0'])
     expect(find('backup', { repository })).toEqual([])
     expect(find('run_last', { repository })).toHaveLength(1)
+    expect(find('schedule_next', { repository })).toHaveLength(1)
   })
 
   test('of an empty repository says that it holds none, and nothing of a newest one', () => {

@@ -6,6 +6,7 @@ import { consistencies } from './plan.ts'
 import type { Run } from './run.ts'
 import { backupTypes, type BackupType } from './scope.ts'
 import { warningCodes } from './since-last.ts'
+import type { Upcoming } from './upcoming.ts'
 
 /** What each figure tells an operator. Names and labels are a contract: alerts are made of them. */
 export const meanings = {
@@ -35,6 +36,8 @@ export const meanings = {
     'Backups of this stack that the second copy holds. Missing where none is set, or it cannot be read.',
   lifeboat_copy_last_complete_timestamp_seconds:
     'When the newest complete backup of the type that is in the second copy had ended. One narrowed to services does not count.',
+  lifeboat_schedule_next_timestamp_seconds:
+    'When the next scheduled backup of the type is due. A time that is past waits: for another run, or for a moment after the start.',
   lifeboat_run_last_timestamp_seconds:
     'When the newest run of the kind that ended with the outcome had ended, of the runs that are remembered.',
 } as const
@@ -59,6 +62,7 @@ export type MetricFacts = {
   /** Undefined where no second copy is set. */
   readonly copied?: SeenCopy
   readonly runs: readonly Run[]
+  readonly schedule: readonly Upcoming[]
   readonly repository:
     | {
         readonly backups: readonly Backup[]
@@ -71,7 +75,7 @@ export type MetricFacts = {
 type Samples = Partial<Record<Name, readonly Sample[]>>
 
 /** The figures of a stack. What nobody knows has no sample: a zero would be taken for a fact. Pure. */
-export function measure({ health, copied, runs, repository }: MetricFacts): Metric[] {
+export function measure({ health, copied, runs, schedule, repository }: MetricFacts): Metric[] {
   const isReadable = !('problem' in repository)
   const reasons = [...new Set(health.reasons.map(({ code }) => code))]
   const samples: Samples = {
@@ -84,6 +88,10 @@ export function measure({ health, copied, runs, repository }: MetricFacts): Metr
       ? { lifeboat_backup_warnings: measureWarnings(health) }
       : {}),
     ...(copied === undefined ? {} : measureCopy(copied)),
+    lifeboat_schedule_next_timestamp_seconds: schedule.map(({ type, next }) => ({
+      labels: { type },
+      value: toUnix(next),
+    })),
     lifeboat_run_last_timestamp_seconds: measureRuns(runs),
   }
   return (Object.keys(meanings) as Name[]).flatMap((name) => {

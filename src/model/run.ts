@@ -21,6 +21,10 @@ export const Run = z.object({
   services: z.array(z.string()),
   state: z.enum(['running', 'complete', 'incomplete', 'failed', 'interrupted']),
   startedAt: z.iso.datetime(),
+  due: z.iso
+    .datetime()
+    .optional()
+    .describe('when the schedule wanted it; missing when somebody asked for it'),
   finishedAt: z.iso.datetime().optional(),
   steps: z.array(RunStep),
   backup: z

@@ -38,7 +38,7 @@ async function addSmallLifeboat(): Promise<TestStack> {
   const name = await addGuest(stack, {
     service: 'small',
     image,
-    env: { LIFEBOAT_PASSWORD: 'test' },
+    env: { LIFEBOAT_PASSWORD: 'test', LIFEBOAT_SCHEDULE: 'off' },
     command: ['serve'],
     mounts: [`${volume}:/repository`, socket, `${stack.socketFolder}:/proxy`],
   })

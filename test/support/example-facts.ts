@@ -6,6 +6,9 @@ export function exampleFacts(changes: Partial<MetricFacts> = {}): MetricFacts {
   return {
     health: { healthy: true, reasons: [], warnings: [], latest: '2026-11-21T03-00-00Z-k3f9' },
     runs: [exampleRun({ finishedAt: '2026-11-21T03:00:12.300Z' })],
+    schedule: [
+      { type: 'full', cron: '0 2 * * *', timeZone: 'UTC', next: '2026-11-22T02:00:00.000Z' },
+    ],
     repository: {
       backups: [exampleBackup({ consistency: 'frozen' })],
       held: {

@@ -20,6 +20,7 @@ export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyIn
     health: async () => ({ healthy: true, reasons: [], warnings: [], latest: 'x' }),
     facts: async () => exampleFacts(),
     stack: () => Promise.reject(new Error('not asked for')),
+    schedule: () => [],
     backups: async () => [exampleBackup()],
     backup: async (id) => {
       if (id === 'latest') return exampleShown()
