@@ -12,6 +12,7 @@ import { BackupPlan } from '../../src/model/plan.ts'
 import { Recovery } from '../../src/model/recovered.ts'
 import { ReadBackReport } from '../../src/model/read-back.ts'
 import { Pruned, RetentionPlan } from '../../src/model/retention.ts'
+import { Run } from '../../src/model/run.ts'
 import { RepositoryCheck } from '../../src/model/repository-check.ts'
 import { RebuildPlan, RebuildReport } from '../../src/model/rebuild.ts'
 import { RestorePlan, RestoreReport } from '../../src/model/restore.ts'
@@ -39,6 +40,8 @@ export function describeJson(): [string, string][] {
     clone: z.array(ListedClone),
     'clone --remove': RemovedClone,
     export: Exported,
+    runs: z.array(Run),
+    'runs ID': Run,
     config: z.array(ShownSetting),
     doctor: z.array(Diagnosis),
     unlock: Recovery,

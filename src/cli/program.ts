@@ -12,6 +12,7 @@ import { addPlan } from './plan.ts'
 import { addPrune } from './prune.ts'
 import { addReadBack } from './read-back.ts'
 import { addRestore } from './restore.ts'
+import { addRuns } from './runs.ts'
 import { addServe } from './serve.ts'
 import { addShow } from './show.ts'
 import { addUnlock } from './unlock.ts'
@@ -37,6 +38,7 @@ export function createProgram(context: Context): Command {
     addVerify,
     addReadBack,
     addPrune,
+    addRuns,
     addDoctor,
     addUnlock,
     addConfig,

@@ -6,6 +6,10 @@ import { Run } from '../model/run.ts'
 import type { Routes } from './with-zod.ts'
 import type { Backend } from './backend.ts'
 
+const Limit = z.strictObject({
+  limit: z.coerce.number().int().min(1).optional().describe('only so many, the newest ones'),
+})
+
 export function addRunRoutes(routes: Routes, backend: Backend): void {
   routes.get(
     '/stack',
@@ -20,8 +24,14 @@ export function addRunRoutes(routes: Routes, backend: Backend): void {
 
   routes.get(
     '/runs',
-    { schema: { summary: 'Runs, oldest first', response: { 200: z.array(Run) } } },
-    async () => [...backend.runs()],
+    {
+      schema: {
+        summary: 'Runs, oldest first',
+        querystring: Limit,
+        response: { 200: z.array(Run) },
+      },
+    },
+    async ({ query }) => backend.runs().slice(-(query.limit ?? Infinity)),
   )
 
   routes.get(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { Failure } from './plan.ts'
 import { ReadBackReport } from './read-back.ts'
 import { RebuildReport } from './rebuild.ts'
 import { RepositoryCheck } from './repository-check.ts'
@@ -35,6 +36,18 @@ export const Run = z.object({
     'what reading back a share of the repository showed',
   ),
   check: RepositoryCheck.optional().describe('what a verification of all backups found'),
-  error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
+  warnings: z.array(z.string()).optional().describe('what was amiss, though the run went on'),
+  failures: z
+    .array(Failure)
+    .optional()
+    .describe('what of it could not be done, each with the last lines of the tool that was at it'),
+  error: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      hint: z.string(),
+      details: z.array(z.string()).optional().describe('the last lines that the tool itself wrote'),
+    })
+    .optional(),
 })
 export type Run = z.infer<typeof Run>
