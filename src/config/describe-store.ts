@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs'
 import { messageOf } from '../errors.ts'
 import { kindOf, type Store } from '../store.ts'
 import { maskCredentials } from './mask-credentials.ts'
-import { refusedStores, storeSettings, type StoreSetting } from './store-settings.ts'
+import {
+  locationExpected,
+  refusedStores,
+  storeSettings,
+  type StoreSetting,
+} from './store-settings.ts'
 
 export type DescribedStore = {
   /** Without who may enter. */
@@ -20,12 +25,14 @@ export function describeStore(values: Readonly<Record<string, unknown>>): Descri
   const problems: string[] = []
   const refused = refusedStores[/^[a-z]+(?=:)/.exec(given)?.[0] ?? '']
   if (refused !== undefined) {
-    problems.push(`LIFEBOAT_REPOSITORY: ${maskCredentials(given)} cannot be used: ${refused}`)
+    problems.push(
+      `LIFEBOAT_REPOSITORY: ${maskCredentials(given)} cannot be used: ${refused} (expected ${locationExpected})`,
+    )
   }
   if (kind === undefined) return { repository: given, store: undefined, problems }
   if (values['password'] === undefined) {
     problems.push(
-      'LIFEBOAT_PASSWORD is not set (a repository in a store needs one: it encrypts what whoever keeps the store could read)',
+      'LIFEBOAT_PASSWORD is not set (a repository in a store needs one: it encrypts what whoever keeps the store could read; expected any text that is not empty, for example LIFEBOAT_PASSWORD_FILE=/run/secrets/lifeboat-password)',
     )
   }
   const { repository, user } = splitUser(given)
@@ -36,7 +43,7 @@ export function describeStore(values: Readonly<Record<string, unknown>>): Descri
   }
   const variables: Record<string, string> = {}
   const files: Store['files'][number][] = []
-  for (const [name, { variable, stores, isFile }] of listSettings()) {
+  for (const [name, { variable, stores, isFile, expected }] of listSettings()) {
     const value = values[name]
     if (!stores.includes(kind) || typeof value !== 'string') continue
     variables[variable] = value
@@ -44,7 +51,9 @@ export function describeStore(values: Readonly<Record<string, unknown>>): Descri
     try {
       files.push({ path: value, content: readFileSync(value) })
     } catch (error) {
-      problems.push(`${variable}: cannot read "${value}" (${messageOf(error)})`)
+      problems.push(
+        `${variable}: cannot read "${value}" (${messageOf(error)}; expected ${expected})`,
+      )
     }
   }
   if (user !== undefined) problems.push(...takeUser(kind, user, variables))
@@ -80,7 +89,7 @@ function decode(text: string): string {
 function takeUser(kind: string, { name, password }: User, into: Record<string, string>): string[] {
   if (kind !== 'rest') {
     return [
-      'LIFEBOAT_REPOSITORY: no key is taken from a location of this kind (expected in variables of their own, see docs/stores.md)',
+      'LIFEBOAT_REPOSITORY: no key is taken from a location of this kind (expected in variables of their own, for example AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; see docs/stores.md)',
     ]
   }
   if ('RESTIC_REST_USERNAME' in into || 'RESTIC_REST_PASSWORD' in into) {

@@ -65,7 +65,7 @@ export const settings = {
       'Where backups are kept: a folder that a volume or bind mount of the lifeboat service holds, or a store.',
   }),
   password: setting('LIFEBOAT_PASSWORD', z.string().min(1), {
-    expected: 'any text that is not empty',
+    expected: 'any text that is not empty, for example what openssl rand -base64 24 prints',
     description:
       'Password that encrypts the repository. Without it a folder works unprotected; a store needs one.',
     secret: true,
@@ -80,7 +80,7 @@ export const settings = {
     description: 'Port of the HTTP interface.',
   }),
   token: setting('LIFEBOAT_TOKEN', z.string().min(16), {
-    expected: 'at least 16 characters',
+    expected: 'at least 16 characters, for example what openssl rand -hex 32 prints',
     description:
       'Bearer token of the HTTP interface. Default: generated once, kept in the state folder.',
     secret: true,
@@ -139,7 +139,7 @@ export const settings = {
   }),
   readBackDays: setting('LIFEBOAT_READ_BACK', ReadBack, {
     fallback: '30d',
-    expected: 'a number of days from 1d to 256d, or off',
+    expected: 'a number of days from 1d to 256d, for example 30d, or off',
     description:
       'In how many days the daemon reads the whole repository back, a share of it each day, so that damage is found before the backup is needed.',
   }),
@@ -175,7 +175,8 @@ export const settings = {
   }),
   engine: setting('DOCKER_HOST', EngineAddress, {
     fallback: 'unix:///var/run/docker.sock',
-    expected: 'unix:///path/to/docker.sock or tcp://host:port',
+    expected:
+      'unix:///PATH or tcp://HOST:PORT, for example unix:///var/run/docker.sock, or tcp://proxy:2375',
     description: 'Where the Docker engine answers.',
   }),
   ...storeSettings,

@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
+import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { loadConfig } from './load.ts'
 import { showConfig } from './show.ts'
 
@@ -54,6 +57,32 @@ test('every setting is shown with its value and where that came from', () => {
     'B2_ACCOUNT_KEY = null (not set)',
     'RESTIC_CACERT = null (not set)',
   ])
+})
+
+test('each is said to be the default, from the environment, or from a file, as one writes it', () => {
+  const token = join(temporaryFolder(), 'token')
+  writeFileSync(token, 'a-token-of-mine-1234\n')
+  const found = showConfig(
+    loadConfig({
+      LIFEBOAT_TOKEN_FILE: token,
+      LIFEBOAT_MAX_AGE: '36h',
+      LIFEBOAT_KEEP: 'last=3',
+      LIFEBOAT_DRILL: 'off',
+    }),
+  )
+  const lines = Object.fromEntries(
+    found.map(({ variable, written, source, origin }) => [variable, [written, source, origin]]),
+  )
+
+  expect(lines).toMatchObject({
+    LIFEBOAT_TOKEN: ['(set, not shown)', 'file', 'LIFEBOAT_TOKEN_FILE'],
+    LIFEBOAT_MAX_AGE: ['36h', 'environment', 'LIFEBOAT_MAX_AGE'],
+    LIFEBOAT_KEEP: ['last=3', 'environment', 'LIFEBOAT_KEEP'],
+    LIFEBOAT_DRILL: ['off', 'environment', 'LIFEBOAT_DRILL'],
+    LIFEBOAT_START_TIMEOUT: ['5m', 'default', 'default'],
+    LIFEBOAT_PASSWORD: [null, 'not set', 'not set'],
+  })
+  expect(JSON.stringify(found)).not.toContain('token-of-mine')
 })
 
 test('no secret is shown', () => {
