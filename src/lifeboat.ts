@@ -21,6 +21,7 @@ import {
   type StartRebuild,
   type Target,
 } from './flows/rebuild.ts'
+import { planRestore, restore, type StartRestore } from './flows/restore.ts'
 import { findUnsettled, locked, recover, type Start } from './flows/under-lock.ts'
 import { verifyRepository, type StartVerifyAll } from './flows/verify-repository.ts'
 import type { KeepPolicy } from './keep-policy.ts'
@@ -41,16 +42,12 @@ import type { Scope } from './model/scope.ts'
 import type { ShownBackup } from './model/shown-backup.ts'
 import type { Verification } from './model/verification.ts'
 import { listBackups, readManifest, readShown } from './repository/find-backups.ts'
-import { describeKnown, openKnownBackups, type KnownBackups } from './repository/known-backups.ts'
+import { openKnownBackups } from './repository/known-backups.ts'
 import { findRepositorySource, forReading, locateRepository } from './repository/locate.ts'
 import { readReport } from './repository/read-report.ts'
 import { compareConfig } from './restore/compare-config.ts'
-import { prepareRestore } from './restore/prepare-restore.ts'
-import { runRestore } from './restore/run-restore.ts'
 import { writeConfig } from './restore/write-config.ts'
 import { planPrune, requirePolicy, runPrune, type PruneWish } from './retention/run-prune.ts'
-
-export type StartRestore = Start & RestoreWish & { readonly onPlan: (plan: RestorePlan) => void }
 
 export type StartPrune = Start & PruneWish
 
@@ -113,7 +110,7 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     project: async () => (await openEngine(config)).project,
     plan: (scope, signal) => plan(config, scope, signal),
     backup: (start) => backUp(config, version, start),
-    planRestore: (wish, signal) => planOnly(config, wish, signal),
+    planRestore: (wish, signal) => planRestore(config, wish, signal),
     restore: (start) => restore(config, version, start),
     target: () => findTarget(config),
     planRebuild: (wish) => planRebuild(config, wish),
@@ -188,38 +185,6 @@ async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<
   }
 }
 
-async function planOnly(
-  config: Config,
-  wish: RestoreWish,
-  signal: AbortSignal,
-): Promise<RestorePlan> {
-  const { run, self } = await openEngine(config, { signal })
-  const { startLimitMs } = config
-  try {
-    const repository = locateRepository(self, config)
-    return (await prepareRestore({ run, self, repository, startLimitMs, ...wish })).plan
-  } finally {
-    await sweepRun(run.engine, run.runId)
-  }
-}
-
-async function restore(
-  config: Config,
-  version: string,
-  start: StartRestore,
-): Promise<RestoreReport> {
-  const opened = await openEngine(config, start)
-  const { run, self } = opened
-  const repository = locateRepository(self, config)
-  const { startLimitMs } = config
-  return locked(config, opened, 'restore', start, async () => {
-    const report = await runRestore({ ...start, run, self, repository, startLimitMs, version })
-    const { safeguard } = report
-    if (safeguard !== null) await remember(config).add(describeKnown({ ...run, id: safeguard }))
-    return report
-  })
-}
-
 async function prune(config: Config, start: StartPrune): Promise<Pruned> {
   const opened = await openEngine(config, start)
   const { run, self } = opened
@@ -232,12 +197,7 @@ async function prune(config: Config, start: StartPrune): Promise<Pruned> {
       repository,
       image: self.image,
       host,
-      known: remember(config),
+      known: openKnownBackups(config.stateFolder, config.repository),
     }),
   )
-}
-
-/** What is remembered of the repository, to be missed when it goes. */
-function remember({ stateFolder, repository }: Config): KnownBackups {
-  return openKnownBackups(stateFolder, repository)
 }

@@ -204,6 +204,11 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     meaning: 'It was planned, and at the end it was not there.',
   },
   unauthorized: { places: http, meaning: 'The bearer token is missing or wrong.' },
+  'too-many-requests': {
+    places: http,
+    meaning:
+      'As many requests as Lifeboat answers at once are under way. Health is told all the same.',
+  },
   'bad-request': { places: http, meaning: 'The request does not fit its schema.' },
   'no-such-page': { places: http, meaning: 'There is no such route.' },
   'no-such-run': {

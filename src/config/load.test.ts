@@ -31,6 +31,7 @@ describe('loadConfig', () => {
       drill: '30 4 * * 0',
       readBackDays: 30,
       timeZone: 'UTC',
+      allowRestore: true,
       freezeMaxMs: 30_000,
       stateFolder: '/state',
       logLevel: 'info',

@@ -39,6 +39,8 @@ const Keep = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+const YesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true')
+
 const Drill = orOff(z.string().refine(isCron))
 
 const ReadBack = orOff(
@@ -156,6 +158,12 @@ export const settings = {
     expected: 'a number with k, m, g or t, for example 2g',
     description: 'How much memory each container of a drill may use. Default: all there is.',
   }),
+  allowRestore: setting('LIFEBOAT_ALLOW_RESTORE', YesOrNo, {
+    fallback: 'true',
+    expected: 'true or false',
+    description:
+      'Whether anything may be written into a stack. false: restore, rebuild and clone are refused, over HTTP and on the command line; plans are still made.',
+  }),
   freezeMaxMs: setting('LIFEBOAT_FREEZE_MAX', Duration, {
     fallback: '30s',
     expected: 'a number with s, m, h or d, for example 30s',
@@ -205,6 +213,7 @@ export type Config = Readonly<Record<StoreSettingName, string | undefined>> & {
   readonly timeZone: string
   readonly drillCpus: number | undefined
   readonly drillMemoryBytes: number | undefined
+  readonly allowRestore: boolean
   readonly freezeMaxMs: number
   readonly stateFolder: string
   readonly logLevel: string

@@ -36,6 +36,7 @@ test('every setting is shown with its value and where that came from', () => {
     'TZ = UTC (default)',
     'LIFEBOAT_DRILL_CPUS = null (not set)',
     'LIFEBOAT_DRILL_MEMORY = null (not set)',
+    'LIFEBOAT_ALLOW_RESTORE = true (default)',
     'LIFEBOAT_FREEZE_MAX = 30000 (default)',
     'LIFEBOAT_STATE = /state (default)',
     'LIFEBOAT_LOG_LEVEL = info (default)',

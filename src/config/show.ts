@@ -8,7 +8,7 @@ import { settings, type SettingName } from './settings.ts'
 export const ShownSetting = z.object({
   variable: z.string(),
   value: z
-    .union([z.string(), z.number(), z.null()])
+    .union([z.string(), z.number(), z.boolean(), z.null()])
     .describe('durations in milliseconds, that of LIFEBOAT_READ_BACK in days'),
   written: z
     .string()
