@@ -21,6 +21,7 @@ import {
   type StartRebuild,
   type Target,
 } from './flows/rebuild.ts'
+import { collectRecoveryFacts, type RecoveryFacts } from './flows/recovery-sheet.ts'
 import { planRestore, restore, type StartRestore } from './flows/restore.ts'
 import { findUnsettled, locked, recover, type Start } from './flows/under-lock.ts'
 import { verifyRepository, type StartVerifyAll } from './flows/verify-repository.ts'
@@ -94,6 +95,8 @@ export type Lifeboat = {
   reader(signal: AbortSignal): Promise<BackupReader>
   /** Puts an export back into the repository, as the backup that it was; gives its manifest. */
   importExport(file: string, signal: AbortSignal): Promise<Manifest>
+  /** What a recovery sheet says, but the commands. */
+  recoveryFacts(withPassword: boolean): Promise<RecoveryFacts>
   diagnose(signal: AbortSignal): Promise<Diagnosis[]>
   /** Clears away what killed runs left, and finishes or undoes what they were in the middle of. */
   recover(): Promise<Recovery>
@@ -157,6 +160,7 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       const repository = locateRepository(self, config)
       return leavingNothing(run, () => importExport({ run, self, repository, stateFolder, file }))
     },
+    recoveryFacts: (withPassword) => collectRecoveryFacts(config, version, withPassword),
     diagnose: (signal) =>
       diagnose({
         config,

@@ -10,6 +10,7 @@ import { MadeBackup } from '../../src/model/made-backup.ts'
 import { PathEntry } from '../../src/model/path-entry.ts'
 import { BackupPlan } from '../../src/model/plan.ts'
 import { Recovery } from '../../src/model/recovered.ts'
+import { RecoverySheet } from '../../src/model/recovery-sheet.ts'
 import { ReadBackReport } from '../../src/model/read-back.ts'
 import { Pruned, RetentionPlan } from '../../src/model/retention.ts'
 import { Run } from '../../src/model/run.ts'
@@ -42,6 +43,7 @@ export function describeJson(): [string, string][] {
     export: Exported,
     runs: z.array(Run),
     'runs ID': Run,
+    'recovery-sheet': RecoverySheet,
     config: z.array(ShownSetting),
     doctor: z.array(Diagnosis),
     unlock: Recovery,

@@ -11,6 +11,7 @@ import { addList } from './list.ts'
 import { addPlan } from './plan.ts'
 import { addPrune } from './prune.ts'
 import { addReadBack } from './read-back.ts'
+import { addRecoverySheet } from './recovery-sheet.ts'
 import { addRestore } from './restore.ts'
 import { addRuns } from './runs.ts'
 import { addServe } from './serve.ts'
@@ -41,6 +42,7 @@ export function createProgram(context: Context): Command {
     addRuns,
     addDoctor,
     addUnlock,
+    addRecoverySheet,
     addConfig,
   ]) {
     add(program, context)
