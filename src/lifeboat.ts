@@ -10,6 +10,7 @@ import { readLockedRun } from './docker/run-lock.ts'
 import { createReader, leavingNothing, type BackupReader } from './export/backup-reader.ts'
 import { importExport } from './export/import-export.ts'
 import { backUp, type StartBackup } from './flows/back-up.ts'
+import { changeRepositoryPassword, type StartPasswordChange } from './flows/change-password.ts'
 import { findClones, removeClone, type StartRemoval } from './flows/clone.ts'
 import { openEngine } from './flows/open-engine.ts'
 import { prove, type StartVerify } from './flows/prove.ts'
@@ -32,6 +33,7 @@ import type { ListedClone, RemovedClone } from './model/clone.ts'
 import type { ConfigDifference } from './model/config-difference.ts'
 import type { MadeBackup } from './model/made-backup.ts'
 import type { Manifest } from './model/manifest.ts'
+import type { PasswordChange } from './model/password-change.ts'
 import type { ReadBackReport } from './model/read-back.ts'
 import type { Recovery } from './model/recovered.ts'
 import type { Pruned, RetentionPlan } from './model/retention.ts'
@@ -95,6 +97,8 @@ export type Lifeboat = {
   reader(signal: AbortSignal): Promise<BackupReader>
   /** Puts an export back into the repository, as the backup that it was; gives its manifest. */
   importExport(file: string, signal: AbortSignal): Promise<Manifest>
+  /** Has a new password open the repository instead of the one that is set. */
+  changePassword(start: StartPasswordChange): Promise<PasswordChange>
   /** What a recovery sheet says, but the commands. */
   recoveryFacts(withPassword: boolean): Promise<RecoveryFacts>
   diagnose(signal: AbortSignal): Promise<Diagnosis[]>
@@ -160,6 +164,7 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       const repository = locateRepository(self, config)
       return leavingNothing(run, () => importExport({ run, self, repository, stateFolder, file }))
     },
+    changePassword: (start) => changeRepositoryPassword(config, start),
     recoveryFacts: (withPassword) => collectRecoveryFacts(config, version, withPassword),
     diagnose: (signal) =>
       diagnose({

@@ -7,6 +7,7 @@ import { Backup } from '../../src/model/backup.ts'
 import { ListedClone, RemovedClone } from '../../src/model/clone.ts'
 import { Exported } from '../../src/model/exported.ts'
 import { MadeBackup } from '../../src/model/made-backup.ts'
+import { PasswordChange } from '../../src/model/password-change.ts'
 import { PathEntry } from '../../src/model/path-entry.ts'
 import { BackupPlan } from '../../src/model/plan.ts'
 import { Recovery } from '../../src/model/recovered.ts'
@@ -43,6 +44,7 @@ export function describeJson(): [string, string][] {
     export: Exported,
     runs: z.array(Run),
     'runs ID': Run,
+    password: PasswordChange,
     'recovery-sheet': RecoverySheet,
     config: z.array(ShownSetting),
     doctor: z.array(Diagnosis),

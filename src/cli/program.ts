@@ -8,6 +8,7 @@ import { addConfig } from './config.ts'
 import { addDoctor } from './doctor.ts'
 import { addExport } from './export.ts'
 import { addList } from './list.ts'
+import { addPassword } from './password.ts'
 import { addPlan } from './plan.ts'
 import { addPrune } from './prune.ts'
 import { addReadBack } from './read-back.ts'
@@ -42,6 +43,7 @@ export function createProgram(context: Context): Command {
     addRuns,
     addDoctor,
     addUnlock,
+    addPassword,
     addRecoverySheet,
     addConfig,
   ]) {

@@ -5,6 +5,7 @@ import { parseKeepPolicy, type KeepPolicy } from '../keep-policy.ts'
 import { isCron, isTimeZone } from '../schedule.ts'
 import { parseSize } from '../size.ts'
 import type { Store } from '../store.ts'
+import { NewPassword, newPasswordExpected } from './new-password.ts'
 import { setting } from './setting.ts'
 import {
   Location,
@@ -70,6 +71,11 @@ export const settings = {
     expected: 'any text that is not empty, for example what openssl rand -base64 24 prints',
     description:
       'Password that encrypts the repository. Without it a folder works unprotected; a store needs one.',
+    secret: true,
+  }),
+  newPassword: setting('LIFEBOAT_NEW_PASSWORD', NewPassword, {
+    expected: newPasswordExpected,
+    description: 'What `lifeboat password --change` changes the password to. Read by nothing else.',
     secret: true,
   }),
   project: setting('LIFEBOAT_PROJECT', z.string().regex(/^[a-z0-9][a-z0-9_-]*$/), {
@@ -197,6 +203,7 @@ export type Config = Readonly<Record<StoreSettingName, string | undefined>> & {
   readonly repository: string
   readonly store: Store | undefined
   readonly password: string | undefined
+  readonly newPassword: string | undefined
   readonly project: string | undefined
   readonly port: number
   readonly token: string | undefined

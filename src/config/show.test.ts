@@ -20,6 +20,7 @@ test('every setting is shown with its value and where that came from', () => {
   expect(lines).toEqual([
     'LIFEBOAT_REPOSITORY = /repository (default)',
     'LIFEBOAT_PASSWORD = (set, not shown) (LIFEBOAT_PASSWORD)',
+    'LIFEBOAT_NEW_PASSWORD = null (not set)',
     'LIFEBOAT_PROJECT = null (not set)',
     'LIFEBOAT_PORT = 9000 (LIFEBOAT_PORT)',
     'LIFEBOAT_TOKEN = (set, not shown) (LIFEBOAT_TOKEN)',
