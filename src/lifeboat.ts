@@ -10,6 +10,7 @@ import { readLockedRun } from './docker/run-lock.ts'
 import { createReader, leavingNothing, type BackupReader } from './export/backup-reader.ts'
 import { importExport } from './export/import-export.ts'
 import { backUp, type StartBackup } from './flows/back-up.ts'
+import { changeRepositoryPassword, type StartPasswordChange } from './flows/change-password.ts'
 import { findClones, removeClone, type StartRemoval } from './flows/clone.ts'
 import { copyBackups, listCopied, type StartCopy } from './flows/copy.ts'
 import { openEngine } from './flows/open-engine.ts'
@@ -23,6 +24,8 @@ import {
   type StartRebuild,
   type Target,
 } from './flows/rebuild.ts'
+import { collectRecoveryFacts, type RecoveryFacts } from './flows/recovery-sheet.ts'
+import { planRestore, restore, type StartRestore } from './flows/restore.ts'
 import { findUnsettled, locked, recover, type Start } from './flows/under-lock.ts'
 import { verifyRepository, type StartVerifyAll } from './flows/verify-repository.ts'
 import type { KeepPolicy } from './keep-policy.ts'
@@ -33,6 +36,7 @@ import type { CopyReport } from './model/copy-report.ts'
 import type { ConfigDifference } from './model/config-difference.ts'
 import type { MadeBackup } from './model/made-backup.ts'
 import type { Manifest } from './model/manifest.ts'
+import type { PasswordChange } from './model/password-change.ts'
 import type { ReadBackReport } from './model/read-back.ts'
 import type { Recovery } from './model/recovered.ts'
 import type { Pruned, RetentionPlan } from './model/retention.ts'
@@ -44,16 +48,12 @@ import type { Scope } from './model/scope.ts'
 import type { ShownBackup } from './model/shown-backup.ts'
 import type { Verification } from './model/verification.ts'
 import { listBackups, readManifest, readShown } from './repository/find-backups.ts'
-import { describeKnown, openKnownBackups, type KnownBackups } from './repository/known-backups.ts'
+import { openKnownBackups } from './repository/known-backups.ts'
 import { findRepositorySource, forReading, locateRepository } from './repository/locate.ts'
 import { readReport } from './repository/read-report.ts'
 import { compareConfig } from './restore/compare-config.ts'
-import { prepareRestore } from './restore/prepare-restore.ts'
-import { runRestore } from './restore/run-restore.ts'
 import { writeConfig } from './restore/write-config.ts'
 import { planPrune, requirePolicy, type PruneWish } from './retention/run-prune.ts'
-
-export type StartRestore = Start & RestoreWish & { readonly onPlan: (plan: RestorePlan) => void }
 
 export type Lifeboat = {
   readonly config: Config
@@ -102,6 +102,10 @@ export type Lifeboat = {
   reader(signal: AbortSignal): Promise<BackupReader>
   /** Puts an export back into the repository, as the backup that it was; gives its manifest. */
   importExport(file: string, signal: AbortSignal): Promise<Manifest>
+  /** Has a new password open the repository instead of the one that is set. */
+  changePassword(start: StartPasswordChange): Promise<PasswordChange>
+  /** What a recovery sheet says, but the commands. */
+  recoveryFacts(withPassword: boolean): Promise<RecoveryFacts>
   diagnose(signal: AbortSignal): Promise<Diagnosis[]>
   /** Clears away what killed runs left, and finishes or undoes what they were in the middle of. */
   recover(): Promise<Recovery>
@@ -118,7 +122,7 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     project: async () => (await openEngine(config)).project,
     plan: (scope, signal) => plan(config, scope, signal),
     backup: (start) => backUp(config, version, start),
-    planRestore: (wish, signal) => planOnly(config, wish, signal),
+    planRestore: (wish, signal) => planRestore(config, wish, signal),
     restore: (start) => restore(config, version, start),
     target: () => findTarget(config),
     planRebuild: (wish) => planRebuild(config, wish),
@@ -167,6 +171,8 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       const repository = locateRepository(self, config)
       return leavingNothing(run, () => importExport({ run, self, repository, stateFolder, file }))
     },
+    changePassword: (start) => changeRepositoryPassword(config, start),
+    recoveryFacts: (withPassword) => collectRecoveryFacts(config, version, withPassword),
     diagnose: (signal) =>
       diagnose({
         config,
@@ -193,41 +199,4 @@ async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<
   } finally {
     await sweepRun(run.engine, run.runId)
   }
-}
-
-async function planOnly(
-  config: Config,
-  wish: RestoreWish,
-  signal: AbortSignal,
-): Promise<RestorePlan> {
-  const { run, self } = await openEngine(config, { signal })
-  const { startLimitMs } = config
-  try {
-    const repository = locateRepository(self, config)
-    return (await prepareRestore({ run, self, repository, startLimitMs, ...wish })).plan
-  } finally {
-    await sweepRun(run.engine, run.runId)
-  }
-}
-
-async function restore(
-  config: Config,
-  version: string,
-  start: StartRestore,
-): Promise<RestoreReport> {
-  const opened = await openEngine(config, start)
-  const { run, self } = opened
-  const repository = locateRepository(self, config)
-  const { startLimitMs } = config
-  return locked(config, opened, 'restore', start, async () => {
-    const report = await runRestore({ ...start, run, self, repository, startLimitMs, version })
-    const { safeguard } = report
-    if (safeguard !== null) await remember(config).add(describeKnown({ ...run, id: safeguard }))
-    return report
-  })
-}
-
-/** What is remembered of the repository, to be missed when it goes. */
-function remember({ stateFolder, repository }: Config): KnownBackups {
-  return openKnownBackups(stateFolder, repository)
 }

@@ -8,11 +8,14 @@ import { ListedClone, RemovedClone } from '../../src/model/clone.ts'
 import { CopyReport } from '../../src/model/copy-report.ts'
 import { Exported } from '../../src/model/exported.ts'
 import { MadeBackup } from '../../src/model/made-backup.ts'
+import { PasswordChange } from '../../src/model/password-change.ts'
 import { PathEntry } from '../../src/model/path-entry.ts'
 import { BackupPlan } from '../../src/model/plan.ts'
 import { Recovery } from '../../src/model/recovered.ts'
+import { RecoverySheet } from '../../src/model/recovery-sheet.ts'
 import { ReadBackReport } from '../../src/model/read-back.ts'
 import { Pruned, RetentionPlan } from '../../src/model/retention.ts'
+import { Run } from '../../src/model/run.ts'
 import { RepositoryCheck } from '../../src/model/repository-check.ts'
 import { RebuildPlan, RebuildReport } from '../../src/model/rebuild.ts'
 import { RestorePlan, RestoreReport } from '../../src/model/restore.ts'
@@ -41,6 +44,10 @@ export function describeJson(): [string, string][] {
     clone: z.array(ListedClone),
     'clone --remove': RemovedClone,
     export: Exported,
+    runs: z.array(Run),
+    'runs ID': Run,
+    password: PasswordChange,
+    'recovery-sheet': RecoverySheet,
     config: z.array(ShownSetting),
     doctor: z.array(Diagnosis),
     unlock: Recovery,

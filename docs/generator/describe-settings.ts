@@ -16,18 +16,18 @@ export function describeSettings(): string {
 Made by \`npm run docs\` from \`src/config/settings.ts\`. Do not edit it by hand.
 
 Everything is set in the environment of the \`lifeboat\` service. None of it is required.
-\`lifeboat config\` prints the values in use and where each came from; it never prints a secret.
+\`lifeboat config\` prints the values in use and where each came from: the default, the environment, or a file. It never prints a secret.
 
 ${markdownTable(['Setting', 'Default', 'Expected', 'What it is'], rows)}
 
 ## Rules
 
-- A setting that is wrong stops Lifeboat at the start. All wrong settings are named at once, each with what was expected.
+- A setting that is wrong stops Lifeboat at the start. All wrong settings are named at once, each with its value, what was expected, and an example.
 - An unknown variable that begins with \`LIFEBOAT_\` is an error too, with the nearest known name. A slip of the fingers is not ignored.
 - A secret can be given in a file: \`NAME_FILE\` names a path inside the container. Set \`NAME\` or \`NAME_FILE\`, not both.
   One line break at the end of the file is not part of the secret.
 - An empty value counts as not set. An empty secret is an error: a variable that nobody set must not mean "without a password".
-- Durations are a number with \`s\`, \`m\`, \`h\` or \`d\`. \`lifeboat config\` shows them in milliseconds.
+- Durations are a number with \`s\`, \`m\`, \`h\` or \`d\`. \`lifeboat config --json\` has them in milliseconds beside what was written.
 
 ## Labels
 

@@ -204,9 +204,18 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     meaning: 'It was planned, and at the end it was not there.',
   },
   unauthorized: { places: http, meaning: 'The bearer token is missing or wrong.' },
+  'too-many-requests': {
+    places: http,
+    meaning:
+      'As many requests as Lifeboat answers at once are under way. Health is told all the same.',
+  },
   'bad-request': { places: http, meaning: 'The request does not fit its schema.' },
   'no-such-page': { places: http, meaning: 'There is no such route.' },
-  'no-such-run': { places: http, meaning: 'That run is not remembered.' },
+  'no-such-run': {
+    places: ['command', 'http'],
+    meaning: 'That run is not remembered; the newest 500 are.',
+  },
+  'runs-options': { places: command, meaning: '`lifeboat runs`: options that do not go together.' },
   'backup-incomplete': {
     places: http,
     meaning: '`POST /backups?wait=true`: the backup has ended and is incomplete.',

@@ -41,6 +41,19 @@ export const repositoryMeanings: Readonly<Record<string, Meaning>> = {
     places: command,
     meaning: 'The repository was made with another password, or without one.',
   },
+  'new-password': {
+    places: command,
+    meaning: '`lifeboat password --change` has no new password that it could use.',
+  },
+  'password-same': { places: command, meaning: 'The new password is the old one.' },
+  'password-unproved': {
+    places: command,
+    meaning: 'A changed password does not open the repository. The old one is kept.',
+  },
+  'password-half-changed': {
+    places: command,
+    meaning: 'Both passwords, the old one and the new one, open the repository.',
+  },
   'repository-locked': {
     places: command,
     meaning: 'Another restic holds a lock in the repository.',

@@ -13,6 +13,10 @@ export const restoreMeanings: Readonly<Record<string, Meaning>> = {
     places: both,
     meaning: 'What is asked for does not go together, or fits several things.',
   },
+  'restore-not-allowed': {
+    places: both,
+    meaning: '`LIFEBOAT_ALLOW_RESTORE` is false: nothing is written into a stack, whoever asks.',
+  },
   'not-in-backup': {
     places: both,
     meaning: 'The backup does not hold what is asked for. The nearest name is given.',

@@ -1,4 +1,6 @@
 import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 
 import { LifeboatError } from '../errors.ts'
 import { terminalOutput } from './output.ts'
@@ -24,4 +26,27 @@ export async function demandWord(
   throw new LifeboatError('not-confirmed', `the ${what} was not confirmed`, {
     hint: 'Nothing was changed.',
   })
+}
+
+/** Has something typed that is not shown. */
+export async function askSecret(what: string, signal: AbortSignal): Promise<string> {
+  terminalOutput.write(`${what}: `)
+  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const terminal = createInterface({
+    input: process.stdin,
+    output: unseen,
+    terminal: true,
+    historySize: 0,
+  })
+  try {
+    return await terminal.question('', { signal })
+  } finally {
+    terminal.close()
+    terminalOutput.write('\n')
+  }
+}
+
+/** All of stdin. */
+export function readInput(): Promise<string> {
+  return text(process.stdin)
 }

@@ -14,10 +14,10 @@ export function addConfig(program: Command, context: Context): void {
     .action(({ json }: { json?: true }) => {
       const shown = showConfig(loadConfig(context.environment))
       if (json) return answerJson(shown)
-      const rows = shown.map(({ variable, value, origin, description }) => [
+      const rows = shown.map(({ variable, written, source, origin, description }) => [
         variable,
-        value === null ? '' : String(value),
-        origin,
+        written ?? '',
+        source === 'file' ? `file (${origin})` : source,
         description,
       ])
       answer(renderTable(['SETTING', 'VALUE', 'FROM', 'WHAT IT IS'], rows))

@@ -8,15 +8,17 @@ export function addList(program: Command, context: Context): void {
   program
     .command('list')
     .description('the backups of this stack, oldest first')
+    .option('--all-hosts', 'those of every stack and machine that keep theirs in this repository')
     .option('--copy', 'those in the second copy')
     .option('--json', 'as JSON')
-    .action(async ({ json, copy }: { json?: true; copy?: true }) => {
+    .action(async ({ allHosts, copy, json }: { allHosts?: true; copy?: true; json?: true }) => {
       const lifeboat = openLifeboat(context)
-      const project = await lifeboat.project()
+      // On a bare host nothing tells yet which stack it is to be: that is what is looked for.
+      const project = allHosts === true ? undefined : await lifeboat.project()
       const listed = copy ? await lifeboat.listCopied() : await lifeboat.list(tellUnreadable)
-      const backups = listed.filter((backup) => backup.project === project)
+      const backups = listed.filter((backup) => project === undefined || backup.project === project)
       if (json) answerJson(backups)
-      else answer(renderBackups(backups))
+      else answer(renderBackups(backups, allHosts))
     })
 }
 

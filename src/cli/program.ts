@@ -9,10 +9,13 @@ import { addCopy } from './copy.ts'
 import { addDoctor } from './doctor.ts'
 import { addExport } from './export.ts'
 import { addList } from './list.ts'
+import { addPassword } from './password.ts'
 import { addPlan } from './plan.ts'
 import { addPrune } from './prune.ts'
 import { addReadBack } from './read-back.ts'
+import { addRecoverySheet } from './recovery-sheet.ts'
 import { addRestore } from './restore.ts'
+import { addRuns } from './runs.ts'
 import { addServe } from './serve.ts'
 import { addShow } from './show.ts'
 import { addUnlock } from './unlock.ts'
@@ -39,8 +42,11 @@ export function createProgram(context: Context): Command {
     addReadBack,
     addCopy,
     addPrune,
+    addRuns,
     addDoctor,
     addUnlock,
+    addPassword,
+    addRecoverySheet,
     addConfig,
   ]) {
     add(program, context)

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 
+import { requireRestoreAllowed } from '../config/require-restore-allowed.ts'
 import { startRecordedRestore } from '../daemon/record-restore.ts'
 import { openRunHistory } from '../daemon/run-history.ts'
 import { LifeboatError } from '../errors.ts'
@@ -85,6 +86,8 @@ export function addRestore(program: Command, context: Context): void {
 async function restore(named: string, options: RestoreCommand, context: Context): Promise<void> {
   const lifeboat = openLifeboat(context)
   const { from } = options
+  // Before an export is taken in, or a plan is made that somebody confirms in vain. What looks only is not forbidden.
+  if (options.dryRun !== true && options.type !== 'config') requireRestoreAllowed(lifeboat.config)
   const id = from === undefined ? named : await takeIn(lifeboat, from, named, context.signal)
   if (options.type === 'config') {
     requireNothingOfRebuild('only configuration is asked for', options)

@@ -22,6 +22,7 @@ export const copyStoreSettings = Object.fromEntries(
     {
       ...each,
       variable: `${prefix}${each.restic}`,
+      expected: each.expected.replaceAll(each.variable, `${prefix}${each.restic}`),
       description: `Of the copy: ${each.description}`,
     },
   ]),

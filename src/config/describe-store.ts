@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { messageOf } from '../errors.ts'
 import { kindOf, type Store } from '../store.ts'
 import { maskCredentials } from './mask-credentials.ts'
-import { refusedStores, type StoreSetting } from './store-settings.ts'
+import { exampleFile } from './setting.ts'
+import { locationExpected, refusedStores, type StoreSetting } from './store-settings.ts'
 
 export type DescribedStore = {
   /** Without who may enter. */
@@ -31,12 +32,14 @@ export function describeStore(place: NamedPlace): DescribedStore {
   const problems: string[] = []
   const refused = refusedStores[/^[a-z]+(?=:)/.exec(given)?.[0] ?? '']
   if (refused !== undefined) {
-    problems.push(`${named}: ${maskCredentials(given)} cannot be used: ${refused}`)
+    problems.push(
+      `${named}: ${maskCredentials(given)} cannot be used: ${refused} (expected ${locationExpected})`,
+    )
   }
   if (kind === undefined) return { repository: given, store: undefined, problems }
   if (!hasPassword) {
     problems.push(
-      `${passwordVariable} is not set (a repository in a store needs one: it encrypts what whoever keeps the store could read)`,
+      `${passwordVariable} is not set (a repository in a store needs one: it encrypts what whoever keeps the store could read; expected any text that is not empty, for example ${passwordVariable}_FILE=${exampleFile(passwordVariable)})`,
     )
   }
   const { repository, user } = splitUser(given)
@@ -47,14 +50,16 @@ export function describeStore(place: NamedPlace): DescribedStore {
   }
   const variables: Record<string, string> = {}
   const files: Store['files'][number][] = []
-  for (const [{ variable, restic, stores, isFile }, value] of settings) {
+  for (const [{ variable, restic, stores, isFile, expected }, value] of settings) {
     if (!stores.includes(kind) || typeof value !== 'string') continue
     variables[restic] = value
     if (!isFile) continue
     try {
       files.push({ path: value, content: readFileSync(value) })
     } catch (error) {
-      problems.push(`${variable}: cannot read "${value}" (${messageOf(error)})`)
+      problems.push(
+        `${variable}: cannot read "${value}" (${messageOf(error)}; expected ${expected})`,
+      )
     }
   }
   if (user !== undefined) problems.push(...takeUser(place, kind, user, variables))
@@ -91,7 +96,7 @@ function takeUser(
 ): string[] {
   if (kind !== 'rest') {
     return [
-      `${named}: no key is taken from a location of this kind (expected in variables of their own, see docs/stores.md)`,
+      `${named}: no key is taken from a location of this kind (expected in variables of their own, for example AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; see docs/stores.md)`,
     ]
   }
   const own = settings.filter(([{ restic }]) => restic.startsWith('RESTIC_REST_'))

@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { LifeboatError } from '../errors.ts'
 import { loadConfig, type Environment } from './load.ts'
+import type { Setting } from './setting.ts'
+import { settings } from './settings.ts'
 
 const hint = 'Correct the environment of the lifeboat service and start it again.'
 
@@ -34,6 +36,7 @@ describe('loadConfig', () => {
       drill: '30 4 * * 0',
       readBackDays: 30,
       timeZone: 'UTC',
+      allowRestore: true,
       freezeMaxMs: 30_000,
       stateFolder: '/state',
       logLevel: 'info',
@@ -72,7 +75,7 @@ describe('loadConfig', () => {
   test.each(['0d', '257d', '30', '12h', 'never'])('knows no reading back in %s', (text) => {
     expect(problemsOf({ LIFEBOAT_READ_BACK: text, LIFEBOAT_DRILL: 'weekly', TZ: 'Mars' })).toEqual([
       'LIFEBOAT_DRILL: "weekly" does not fit (expected five cron fields, for example 30 4 * * 0, or off)',
-      `LIFEBOAT_READ_BACK: "${text}" does not fit (expected a number of days from 1d to 256d, or off)`,
+      `LIFEBOAT_READ_BACK: "${text}" does not fit (expected a number of days from 1d to 256d, for example 30d, or off)`,
       'TZ: "Mars" does not fit (expected the name of a time zone, for example Europe/Berlin)',
     ])
   })
@@ -114,7 +117,7 @@ describe('loadConfig', () => {
 
   test('never takes an empty secret for none: a repository without password would come of it', () => {
     expect(problemsOf({ LIFEBOAT_PASSWORD: '' })).toEqual([
-      'LIFEBOAT_PASSWORD: the value does not fit (expected any text that is not empty)',
+      'LIFEBOAT_PASSWORD: the value does not fit (expected any text that is not empty, for example what openssl rand -base64 24 prints)',
     ])
     expect(problemsOf({ LIFEBOAT_PASSWORD_FILE: '' })).toEqual([
       expect.stringMatching(/^LIFEBOAT_PASSWORD_FILE: cannot read "" \(ENOENT/),
@@ -142,10 +145,10 @@ describe('loadConfig', () => {
         'LIFEBOAT_REPOSITORY: "backups" does not fit (expected an absolute path inside the container, for example /repository, or s3:https://HOST/BUCKET/PATH, rest:https://HOST:PORT/PATH, azure:CONTAINER:/PATH, gs:BUCKET:/PATH or b2:BUCKET:PATH)',
         'LIFEBOAT_PROJECT: "My Shop" does not fit (expected a compose project name, for example shop)',
         'LIFEBOAT_PORT: "99999" does not fit (expected a port number from 1 to 65535, for example 8080)',
-        'LIFEBOAT_TOKEN: the value does not fit (expected at least 16 characters)',
+        'LIFEBOAT_TOKEN: the value does not fit (expected at least 16 characters, for example what openssl rand -hex 32 prints)',
         'LIFEBOAT_MAX_AGE: "two days" does not fit (expected a number with s, m, h or d, for example 36h)',
         'LIFEBOAT_LOG_LEVEL: "loud" does not fit (expected debug, info, warn, error or silent)',
-        'DOCKER_HOST: "ssh://host" does not fit (expected unix:///path/to/docker.sock or tcp://host:port)',
+        'DOCKER_HOST: "ssh://host" does not fit (expected unix:///PATH or tcp://HOST:PORT, for example unix:///var/run/docker.sock, or tcp://proxy:2375)',
       ],
     })
   })
@@ -162,9 +165,38 @@ describe('loadConfig', () => {
 
   test('knows a _FILE variable for secrets only', () => {
     expect(problemsOf({ LIFEBOAT_PORT_FILE: '/run/port' })).toEqual([
-      expect.stringContaining('LIFEBOAT_PORT_FILE is not a setting'),
+      'LIFEBOAT_PORT_FILE is not a setting; did you mean LIFEBOAT_PORT? It is no secret, and is not read from a file',
     ])
   })
+})
+
+describe('every setting', () => {
+  const all = Object.values(settings).map(
+    (setting: Setting) => [setting.variable, setting] as const,
+  )
+
+  test.each(all)('says what it expects with an example that fits: %s', (_variable, setting) => {
+    const { schema, expected, secret } = setting
+    const example = /for example (.+?)(?:, or .*)?$/.exec(expected)?.[1]
+    const fitting = example === undefined ? expected.split(/, | or /) : [example]
+
+    if (secret) expect(expected).toContain('for example ')
+    else
+      for (const text of fitting)
+        expect([text, schema.safeParse(text).success]).toEqual([text, true])
+  })
+
+  test.each(all.filter(([, { secret }]) => secret))(
+    'that is a secret can be given in a file: %s',
+    (variable) => {
+      const { config, texts } = loadConfig({
+        [`${variable}_FILE`]: file('a secret of many letters'),
+      })
+
+      expect(Object.values(config)).toContain('a secret of many letters')
+      expect(Object.values(texts)).not.toContain('a secret of many letters')
+    },
+  )
 })
 
 describe('a secret', () => {
@@ -188,7 +220,7 @@ describe('a secret', () => {
     const environment = { LIFEBOAT_PASSWORD: 'a', LIFEBOAT_PASSWORD_FILE: file('b') }
 
     expect(problemsOf(environment)).toEqual([
-      'LIFEBOAT_PASSWORD and LIFEBOAT_PASSWORD_FILE are both set (expected one of them)',
+      'LIFEBOAT_PASSWORD and LIFEBOAT_PASSWORD_FILE are both set (expected one of them, for example LIFEBOAT_PASSWORD_FILE alone)',
     ])
   })
 
@@ -205,7 +237,7 @@ describe('a secret', () => {
 
   test('whose file is empty is a problem', () => {
     expect(problemsOf({ LIFEBOAT_PASSWORD_FILE: file('\n') })).toEqual([
-      'LIFEBOAT_PASSWORD_FILE: the value does not fit (expected any text that is not empty)',
+      'LIFEBOAT_PASSWORD_FILE: the value does not fit (expected any text that is not empty, for example what openssl rand -base64 24 prints)',
     ])
   })
 

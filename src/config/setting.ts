@@ -5,6 +5,7 @@ export type Setting = {
   readonly variable: string
   readonly schema: z.ZodType
   readonly fallback: string | undefined
+  /** With an example that fits, or every value that does. */
   readonly expected: string
   readonly secret: boolean
   readonly description: string
@@ -17,4 +18,9 @@ export function setting(
 ): Setting {
   const { fallback, expected, description, secret = false } = about
   return { variable, schema, fallback, expected, secret, description }
+}
+
+/** Where Compose puts a secret of that name. */
+export function exampleFile(variable: string): string {
+  return `/run/secrets/${variable.toLowerCase().replaceAll('_', '-')}`
 }

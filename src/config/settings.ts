@@ -8,6 +8,7 @@ import type { CopyPlace } from './describe-copy.ts'
 import { copySettings, type CopyStoreSettingName } from './copy-settings.ts'
 import { DurationText } from './duration-text.ts'
 import { Keep, keepExpected } from './keep-rules.ts'
+import { NewPassword, newPasswordExpected } from './new-password.ts'
 import { orOff } from './or-off.ts'
 import { scheduleSettings, type ScheduleConfig } from './schedule-settings.ts'
 import { setting } from './setting.ts'
@@ -30,6 +31,8 @@ const Size = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+const YesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true')
+
 const Drill = orOff(z.string().refine(isCron))
 
 const ReadBack = orOff(
@@ -51,9 +54,14 @@ export const settings = {
       'Where backups are kept: a folder that a volume or bind mount of the lifeboat service holds, or a store.',
   }),
   password: setting('LIFEBOAT_PASSWORD', z.string().min(1), {
-    expected: 'any text that is not empty',
+    expected: 'any text that is not empty, for example what openssl rand -base64 24 prints',
     description:
       'Password that encrypts the repository. Without it a folder works unprotected; a store needs one.',
+    secret: true,
+  }),
+  newPassword: setting('LIFEBOAT_NEW_PASSWORD', NewPassword, {
+    expected: newPasswordExpected,
+    description: 'What `lifeboat password --change` changes the password to. Read by nothing else.',
     secret: true,
   }),
   project: setting('LIFEBOAT_PROJECT', z.string().regex(/^[a-z0-9][a-z0-9_-]*$/), {
@@ -66,7 +74,7 @@ export const settings = {
     description: 'Port of the HTTP interface.',
   }),
   token: setting('LIFEBOAT_TOKEN', z.string().min(16), {
-    expected: 'at least 16 characters',
+    expected: 'at least 16 characters, for example what openssl rand -hex 32 prints',
     description:
       'Bearer token of the HTTP interface. Default: generated once, kept in the state folder.',
     secret: true,
@@ -126,7 +134,7 @@ export const settings = {
   }),
   readBackDays: setting('LIFEBOAT_READ_BACK', ReadBack, {
     fallback: '30d',
-    expected: 'a number of days from 1d to 256d, or off',
+    expected: 'a number of days from 1d to 256d, for example 30d, or off',
     description:
       'In how many days the daemon reads the whole repository back, a share of it each day, so that damage is found before the backup is needed.',
   }),
@@ -142,6 +150,12 @@ export const settings = {
   drillMemoryBytes: setting('LIFEBOAT_DRILL_MEMORY', Size, {
     expected: 'a number with k, m, g or t, for example 2g',
     description: 'How much memory each container of a drill may use. Default: all there is.',
+  }),
+  allowRestore: setting('LIFEBOAT_ALLOW_RESTORE', YesOrNo, {
+    fallback: 'true',
+    expected: 'true or false',
+    description:
+      'Whether anything may be written into a stack. false: restore, rebuild and clone are refused, over HTTP and on the command line; plans are still made.',
   }),
   freezeMaxMs: setting('LIFEBOAT_FREEZE_MAX', DurationText, {
     fallback: '30s',
@@ -162,7 +176,8 @@ export const settings = {
   }),
   engine: setting('DOCKER_HOST', EngineAddress, {
     fallback: 'unix:///var/run/docker.sock',
-    expected: 'unix:///path/to/docker.sock or tcp://host:port',
+    expected:
+      'unix:///PATH or tcp://HOST:PORT, for example unix:///var/run/docker.sock, or tcp://proxy:2375',
     description: 'Where the Docker engine answers.',
   }),
   ...storeSettings,
@@ -184,6 +199,7 @@ export type Config = StoreVariables &
     readonly copyPassword: string | undefined
     readonly copyKeep: KeepPolicy | undefined
     readonly password: string | undefined
+    readonly newPassword: string | undefined
     readonly project: string | undefined
     readonly port: number
     readonly token: string | undefined
@@ -200,6 +216,7 @@ export type Config = StoreVariables &
     readonly timeZone: string
     readonly drillCpus: number | undefined
     readonly drillMemoryBytes: number | undefined
+    readonly allowRestore: boolean
     readonly freezeMaxMs: number
     readonly stateFolder: string
     readonly logLevel: string

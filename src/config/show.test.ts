@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
+import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { copySettings } from './copy-settings.ts'
 import { loadConfig } from './load.ts'
 import { showConfig } from './show.ts'
@@ -18,6 +21,7 @@ test('every setting is shown with its value and where that came from', () => {
   expect(lines).toEqual([
     'LIFEBOAT_REPOSITORY = /repository (default)',
     'LIFEBOAT_PASSWORD = (set, not shown) (LIFEBOAT_PASSWORD)',
+    'LIFEBOAT_NEW_PASSWORD = null (not set)',
     'LIFEBOAT_PROJECT = null (not set)',
     'LIFEBOAT_PORT = 9000 (LIFEBOAT_PORT)',
     'LIFEBOAT_TOKEN = (set, not shown) (LIFEBOAT_TOKEN)',
@@ -39,6 +43,7 @@ test('every setting is shown with its value and where that came from', () => {
     'TZ = UTC (default)',
     'LIFEBOAT_DRILL_CPUS = null (not set)',
     'LIFEBOAT_DRILL_MEMORY = null (not set)',
+    'LIFEBOAT_ALLOW_RESTORE = true (default)',
     'LIFEBOAT_FREEZE_MAX = 30000 (default)',
     'LIFEBOAT_STATE = /state (default)',
     'LIFEBOAT_LOG_LEVEL = info (default)',
@@ -61,6 +66,32 @@ test('every setting is shown with its value and where that came from', () => {
     'RESTIC_CACERT = null (not set)',
     ...Object.values(copySettings).map(({ variable }) => `${variable} = null (not set)`),
   ])
+})
+
+test('each is said to be the default, from the environment, or from a file, as one writes it', () => {
+  const token = join(temporaryFolder(), 'token')
+  writeFileSync(token, 'a-token-of-mine-1234\n')
+  const found = showConfig(
+    loadConfig({
+      LIFEBOAT_TOKEN_FILE: token,
+      LIFEBOAT_MAX_AGE: '36h',
+      LIFEBOAT_KEEP: 'last=3',
+      LIFEBOAT_DRILL: 'off',
+    }),
+  )
+  const lines = Object.fromEntries(
+    found.map(({ variable, written, source, origin }) => [variable, [written, source, origin]]),
+  )
+
+  expect(lines).toMatchObject({
+    LIFEBOAT_TOKEN: ['(set, not shown)', 'file', 'LIFEBOAT_TOKEN_FILE'],
+    LIFEBOAT_MAX_AGE: ['36h', 'environment', 'LIFEBOAT_MAX_AGE'],
+    LIFEBOAT_KEEP: ['last=3', 'environment', 'LIFEBOAT_KEEP'],
+    LIFEBOAT_DRILL: ['off', 'environment', 'LIFEBOAT_DRILL'],
+    LIFEBOAT_START_TIMEOUT: ['5m', 'default', 'default'],
+    LIFEBOAT_PASSWORD: [null, 'not set', 'not set'],
+  })
+  expect(JSON.stringify(found)).not.toContain('token-of-mine')
 })
 
 test('no secret is shown', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { StoreKind } from '../store.ts'
-import { setting, type Setting } from './setting.ts'
+import { exampleFile, setting, type Setting } from './setting.ts'
 
 /** Stores that restic reaches only through a program that Lifeboat's image has not, and one that nobody asked for. */
 export const refusedStores: Readonly<Record<string, string>> = {
@@ -35,33 +35,41 @@ export type StoreSetting = Setting & {
   readonly isFile: boolean
 }
 
-type About = { expected?: string; secret?: boolean; isFile?: boolean }
+type About = { example?: string; secret?: boolean; isFile?: boolean }
 
 function storeSetting(
   stores: StoreSetting['stores'],
   variable: string,
   description: string,
-  { expected = 'any text that is not empty', secret = false, isFile = false }: About = {},
+  { example, secret = false, isFile = false }: About,
 ): StoreSetting {
   const schema = isFile ? z.string().startsWith('/') : z.string().min(1)
+  const form = isFile ? 'an absolute path inside the container' : 'any text that is not empty'
+  const shown = secret ? `${variable}_FILE=${exampleFile(variable)}` : example
+  const expected = `${form}, for example ${shown}`
   const about = setting(variable, schema, { expected, description, secret })
   return { ...about, restic: variable, stores, isFile }
 }
 
 const secret = true
-const file = { expected: 'an absolute path inside the container', isFile: true }
 
 /** Whoever reaches a store without them, by the machine's own role for example, sets none. */
 export const storeSettings = {
   s3KeyId: storeSetting(['s3'], 'AWS_ACCESS_KEY_ID', 's3: the key’s id.', { secret }),
   s3Key: storeSetting(['s3'], 'AWS_SECRET_ACCESS_KEY', 's3: the secret key.', { secret }),
   s3Token: storeSetting(['s3'], 'AWS_SESSION_TOKEN', 's3: the token of a session.', { secret }),
-  s3Region: storeSetting(['s3'], 'AWS_DEFAULT_REGION', 's3: the region of the bucket.'),
-  restUser: storeSetting(['rest'], 'RESTIC_REST_USERNAME', 'rest: who Lifeboat is there.'),
+  s3Region: storeSetting(['s3'], 'AWS_DEFAULT_REGION', 's3: the region of the bucket.', {
+    example: 'eu-central-1',
+  }),
+  restUser: storeSetting(['rest'], 'RESTIC_REST_USERNAME', 'rest: who Lifeboat is there.', {
+    example: 'shop',
+  }),
   restPassword: storeSetting(['rest'], 'RESTIC_REST_PASSWORD', 'rest: that user’s password.', {
     secret,
   }),
-  azureAccount: storeSetting(['azure'], 'AZURE_ACCOUNT_NAME', 'azure: the storage account.'),
+  azureAccount: storeSetting(['azure'], 'AZURE_ACCOUNT_NAME', 'azure: the storage account.', {
+    example: 'mycompany',
+  }),
   azureKey: storeSetting(['azure'], 'AZURE_ACCOUNT_KEY', 'azure: the account’s key.', { secret }),
   azureSas: storeSetting(['azure'], 'AZURE_ACCOUNT_SAS', 'azure: a shared access signature.', {
     secret,
@@ -70,13 +78,16 @@ export const storeSettings = {
     ['azure'],
     'AZURE_ENDPOINT_SUFFIX',
     'azure: where the account’s name is continued. Default: core.windows.net.',
+    { example: 'core.windows.net' },
   ),
-  gsProject: storeSetting(['gs'], 'GOOGLE_PROJECT_ID', 'gs: the project, to make a bucket in.'),
+  gsProject: storeSetting(['gs'], 'GOOGLE_PROJECT_ID', 'gs: the project, to make a bucket in.', {
+    example: 'my-project-123',
+  }),
   gsCredentials: storeSetting(
     ['gs'],
     'GOOGLE_APPLICATION_CREDENTIALS',
     'gs: the file with the service account’s key.',
-    file,
+    { example: '/run/secrets/gs-account.json', isFile: true },
   ),
   gsToken: storeSetting(['gs'], 'GOOGLE_ACCESS_TOKEN', 'gs: an access token instead.', { secret }),
   b2KeyId: storeSetting(['b2'], 'B2_ACCOUNT_ID', 'b2: the id of the account or key.', { secret }),
@@ -85,7 +96,7 @@ export const storeSettings = {
     ['s3', 'rest', 'azure', 'gs', 'b2'],
     'RESTIC_CACERT',
     'A file with the certificate that the store’s own was signed by, where no authority that everybody knows did.',
-    file,
+    { example: '/certificates/store.pem', isFile: true },
   ),
 } as const
 

@@ -42,6 +42,50 @@ describe('a recorded backup', () => {
     expect(saved.at(-1)).toMatchObject({ state: 'incomplete' })
   })
 
+  test('is recorded with what was amiss, and with the last lines of the tools that failed', async () => {
+    const lines = Array.from({ length: 60 }, (_, index) => `line ${index}`)
+    const failure = exampleFailure({ details: [...lines, 'x'.repeat(5000)] })
+    const { started, saved } = record(async ({ onRecovered }) => {
+      onRecovered({ runId: 'run-0', state: 'old' })
+      return exampleMade({
+        state: 'incomplete',
+        warnings: ['a file could not be read'],
+        failures: [failure],
+        sinceLast: { backup: 'x', warnings: [{ code: 'volume-gone', detail: 'y is gone' }] },
+      })
+    })
+
+    await started.done
+
+    expect(saved.at(-1)?.warnings).toEqual([
+      'settled a run that was cut off: the stack is as it was before it',
+      'a file could not be read',
+      'y is gone',
+    ])
+    const kept = saved.at(-1)?.failures?.[0]
+    expect(kept).toMatchObject({ what: failure.what, code: failure.code, why: failure.why })
+    expect(kept?.details).toHaveLength(50)
+    expect(kept?.details.slice(0, 1)).toEqual(['line 11'])
+    expect(kept?.details.at(-1)).toHaveLength(1000)
+  })
+
+  test('that fails is recorded with the last lines of the tool that failed', async () => {
+    const error = new LifeboatError('restic-failed', 'restic ended with 1', {
+      hint: 'See below.',
+      details: ['Fatal: no'],
+    })
+    const { started, saved } = record(() => Promise.reject(error))
+
+    await expect(started.done).rejects.toBe(error)
+
+    expect(saved.at(-1)?.error).toEqual({
+      code: 'restic-failed',
+      message: 'restic ended with 1',
+      hint: 'See below.',
+      details: ['Fatal: no'],
+    })
+  })
+
   test('that is proved is recorded with what was proved', async () => {
     const verification = exampleVerification()
     const { started, saved } = record(async () => exampleMade({ level: 'decoded', verification }))

@@ -1,5 +1,6 @@
 import { LifeboatError } from '../errors.ts'
 import type { Lifeboat } from '../lifeboat.ts'
+import { keepLastLines } from '../model/last-lines.ts'
 import { findShortfall, type MadeBackup } from '../model/made-backup.ts'
 import type { Run } from '../model/run.ts'
 import type { Scope } from '../model/scope.ts'
@@ -58,10 +59,17 @@ function about(
 function describe(made: MadeBackup): Partial<Run> {
   const { id: backup, verification } = made
   const shortfall = findShortfall(made)
+  const warnings = [...made.warnings, ...made.sinceLast.warnings.map(({ detail }) => detail)]
+  const failures = made.failures.map((failure) => ({
+    ...failure,
+    details: keepLastLines(failure.details),
+  }))
   const isUnproved = shortfall?.code === 'verification-failed'
   return {
     state: shortfall === undefined ? 'complete' : isUnproved ? 'failed' : 'incomplete',
     backup,
+    warnings,
+    ...(failures.length === 0 ? {} : { failures }),
     ...(verification === undefined ? {} : { verification }),
     ...(shortfall === undefined ? {} : { error: describeError(shortfall) }),
   }

@@ -16,7 +16,7 @@ export function startRecordedPrune(
     about: { kind: 'prune', project, type: 'retention', services: [] },
     signal,
     act: (start) => lifeboat.prune({ ...start, policy, unsound }),
-    describe: () => ({ state: 'complete' }),
+    describe: ({ warnings }) => ({ state: 'complete', warnings }),
     isRefusal: (_error, steps) => steps < 2,
   })
 }

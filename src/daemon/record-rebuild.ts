@@ -15,7 +15,12 @@ export function startRecordedRebuild(
     about: { kind, project, type: 'full', services: [], backup },
     signal,
     act: (start) => lifeboat.rebuild({ ...start, ...wish, onPlan }),
-    describe: (report) => ({ state: 'complete', backup: report.backup, rebuilt: report }),
+    describe: (report) => ({
+      state: 'complete',
+      backup: report.backup,
+      rebuilt: report,
+      warnings: report.warnings,
+    }),
     // The plan, and looking whether its files have room.
     isRefusal: (_error, steps) => steps < 3,
   })

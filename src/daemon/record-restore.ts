@@ -15,7 +15,12 @@ export function startRecordedRestore(
     about: { kind: 'restore', project, type, services: [...services], backup: wish.backup },
     signal,
     act: (start) => lifeboat.restore({ ...start, ...wish, onPlan }),
-    describe: (report) => ({ state: 'complete', backup: report.backup, report }),
+    describe: (report) => ({
+      state: 'complete',
+      backup: report.backup,
+      report,
+      warnings: report.warnings,
+    }),
     isRefusal: (_error, steps) => steps < 2,
   })
 }

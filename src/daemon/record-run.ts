@@ -3,6 +3,7 @@ import { exitCodes, isInterruption, LifeboatError, messageOf } from '../errors.t
 import type { Start } from '../flows/under-lock.ts'
 import type { Logger } from '../logging.ts'
 import { describeRecovered } from '../model/recovered.ts'
+import { keepLastLines } from '../model/last-lines.ts'
 import { makeRunId } from '../model/run-id.ts'
 import type { Run } from '../model/run.ts'
 import type { RunHistory } from './run-history.ts'
@@ -71,6 +72,7 @@ export function recordRun<T>(
         onRecovered: (recovered) => {
           log.warn(recovered, describeRecovered(recovered))
           tell?.(describeRecovered(recovered))
+          run.warnings = [...(run.warnings ?? []), describeRecovered(recovered)]
         },
       }
       const result = await act(start, (known) => history.save(Object.assign(run, known)))
@@ -89,8 +91,10 @@ export function recordRun<T>(
     }
   }
 
-  function end(outcome: Partial<Run>): void {
+  function end({ warnings = [], ...outcome }: Partial<Run>): void {
+    const all = [...(run.warnings ?? []), ...warnings]
     Object.assign(run, outcome, { finishedAt: now().toISOString() })
+    if (all.length > 0) run.warnings = all
     history.save(run)
     log.info({ run: run.id, state: run.state, error: run.error }, 'run finished')
   }
@@ -123,7 +127,9 @@ function timeSteps(
 /** An error as a run's record holds it. */
 export function describeError(error: unknown): NonNullable<Run['error']> {
   if (error instanceof LifeboatError) {
-    return { code: error.code, message: error.message, hint: error.hint }
+    const { code, message, hint } = error
+    const details = keepLastLines(error.details)
+    return { code, message, hint, ...(details.length === 0 ? {} : { details }) }
   }
   const hint = `This is a bug in Lifeboat (exit code ${exitCodes.bug}); please report it.`
   return { code: 'bug', message: messageOf(error), hint }

@@ -46,6 +46,20 @@ describe('the start of the daemon', () => {
     expect(said).toEqual(['recover'])
   })
 
+  test.each([
+    [undefined, 1],
+    ['x', 0],
+  ])(
+    'says once, and loudly, that nothing protects the repository: password %s',
+    async (password, times) => {
+      const { said } = await start(async () => nothing, [], [], password ?? null)
+
+      expect(said.filter((each) => each.includes('not protected by a password'))).toHaveLength(
+        times,
+      )
+    },
+  )
+
   test('ends the records of runs that died with their process, and of no other', async () => {
     const runs = [
       exampleRun({ id: 'dead', kind: 'restore', state: 'running' }),
@@ -77,6 +91,7 @@ async function start(
   recover: Lifeboat['recover'],
   said: string[] = [],
   runs: readonly Run[] = [],
+  password: string | null = 'x',
 ): Promise<{
   readonly said: readonly string[]
   readonly history: ReturnType<typeof openRunHistory>
@@ -94,7 +109,7 @@ async function start(
     config: {
       stateFolder,
       token: 'a-token-of-my-own',
-      password: 'x',
+      password: password ?? undefined,
       port: 0,
       maxAgeMs: 1,
       verify: 'written',

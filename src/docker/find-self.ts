@@ -24,6 +24,7 @@ export async function findSelf(engine: EngineClient, hostname: string): Promise<
     return {
       containerId: inspect.Id,
       image: inspect.Image,
+      imageName: inspect.Config.Image,
       project: inspect.Config.Labels[composeLabels.project],
       mounts: readMounts(inspect),
       networks: Object.keys(inspect.NetworkSettings.Networks),

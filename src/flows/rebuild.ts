@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 
+import { requireRestoreAllowed } from '../config/require-restore-allowed.ts'
 import type { Config } from '../config/settings.ts'
 import { chooseApiVersion } from '../docker/choose-api-version.ts'
 import { connectEngine } from '../docker/engine.ts'
@@ -72,13 +73,17 @@ export async function planRebuild(
   }
 }
 
-/** Makes a stack again, or a clone of one, under the run lock of what is made. */
+/** Makes a stack again, or a clone of one, under the run lock of what is made. Throws `restore-not-allowed` before it looks at anything. */
 export async function rebuild(
   config: Config,
   version: string,
   start: StartRebuild,
 ): Promise<RebuildReport> {
   const { project, clone } = start
+  // What a drill makes is closed off and taken away again: nothing is written into a stack.
+  if (clone?.forDrill !== true) {
+    requireRestoreAllowed(config, clone === undefined ? 'rebuild' : 'clone')
+  }
   if (clone !== undefined) requireCloneName(project, clone)
   const opened = await openEngine({ ...config, project }, start)
   const request = await describe(config, opened)

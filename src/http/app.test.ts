@@ -37,6 +37,37 @@ describe('GET', () => {
     })
   })
 
+  test('/runs gives only the newest ones where a limit is given, still oldest first', async () => {
+    const runs = ['run-1', 'run-2', 'run-3'].map((id) => exampleRun({ id }))
+    const server = await createTestApp({ runs: () => runs })
+    const get = async (query: string): Promise<unknown> =>
+      (await server.inject({ url: `/runs${query}`, headers })).json()
+
+    expect(await get('')).toEqual(runs)
+    expect(await get('?limit=2')).toEqual(runs.slice(1))
+    expect(await get('?limit=9')).toEqual(runs)
+  })
+
+  test('/runs keeps what a run was warned of, and the last words of its tools', async () => {
+    const details = ['pg_dump: error: out of memory']
+    const run = exampleRun({
+      warnings: ['volume x was there the last time'],
+      failures: [{ what: 'db', code: 'dump-failed', why: 'it ended', hint: 'Look.', details }],
+      error: { code: 'commit-failed', message: 'not stored', hint: 'Look.', details },
+    })
+    const server = await createTestApp({ run: () => run })
+
+    expect((await server.inject({ url: '/runs/x', headers })).json()).toEqual(run)
+  })
+
+  test.each(['?limit=0', '?limit=-1', '?limit=1.5', '?limit=all', '?limits=1'])(
+    '/runs%s is 400',
+    async (query) => {
+      const server = await createTestApp()
+      expect((await server.inject({ url: `/runs${query}`, headers })).statusCode).toBe(400)
+    },
+  )
+
   test.each([
     ['/backups/none', 'no-such-backup', 'there is no backup "none"'],
     ['/runs/none', 'no-such-run', 'there is no run "none"'],

@@ -5,6 +5,7 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { LifeboatError } from '../errors.ts'
 import type { Logger } from '../logging.ts'
 import type { Backend } from './backend.ts'
+import { limitRequests, mostRequests } from './limit-requests.ts'
 import { sendProblem } from './problem.ts'
 import { requireToken } from './require-token.ts'
 import { addBackupRoutes } from './routes-backups.ts'
@@ -15,16 +16,22 @@ import { addRunRoutes } from './routes-runs.ts'
 import { addVerifyAllRoute, addVerifyRoute } from './routes-verify.ts'
 import { withZod } from './with-zod.ts'
 
+/** More than there are requests, so that health is told when those are many. */
+const mostConnections = 4 * mostRequests
+
 /** The HTTP interface; it listens nowhere until it is told to. */
 export async function createApp(backend: Backend, log: Logger): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = log
   const server = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
-    // A caller may wait for a whole backup; headers and bodies it must send at once.
+    // A caller may wait for a whole backup, so that no answer and no silence has a limit; headers and bodies it must send at once.
     requestTimeout: 30_000,
+    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    keepAliveTimeout: 10_000,
     bodyLimit: 64 * 1024,
   })
+  server.server.maxConnections = mostConnections
   const app = withZod(server)
   app.setErrorHandler(sendProblem)
   app.setNotFoundHandler((request) => {
@@ -36,7 +43,11 @@ export async function createApp(backend: Backend, log: Logger): Promise<FastifyI
       },
     )
   })
-  app.addHook('onRequest', async (request) => requireToken(request, backend.token))
+  const limit = limitRequests(mostRequests)
+  app.addHook('onRequest', async (request, reply) => {
+    requireToken(request, backend.token)
+    limit(request, reply)
+  })
   await app.register(swagger, {
     openapi: { info: { title: 'Lifeboat', version: '1' } },
     transform: jsonSchemaTransform,

@@ -17,6 +17,8 @@ export type Problem = z.infer<typeof Problem>
 
 const statusOf: Readonly<Record<string, number>> = {
   unauthorized: 401,
+  'restore-not-allowed': 403,
+  'too-many-requests': 429,
   'no-such-backup': 404,
   'no-such-run': 404,
   'no-such-page': 404,
@@ -94,6 +96,8 @@ export async function sendProblem(
   if (document.status >= 500) request.log.error({ err: error }, 'request failed')
   // RFC 9110, 11.6.1: a 401 names the scheme it wants.
   if (document.status === 401) reply.header('www-authenticate', 'Bearer')
+  // RFC 6585, 4: how long to wait before it is worth another try.
+  if (document.status === 429) reply.header('retry-after', '5')
   await reply
     .code(document.status)
     .header('content-type', 'application/problem+json')

@@ -11,6 +11,10 @@ const FoundStack = BackupPlan.extend({
   schedule: z.array(Upcoming).describe('backups by the clock, by their types'),
 })
 
+const Limit = z.strictObject({
+  limit: z.coerce.number().int().min(1).optional().describe('only so many, the newest ones'),
+})
+
 export function addRunRoutes(routes: Routes, backend: Backend): void {
   routes.get(
     '/stack',
@@ -25,8 +29,14 @@ export function addRunRoutes(routes: Routes, backend: Backend): void {
 
   routes.get(
     '/runs',
-    { schema: { summary: 'Runs, oldest first', response: { 200: z.array(Run) } } },
-    async () => [...backend.runs()],
+    {
+      schema: {
+        summary: 'Runs, oldest first',
+        querystring: Limit,
+        response: { 200: z.array(Run) },
+      },
+    },
+    async ({ query }) => backend.runs().slice(-(query.limit ?? Infinity)),
   )
 
   routes.get(

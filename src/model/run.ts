@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { CopyReport } from './copy-report.ts'
+import { Failure } from './plan.ts'
 import { ReadBackReport } from './read-back.ts'
 import { RebuildReport } from './rebuild.ts'
 import { RepositoryCheck } from './repository-check.ts'
@@ -41,6 +42,18 @@ export const Run = z.object({
   ),
   copy: CopyReport.optional().describe('what was copied into the second copy'),
   check: RepositoryCheck.optional().describe('what a verification of all backups found'),
-  error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
+  warnings: z.array(z.string()).optional().describe('what was amiss, though the run went on'),
+  failures: z
+    .array(Failure)
+    .optional()
+    .describe('what of it could not be done, each with the last lines of the tool that was at it'),
+  error: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      hint: z.string(),
+      details: z.array(z.string()).optional().describe('the last lines that the tool itself wrote'),
+    })
+    .optional(),
 })
 export type Run = z.infer<typeof Run>

@@ -39,7 +39,10 @@ export type Engine = {
 /** Lifeboat's own container: where workers get their image and the repository from. */
 export type Self = {
   readonly containerId: string
+  /** The image's id. */
   readonly image: string
+  /** What its description calls the image. */
+  readonly imageName?: string
   readonly project: string | undefined
   readonly mounts: readonly Mount[]
   readonly networks: readonly string[]

@@ -24,6 +24,25 @@ describe('renderBackups', () => {
 2026-11-21T03-00-00Z-k3f9  full               complete    written  ordered      5.0 MiB  3.0 KiB  4 min 05 s`)
   })
 
+  test('names the machine where a stack of that name is on several', () => {
+    const text = renderBackups([exampleBackup(), exampleBackup({ host: 'host-2' })])
+
+    expect(text.split('\n').map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
+      ['ID', 'HOST', 'TYPE'],
+      ['2026-11-21T03-00-00Z-k3f9', 'host-1', 'full'],
+      ['2026-11-21T03-00-00Z-k3f9', 'host-2', 'full'],
+    ])
+  })
+
+  test('names machine and stack of each where all of the repository is asked for', () => {
+    const text = renderBackups([exampleBackup({ project: 'crm' })], true)
+
+    expect(text.split('\n').map((line) => line.split(/ {2,}/).slice(0, 4))).toEqual([
+      ['ID', 'HOST', 'PROJECT', 'TYPE'],
+      ['2026-11-21T03-00-00Z-k3f9', 'host-1', 'crm', 'full'],
+    ])
+  })
+
   test('says what to do when there is none', () => {
     expect(renderBackups([])).toBe('no backups yet; make one with lifeboat backup')
   })

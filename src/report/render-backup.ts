@@ -5,11 +5,16 @@ import type { ShownBackup } from '../model/shown-backup.ts'
 import { formatBytes, formatMs } from '../format.ts'
 import { renderImages } from './render-images.ts'
 
-export function renderBackups(backups: readonly Backup[]): string {
+/** `ofAll`: of whichever stack and machine, which are named then. A machine is named, too, where a stack of the same name is on several. */
+export function renderBackups(backups: readonly Backup[], ofAll = false): string {
   if (backups.length === 0) return 'no backups yet; make one with lifeboat backup'
-  const head = ['ID', 'TYPE', 'STATE', 'LEVEL', 'CONSISTENCY', 'SIZE', 'ADDED', 'TOOK']
+  const namesHosts = ofAll || new Set(backups.map(({ host }) => host)).size > 1
+  const owner = [...(namesHosts ? ['HOST'] : []), ...(ofAll ? ['PROJECT'] : [])]
+  const head = ['ID', ...owner, 'TYPE', 'STATE', 'LEVEL', 'CONSISTENCY', 'SIZE', 'ADDED', 'TOOK']
   const rows = backups.map((backup) => [
     backup.id,
+    ...(namesHosts ? [backup.host] : []),
+    ...(ofAll ? [backup.project] : []),
     backup.services.length === 0 ? backup.type : `${backup.type} (${backup.services.join(' ')})`,
     backup.state,
     describeLevel(backup),

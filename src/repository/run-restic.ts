@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 
@@ -8,6 +8,8 @@ import { explainSilence } from './explain-store.ts'
 import { watchRetries } from './watch-retries.ts'
 import { globalOptions, plainOptions, resticEnvironment, type Repository } from './repository.ts'
 
+type ResticChild = ChildProcessByStdio<null, Readable, Readable>
+
 /** Small questions, the manifest and what a person wants to see go through a restic of Lifeboat's own; bulk data never does. */
 type ResticCall = {
   readonly arguments: readonly string[]
@@ -15,6 +17,8 @@ type ResticCall = {
   /** For what restic does not say in JSON. */
   readonly isPlain?: true
   readonly signal?: AbortSignal
+  /** What restic finds in /dev/stdin. */
+  readonly piped?: string
   /** What would be lost with it is worth all the minutes that restic tries a store that does not answer; a question is asked again instead. */
   readonly isPatient?: true
   /** Is given what restic wrote on stderr although it ended with 0: it passes over what it cannot read, and only says so. */
@@ -41,11 +45,7 @@ export async function streamRestic<T>(
   const { signal } = call
   if (signal?.aborted) throw interrupted()
   const options = call.isPlain ? plainOptions(repository) : globalOptions(repository)
-  const child = spawn('restic', [...call.arguments, ...options], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    cwd: call.folder ?? '/',
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: '/tmp', ...resticEnvironment(repository) },
-  })
+  const child = start(repository, call, [...call.arguments, ...options])
   // SIGTERM lets restic take its own lock out of the repository.
   const stop = (): void => void child.kill('SIGTERM')
   signal?.addEventListener('abort', stop, { once: true })
@@ -77,6 +77,24 @@ export async function streamRestic<T>(
     ended.abort()
     signal?.removeEventListener('abort', stop)
   }
+}
+
+/** Node's own pipes are sockets, which /dev/stdin does not open; a shell's are pipes, and nothing is left on a disk. */
+const pipeIn = 'printf %s "$PIPED" | restic "$@"'
+
+function start(repository: Repository, call: ResticCall, words: readonly string[]): ResticChild {
+  const { piped } = call
+  const [program, ...before] = piped === undefined ? ['restic'] : ['sh', '-c', pipeIn, 'sh']
+  return spawn(program, [...before, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: call.folder ?? '/',
+    env: {
+      PATH: '/usr/local/bin:/usr/bin:/bin',
+      HOME: '/tmp',
+      ...resticEnvironment(repository),
+      ...(piped === undefined ? {} : { PIPED: piped }),
+    },
+  })
 }
 
 function missing(cause: unknown): LifeboatError {

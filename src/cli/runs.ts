@@ -1,0 +1,50 @@
+import { InvalidArgumentError, type Command } from 'commander'
+
+import { loadConfig } from '../config/load.ts'
+import { openRunHistory } from '../daemon/run-history.ts'
+import { LifeboatError } from '../errors.ts'
+import { selectRun } from '../model/select-run.ts'
+import type { Context } from './context.ts'
+import { answer, answerJson } from './output.ts'
+import { renderRun, renderRuns } from './render-runs.ts'
+
+type RunsOptions = { readonly limit?: number; readonly json?: true }
+
+const shownAtFirst = 20
+
+/** Asks the state folder alone: the history must be there to be read when engine and repository are not. */
+export function addRuns(program: Command, context: Context): void {
+  program
+    .command('runs')
+    .argument('[id]', 'a run’s id, the beginning of it, or latest')
+    .description(
+      'what has run, newest first; or one run, with its steps, warnings and the last lines of the tools that failed',
+    )
+    .option('--limit <n>', `only so many, the newest ones (default ${shownAtFirst})`, readLimit)
+    .option('--json', 'as JSON; one run: schemas/runs-ID.schema.json')
+    .action((id: string | undefined, options: RunsOptions) => showRuns(id, options, context))
+}
+
+function showRuns(id: string | undefined, { limit, json }: RunsOptions, context: Context): void {
+  const { stateFolder } = loadConfig(context.environment).config
+  const runs = openRunHistory(stateFolder).list()
+  if (id === undefined) {
+    const newest = runs.toReversed().slice(0, limit ?? shownAtFirst)
+    return json ? answerJson(newest) : answer(renderRuns(newest))
+  }
+  if (limit !== undefined) throw noLimit()
+  const run = selectRun(runs, id)
+  if (json) answerJson(run)
+  else answer(renderRun(run))
+}
+
+function readLimit(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Expected a number of 1 or more, for example 50.')
+}
+
+function noLimit(): LifeboatError {
+  return new LifeboatError('runs-options', '--limit does not go with one run', {
+    hint: 'Leave out the id, or --limit.',
+  })
+}
