@@ -36,7 +36,7 @@ export const copySettings = {
       'Where a second copy of each backup is kept, as soon as it is made: another folder that a volume or bind mount of the lifeboat service holds, or a store. Default: there is none.',
   }),
   copyPassword: setting(`${prefix}PASSWORD`, z.string().min(1), {
-    expected: 'any text that is not empty',
+    expected: 'any text that is not empty, for example what openssl rand -base64 24 prints',
     description:
       'Password that encrypts the copy. Needed where the copy is in a store, or the repository has one.',
     secret: true,
