@@ -8,6 +8,7 @@ import { addConfig } from './config.ts'
 import { addDoctor } from './doctor.ts'
 import { addExport } from './export.ts'
 import { addList } from './list.ts'
+import { addNotify } from './notify.ts'
 import { addPlan } from './plan.ts'
 import { addPrune } from './prune.ts'
 import { addReadBack } from './read-back.ts'
@@ -39,6 +40,7 @@ export function createProgram(context: Context): Command {
     addPrune,
     addDoctor,
     addUnlock,
+    addNotify,
     addConfig,
   ]) {
     add(program, context)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { LifeboatError, messageOf } from '../errors.ts'
 import { suggest } from '../suggest.ts'
+import { describeNotifications } from './describe-notifications.ts'
 import { describeStore } from './describe-store.ts'
 import { maskCredentials } from './mask-credentials.ts'
 import type { Setting } from './setting.ts'
@@ -37,6 +38,9 @@ export function loadConfig(environment: Environment): Loaded {
     values['repository'] = described.repository
     values['store'] = described.store
   }
+  const told = describeNotifications(values)
+  problems.push(...told.problems)
+  values['notifications'] = told.notifications
   if (problems.length > 0) {
     throw new LifeboatError(
       'bad-configuration',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { Delivery } from './delivery.ts'
 import { ReadBackReport } from './read-back.ts'
 import { RebuildReport } from './rebuild.ts'
 import { RepositoryCheck } from './repository-check.ts'
@@ -35,6 +36,12 @@ export const Run = z.object({
     'what reading back a share of the repository showed',
   ),
   check: RepositoryCheck.optional().describe('what a verification of all backups found'),
+  notified: z
+    .array(Delivery)
+    .optional()
+    .describe(
+      'who was told how it ended, and whether that arrived; missing where nobody was to be',
+    ),
   error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
 })
 export type Run = z.infer<typeof Run>
