@@ -62,7 +62,7 @@ export function fillTemplate(template: string, value: (field: string) => string)
   return template.replaceAll(/\{\{\s*([^{}]*?)\s*\}\}/g, (_all, field: string) => value(field))
 }
 
-/** Whether a template is JSON, so that what is put into it must be written as in a JSON string. */
+/** Whether a template is a JSON object, so that what is put into it must be written as in a JSON string. Plain text may begin with a field. */
 export function isJsonTemplate(template: string): boolean {
-  return /^\s*[{[]/.test(template)
+  return /^\s*\{(?!\{)/.test(template)
 }

@@ -65,9 +65,11 @@ export function createRunNotifier(sources: Sources): RunNotifier {
     const overdue = Object.entries(marks.read())
     const isOf = ([code]: [string, unknown]): boolean => overdueCodesOf(run).includes(code)
     const wasOverdue = overdue.some((mark) => isOf(mark) && mark[1].told)
-    const runs = history.list()
-    const index = runs.findIndex(({ id }) => id === run.id)
-    const earlier = index < 0 ? runs : runs.slice(0, index)
+    // By the second alone, as the history has them, two that follow each other may stand the wrong way round.
+    const earlier = history
+      .list()
+      .filter(({ id, startedAt }) => id !== run.id && startedAt <= run.startedAt)
+      .toSorted((x, y) => x.startedAt.localeCompare(y.startedAt))
     const outcome = decideOutcome(run, earlier, { on: notifications.on, wasOverdue })
     if (outcome === undefined) return []
     const delivered = await deliver(writeRunMessage(run, outcome), notifications, limitMs)

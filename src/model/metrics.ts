@@ -1,6 +1,7 @@
 import { backupStates, selectLatest, type Backup } from './backup.ts'
 import type { Health } from './health.ts'
 import type { Halted, Manifest } from './manifest.ts'
+import { findUnreached } from './judge-notified.ts'
 import { consistencies } from './plan.ts'
 import type { Run } from './run.ts'
 import { backupTypes, type BackupType } from './scope.ts'
@@ -30,6 +31,8 @@ export const meanings = {
     'By how much the newest complete backup of the type made the repository grow.',
   lifeboat_run_last_timestamp_seconds:
     'When the newest run of the kind that ended with the outcome had ended, of the runs that are remembered.',
+  lifeboat_notify_unreached_targets:
+    'How many of those who are told how runs end the newest notification to them did not reach. Missing until one was sent.',
 } as const
 
 type Name = keyof typeof meanings
@@ -75,6 +78,9 @@ export function measure({ health, runs, repository }: MetricFacts): Metric[] {
       ? { lifeboat_backup_warnings: measureWarnings(health) }
       : {}),
     lifeboat_run_last_timestamp_seconds: measureRuns(runs),
+    lifeboat_notify_unreached_targets: runs.some(({ notified }) => notified !== undefined)
+      ? [{ labels: {}, value: findUnreached(runs).length }]
+      : [],
   }
   return (Object.keys(meanings) as Name[]).flatMap((name) => {
     const found = samples[name] ?? []
