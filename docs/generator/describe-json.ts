@@ -43,7 +43,7 @@ export function describeJson(): [string, string][] {
     config: z.array(ShownSetting),
     doctor: z.array(Diagnosis),
     unlock: Recovery,
-    'notify --test': NotifyAnswer,
+    notify: NotifyAnswer,
   }
   return Object.entries(answers).map(([command, schema]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema)

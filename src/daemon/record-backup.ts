@@ -24,13 +24,14 @@ export function startRecordedBackup(
 
 /** A run that did not prove what it was to has not done all of it, however complete the backup is. */
 function describe(made: MadeBackup): Partial<Run> {
-  const { id: backup, verification } = made
+  const { id: backup, verification, sinceLast } = made
   const shortfall = findShortfall(made)
   const isUnproved = shortfall?.code === 'verification-failed'
   return {
     state: shortfall === undefined ? 'complete' : isUnproved ? 'failed' : 'incomplete',
     backup,
     ...(verification === undefined ? {} : { verification }),
+    ...(sinceLast.warnings.length === 0 ? {} : { warnings: [...sinceLast.warnings] }),
     ...(shortfall === undefined ? {} : { error: describeError(shortfall) }),
   }
 }

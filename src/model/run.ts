@@ -5,6 +5,7 @@ import { ReadBackReport } from './read-back.ts'
 import { RebuildReport } from './rebuild.ts'
 import { RepositoryCheck } from './repository-check.ts'
 import { RestoreReport } from './restore.ts'
+import { Warning } from './since-last.ts'
 import { Verification } from './verification.ts'
 
 export const RunStep = z.object({
@@ -36,6 +37,12 @@ export const Run = z.object({
     'what reading back a share of the repository showed',
   ),
   check: RepositoryCheck.optional().describe('what a verification of all backups found'),
+  warnings: z
+    .array(Warning)
+    .optional()
+    .describe(
+      'what the backup it made found against the one before; missing where that was nothing',
+    ),
   notified: z
     .array(Delivery)
     .optional()

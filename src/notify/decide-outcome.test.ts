@@ -4,6 +4,7 @@ import { exampleRun } from '../../test/support/example-manifest.ts'
 import type { Run } from '../model/run.ts'
 import { decideOutcome } from './decide-outcome.ts'
 
+const warning = { code: 'volume-gone', detail: 'volume x was there' } as const
 const share = { kind: 'read-back', type: '3/30' } as const
 
 describe('whoever wants to hear of failures', () => {
@@ -15,6 +16,7 @@ describe('whoever wants to hear of failures', () => {
     ['of the first that went well again', {}, [{ state: 'failed' }], 'recovery'],
     ['of no second one', {}, [{ state: 'failed' }, {}], undefined],
     ['of none that went well', {}, [{}], undefined],
+    ['of one that has lost something', { warnings: [warning] }, [{}], 'warning'],
     ['of none at all before it', {}, [], undefined],
     ['of none that is under way', { state: 'running' }, [], undefined],
     ['of none that somebody interrupted', { state: 'interrupted' }, [], undefined],

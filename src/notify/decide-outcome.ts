@@ -20,6 +20,8 @@ export function decideOutcome(
   if (isBadEnd(run)) return 'failure'
   const before = earlier.findLast((each) => isAlike(each, run) && hasEnded(each))
   if (wasOverdue || (before !== undefined && isBadEnd(before))) return 'recovery'
+  // What a backup has lost against the one before it says once: the next one is held against it.
+  if ((run.warnings ?? []).length > 0) return 'warning'
   return on === 'always' ? 'success' : undefined
 }
 

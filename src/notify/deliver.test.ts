@@ -53,6 +53,17 @@ describe('mail', () => {
     expect([mails, logins]).toEqual([[], []])
   })
 
+  test('gives no password to a server whose certificate has run out', async () => {
+    const { host, logins } = await startMailServer({ disabledCommands: [] })
+
+    const delivered = await tell(`smtp://me%40example.org:p%40ss%3Aword@${host}/${query}`)
+
+    expect(delivered).toEqual([
+      { target: `mail ${host}`, problem: 'it cannot be reached (CERT_HAS_EXPIRED)' },
+    ])
+    expect(logins).toEqual([])
+  })
+
   test('that is refused says which way, and nothing of what the server said', async () => {
     const { host } = await startMailServer()
     const picky = await startMailServer({

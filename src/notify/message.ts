@@ -1,7 +1,7 @@
 import type { TemplateField } from '../target.ts'
 
 /** Why somebody is told. */
-export type Outcome = 'failure' | 'recovery' | 'success' | 'overdue' | 'test'
+export type Outcome = 'failure' | 'recovery' | 'warning' | 'success' | 'overdue' | 'test'
 
 /** One notification, before it takes the form that a target wants. */
 export type Message = {
@@ -13,7 +13,8 @@ export type Message = {
   readonly fields: Readonly<Record<TemplateField, string>>
 }
 
-/** Whether somebody has to do something. */
-export function isBad(outcome: Outcome): boolean {
-  return outcome === 'failure' || outcome === 'overdue'
+/** How loud somebody is to be told. */
+export function toneOf(outcome: Outcome): 'alarm' | 'warning' | 'good' {
+  if (outcome === 'failure' || outcome === 'overdue') return 'alarm'
+  return outcome === 'warning' ? 'warning' : 'good'
 }

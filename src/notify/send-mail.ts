@@ -62,8 +62,9 @@ const words: Readonly<Record<string, string>> = {
 }
 
 function explain(error: unknown): string {
-  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown }
+  const { code, originalCode, responseCode } = error as Record<string, unknown>
   const what = words[String(code)] ?? 'it cannot be reached'
-  const known = typeof responseCode === 'number' ? String(responseCode) : String(code ?? 'no code')
-  return `${what} (${known})`
+  // A certificate that nobody vouches for, or a port at which nobody listens, is the system's code behind the library's.
+  const known = [responseCode, originalCode, code].find((each) => each !== undefined)
+  return `${what} (${String(known)})`
 }

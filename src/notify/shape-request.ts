@@ -1,5 +1,5 @@
 import { fillTemplate, isJsonTemplate, type WebTarget } from '../target.ts'
-import { isBad, type Message } from './message.ts'
+import { toneOf, type Message } from './message.ts'
 import { shorten } from './shorten.ts'
 
 /** What is sent to a target on the web. */
@@ -32,7 +32,7 @@ export function shapeRequest(
       // Whoever reads the address in a log of the server’s proxy must not have the token: so it goes in a header (gotify.net/docs/pushmsg).
       return json(
         target,
-        { title, message: text, priority: isBad(message.outcome) ? 8 : 4 },
+        { title, message: text, priority: priorities.gotify[toneOf(message.outcome)] },
         {
           'x-gotify-key': target.token,
         },
@@ -41,6 +41,16 @@ export function shapeRequest(
       return json(target, shapeApprise(message, target.tag))
   }
 }
+
+/** Gotify's reach from 0 to 10, from 8 on its app makes itself heard; ntfy's from 1 to 5. */
+const priorities = {
+  gotify: { alarm: 8, warning: 5, good: 4 },
+  ntfy: { alarm: 4, warning: 3, good: 3 },
+} as const
+
+const emojis = { alarm: 'rotating_light', warning: 'warning', good: 'white_check_mark' } as const
+
+const types = { alarm: 'failure', warning: 'warning', good: 'success' } as const
 
 /** Slack's incoming webhooks take `text`, in which `&`, `<` and `>` are written as in HTML (docs.slack.dev, "Formatting message text"). */
 function shapeSlack({ title, text }: Message): string {
@@ -61,19 +71,19 @@ function shapeDiscord({ title, text }: Message): object {
  * Priorities are 1 to 5, and tags with an emoji's name are shown as it.
  */
 function shapeNtfy({ title, text, outcome }: Message, topic: string): object {
-  const isAlarm = isBad(outcome)
+  const tone = toneOf(outcome)
   return {
     topic,
     title: shorten(title, 250),
     message: shorten(text, 4000, (each) => Buffer.byteLength(each)),
-    priority: isAlarm ? 4 : 3,
-    tags: [isAlarm ? 'rotating_light' : 'white_check_mark'],
+    priority: priorities.ntfy[tone],
+    tags: [emojis[tone]],
   }
 }
 
 /** `POST /notify/KEY`; types are info, success, warning and failure (github.com/caronc/apprise-api, README, "API Details"). */
 function shapeApprise({ title, text, outcome }: Message, tag: string | undefined): object {
-  const type = isBad(outcome) ? 'failure' : outcome === 'test' ? 'info' : 'success'
+  const type = outcome === 'test' ? 'info' : types[toneOf(outcome)]
   return { title, body: text, type, format: 'text', ...(tag === undefined ? {} : { tag }) }
 }
 

@@ -37,6 +37,15 @@ test('what a verification found is said, and no more of it than is read', () => 
   expect(text).not.toContain('part 10')
 })
 
+test('what a backup has lost against the one before is said', () => {
+  const warnings = [{ code: 'volume-gone', detail: 'volume x was there' }] as const
+
+  expect(writeRunMessage(exampleRun({ warnings: [...warnings] }), 'warning')).toMatchObject({
+    title: 'shop: full backup complete, with warnings',
+    text: expect.stringMatching(/^Found: volume x was there\n/),
+  })
+})
+
 test('damage is said with the backups that it touches', () => {
   const readBack = { share: { part: 3, of: 30 }, damage: ['pack x is bad'], backups: ['b1'] }
 

@@ -44,7 +44,10 @@ export function writeRunMessage(run: Run, outcome: Outcome): Message {
   }
 }
 
-const ends: Partial<Record<Outcome, string>> = { recovery: 'went well again' }
+const ends: Partial<Record<Outcome, string>> = {
+  recovery: 'went well again',
+  warning: 'complete, with warnings',
+}
 
 function nameRun({ kind, type, services }: Run): string {
   const of = services.length === 0 ? '' : ` of ${services.join(', ')}`
@@ -54,9 +57,10 @@ function nameRun({ kind, type, services }: Run): string {
   return kind
 }
 
-/** What speaks against backups or repository, in the run's own words. */
-function listFound({ verification, check, readBack }: Run): string[] {
+/** What speaks against backups or repository, or what they have lost, in the run's own words. */
+function listFound({ verification, check, readBack, warnings }: Run): string[] {
   return [
+    ...(warnings ?? []).map(({ detail }) => detail),
     ...(verification?.findings ?? []).map(({ what, why }) => `${what}: ${why}`),
     ...(check === undefined ? [] : listFindings(check)).map(({ what, why }) => `${what}: ${why}`),
     ...(readBack?.damage ?? []),
