@@ -6,7 +6,7 @@ import { exitCodes, LifeboatError } from '../errors.ts'
 import { Delivery } from '../model/delivery.ts'
 import { deliver } from '../notify/deliver.ts'
 import { ping } from '../notify/ping.ts'
-import { writeTestMessage } from '../notify/write-other-messages.ts'
+import { writeTestMessage } from '../notify/write-test-message.ts'
 import { openLifeboat, type Context } from './context.ts'
 import { answer, answerJson } from './output.ts'
 

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 
+import { eventually } from '../../test/support/eventually.ts'
 import { exampleMade, exampleRun } from '../../test/support/example-manifest.ts'
 import { exampleNotifications } from '../../test/support/example-notifications.ts'
 import { startMailServer } from '../../test/support/mail-server.ts'
@@ -8,6 +9,7 @@ import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import {
   findRefusingHost,
   startHangingTarget,
+  startHeldTarget,
   startWebTarget,
 } from '../../test/support/web-target.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
@@ -78,16 +80,19 @@ describe('a backup', () => {
     expect(inspect([only(), said], { depth: 20 })).not.toContain('hunter2')
   })
 
-  test('is in the history as it ended before anybody is told', async () => {
+  test.each([
+    ['complete', succeed],
+    ['failed', fail],
+  ])('that is %s is so in the history before anybody is told', async (state, act) => {
     const seen: string[] = []
     const { backUp, only } = prepare(
-      { notify: 'http://127.0.0.1:1/' },
+      { notify: 'http://127.0.0.1:1/', notifyOn: 'always' },
       { onList: () => void seen.push(only().state) },
     )
 
-    await expect(backUp(fail)).rejects.toBe(full)
+    await backUp(act).catch(() => undefined)
 
-    expect(seen).toEqual(['failed'])
+    expect(seen).toEqual([state])
     expect(only().notified?.[0]?.problem).toBeDefined()
   })
 
@@ -118,6 +123,20 @@ describe('a dead man’s switch', () => {
 
     expect(asked.map(({ path }) => path)).toEqual(['/u/start', '/u', '/u/start', '/u/fail'])
     expect(asked[3]?.body).toContain('Why: no space is left')
+  })
+
+  test('hears of no end before it has heard of the beginning', async () => {
+    const { host, asked, release } = await startHeldTarget()
+    const { backUp, only } = prepare({ ping: `healthchecks+http://${host}/u` })
+
+    const done = backUp(succeed)
+    await eventually(() => expect(only().state).toBe('complete'))
+    // Whatever was asked before this has arrived when it has its answer.
+    await fetch(`http://${host}/between`)
+    release()
+    await done
+
+    expect(asked).toEqual(['/u/start', '/between', '/u'])
   })
 
   test('hears of no backup that was refused, interrupted, incomplete or not proved', async () => {

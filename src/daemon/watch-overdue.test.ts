@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { exampleNotifications } from '../../test/support/example-notifications.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { startWebTarget } from '../../test/support/web-target.ts'
+import { openOverdueMarks } from './overdue-marks.ts'
 import { watchOverdue } from './watch-overdue.ts'
 
 const hourMs = 3_600_000
@@ -28,6 +29,16 @@ describe('what is overdue', () => {
     const second = await watch([['drill-overdue']], { stateFolder })
 
     expect([first.told, second.told]).toEqual([['shop: no drill for too long'], []])
+  })
+
+  test('that is so no longer stays marked, for the run that ended it to say so', async () => {
+    const stateFolder = temporaryFolder()
+
+    await watch([['backup-too-old'], []], { stateFolder })
+
+    expect(openOverdueMarks(stateFolder).read()).toEqual({
+      'backup-too-old': { seenAt: '2026-11-22T03:30:00.000Z', told: true, over: true },
+    })
   })
 
   test('is told again where nobody could be told', async () => {

@@ -11,7 +11,7 @@ import {
   startWebTarget,
 } from '../../test/support/web-target.ts'
 import type { Delivery } from '../model/delivery.ts'
-import { deliver } from './deliver.ts'
+import { deliver, findProblem } from './deliver.ts'
 
 const secret = 'hunter2'
 const query = '?from=lifeboat@example.org&to=me@example.org,you@example.org'
@@ -80,8 +80,11 @@ describe('mail', () => {
 
   test('to a server that says a word now and then, and never more, is given up', async () => {
     const server = createServer((socket) => {
-      const timer = setInterval(() => socket.write('220-wait\r\n'), 20)
-      socket.on('close', () => clearInterval(timer))
+      socket.write('220 hello\r\n')
+      socket.once('data', () => {
+        const timer = setInterval(() => socket.write('250-wait\r\n'), 20)
+        socket.on('close', () => clearInterval(timer))
+      })
     })
     closeAfterTest(server)
     const host = await listening(server)
@@ -112,6 +115,28 @@ describe('a target that does not take it', () => {
       { target: `gotify ${host}`, problem: 'it answered 307, a redirect, which is not followed' },
     ])
     expect(elsewhere.asked).toEqual([])
+  })
+
+  test.each([
+    [
+      'a token that fits into no header',
+      'gotify+http://127.0.0.1:1/hunter2%0A',
+      'cannot be reached',
+    ],
+    ['a port that the web leaves out', 'slack+http://127.0.0.1:6000/hunter2', 'cannot be reached'],
+  ])('because of %s is named without it', async (_what, address, problem) => {
+    const delivered = await tell(address)
+
+    expect(delivered).toEqual([
+      { target: expect.any(String), problem: expect.stringContaining(problem) },
+    ])
+    expect(JSON.stringify(delivered)).not.toContain(secret)
+  })
+
+  test('by a bug of ours is named without the words of that', async () => {
+    const fail = (): Promise<void> => Promise.reject(new TypeError(`no ${secret}`))
+
+    expect(await findProblem(fail)).toBe('it failed by a bug in Lifeboat (TypeError)')
   })
 
   test('keeps nobody from being told who takes it, nor for ever', async () => {

@@ -30,7 +30,8 @@ export async function findProblem(act: () => Promise<void>): Promise<string | un
     return undefined
   } catch (error) {
     // The words of anything else may hold what nobody may see.
-    return error instanceof NotDelivered ? error.message : 'it failed by a bug in Lifeboat'
+    if (error instanceof NotDelivered) return error.message
+    return `it failed by a bug in Lifeboat (${error instanceof Error ? error.name : typeof error})`
   }
 }
 

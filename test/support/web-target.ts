@@ -33,6 +33,21 @@ export function startHangingTarget(): Promise<string> {
   return listen(() => undefined)
 }
 
+/** A server that has its first answer held until it is released, and notes the paths that it is asked for. */
+export async function startHeldTarget(): Promise<{
+  host: string
+  asked: string[]
+  release: () => void
+}> {
+  const asked: string[] = []
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const host = await listen((request, response) => {
+    const isFirst = asked.push(request.url ?? '') === 1
+    void (isFirst ? promise : Promise.resolve()).then(() => response.end())
+  })
+  return { host, asked, release: resolve }
+}
+
 /** An address at which nobody listens: the port was free a moment ago. */
 export async function findRefusingHost(): Promise<string> {
   const server = createServer()
