@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
 import { exampleNotifications } from '../../test/support/example-notifications.ts'
-import { LifeboatError } from '../errors.ts'
 import { describeNotifications } from './describe-notifications.ts'
 import { loadConfig } from './load.ts'
 
@@ -116,17 +115,18 @@ describe('the other settings', () => {
   })
 
   test('all that is wrong is told at once, with the rest of the settings', () => {
-    const load = (): unknown =>
-      loadConfig({
-        LIFEBOAT_NOTIFY: 'https://ok slak://x',
-        LIFEBOAT_PING: 'x',
-        LIFEBOAT_NOTIFY_ON: 'never',
-        LIFEBOAT_PORT: '0',
-      })
+    const environment = {
+      LIFEBOAT_NOTIFY: 'https://ok slak://x',
+      LIFEBOAT_PING: 'x',
+      LIFEBOAT_NOTIFY_ON: 'never',
+      LIFEBOAT_PORT: '0',
+    }
 
-    expect(load).toThrow(LifeboatError)
-    expect(load).toThrow(
-      expect.objectContaining({ details: expect.objectContaining({ length: 4 }) }),
+    expect(() => loadConfig(environment)).toThrow(
+      expect.objectContaining({
+        code: 'bad-configuration',
+        details: expect.objectContaining({ length: 4 }),
+      }),
     )
   })
 

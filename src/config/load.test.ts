@@ -28,6 +28,8 @@ describe('loadConfig', () => {
       keep: undefined,
       drill: '30 4 * * 0',
       readBackDays: 30,
+      notifyOn: 'failure',
+      notifications: { targets: [], on: 'failure', template: undefined, ping: undefined },
       timeZone: 'UTC',
       freezeMaxMs: 30_000,
       stateFolder: '/state',

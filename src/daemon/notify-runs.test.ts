@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 
 import { eventually } from '../../test/support/eventually.ts'
-import { exampleMade, exampleRun } from '../../test/support/example-manifest.ts'
+import { exampleFailure, exampleMade, exampleRun } from '../../test/support/example-manifest.ts'
 import { exampleNotifications } from '../../test/support/example-notifications.ts'
 import { startMailServer } from '../../test/support/mail-server.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
@@ -149,11 +149,7 @@ describe('a dead man’s switch', () => {
     )
     await backUp(() => Promise.reject(interrupted())).catch(() => undefined)
     await backUp(async () => exampleMade({ state: 'incomplete' }))
-    await backUp(async () =>
-      exampleMade({
-        unverified: { code: 'x', what: 'x', why: 'x', hint: 'x', details: [] } as never,
-      }),
-    )
+    await backUp(async () => exampleMade({ unverified: exampleFailure() }))
 
     expect(asked).toEqual([])
   })

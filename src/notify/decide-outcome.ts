@@ -35,8 +35,11 @@ function hasEnded({ state }: Run): boolean {
 
 /** One that went well says nothing about those of another kind, type or scope: a share that is sound leaves the damage in another as it is. */
 function isAlike(a: Run, b: Run): boolean {
-  const scope = ({ kind, type, services, backup }: Run): string =>
-    // A verification of all backups is another thing than that of one, whichever.
-    [kind, type, kind === 'verify' && backup === 'all', ...services.toSorted()].join(' ')
-  return scope(a) === scope(b)
+  return scopeOf(a) === scopeOf(b)
+}
+
+function scopeOf({ kind, type, services, backup }: Run): string {
+  // A verification of all backups is another thing than that of one, whichever.
+  const isOfAll = kind === 'verify' && backup === 'all'
+  return [kind, type, isOfAll, ...services.toSorted()].join(' ')
 }

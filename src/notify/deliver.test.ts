@@ -134,9 +134,9 @@ describe('a target that does not take it', () => {
   })
 
   test('by a bug of ours is named without the words of that', async () => {
-    const fail = (): Promise<void> => Promise.reject(new TypeError(`no ${secret}`))
+    const failing = findProblem(() => Promise.reject(new TypeError(`no ${secret}`)))
 
-    expect(await findProblem(fail)).toBe('it failed by a bug in Lifeboat (TypeError)')
+    expect(await failing).toBe('it failed by a bug in Lifeboat (TypeError)')
   })
 
   test('keeps nobody from being told who takes it, nor for ever', async () => {

@@ -62,9 +62,14 @@ const words: Readonly<Record<string, string>> = {
 }
 
 function explain(error: unknown): string {
-  const { code, originalCode, responseCode } = error as Record<string, unknown>
-  const what = words[String(code)] ?? 'it cannot be reached'
-  // A certificate that nobody vouches for, or a port at which nobody listens, is the system's code behind the library's.
-  const known = [responseCode, originalCode, code].find((each) => each !== undefined)
-  return `${what} (${String(known)})`
+  const { code, originalCode, responseCode } = error as Codes
+  const what = words[code ?? ''] ?? 'it cannot be reached'
+  return `${what} (${responseCode ?? originalCode ?? code ?? 'no code'})`
+}
+
+/** A certificate that nobody vouches for, or a port at which nobody listens, is the system's code behind the library's. */
+type Codes = {
+  readonly code?: string
+  readonly originalCode?: string
+  readonly responseCode?: number
 }

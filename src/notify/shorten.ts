@@ -7,7 +7,7 @@ export function shorten(
   measure: (text: string) => number = ({ length }) => length,
 ): string {
   if (measure(text) <= limit) return text
-  const characters = [...text]
+  const characters = Array.from(text)
   // Halving finds the longest beginning that fits.
   let [fits, tooLong] = [0, characters.length]
   while (tooLong - fits > 1) {

@@ -47,7 +47,12 @@ export async function startMailServer(
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })
-  onTestFinished(() => new Promise<void>((resolve) => void server.close(() => resolve())))
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+      }),
+  )
   const { port } = server.server.address() as AddressInfo
   return { host: `127.0.0.1:${port}`, mails, logins }
 }
