@@ -12,6 +12,7 @@ const neverOverHttp = new Set([
   'not-in-a-container',
   'not-in-a-project',
   'port-taken',
+  'nobody-to-notify',
   'died',
   'backup-skipped',
 ])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { Diagnosis } from '../../src/backup/diagnose.ts'
+import { NotifyAnswer } from '../../src/cli/notify.ts'
 import { ShownSetting } from '../../src/config/show.ts'
 import { ReportedManifest } from '../../src/model/backup-report.ts'
 import { Backup } from '../../src/model/backup.ts'
@@ -51,6 +52,7 @@ export function describeJson(): [string, string][] {
     config: z.array(ShownSetting),
     doctor: z.array(Diagnosis),
     unlock: Recovery,
+    notify: NotifyAnswer,
   }
   return Object.entries(answers).map(([command, schema]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema)

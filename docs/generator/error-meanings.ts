@@ -33,6 +33,11 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     places: command,
     meaning: 'One or more settings are wrong. All of them are named.',
   },
+  'nobody-to-notify': {
+    places: command,
+    meaning:
+      '`lifeboat notify --test` was asked for, and neither `LIFEBOAT_NOTIFY` nor `LIFEBOAT_PING` is set.',
+  },
   'unknown-type': {
     places: command,
     meaning: '`--type` names no type of backup.',

@@ -43,6 +43,11 @@ export const healthMeanings: Readonly<Record<string, Meaning>> = {
     meaning: 'A restore was cut off and is neither finished nor undone.',
   },
   'stack-unreadable': { places, meaning: 'The stack could not be read.' },
+  'not-notified': {
+    places,
+    meaning:
+      'A warning, which makes nothing unhealthy: the newest notification to somebody did not arrive. It goes when the next one to them does.',
+  },
   'last-run-failed': {
     places,
     meaning:

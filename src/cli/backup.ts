@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 
 import { startRecordedBackup } from '../daemon/record-backup.ts'
-import { openRunHistory } from '../daemon/run-history.ts'
 import { exitCodeFor } from '../errors.ts'
 import { findShortfall } from '../model/made-backup.ts'
-import { openLifeboat, openLogger, type Context } from './context.ts'
+import type { Context } from './context.ts'
+import { openRecorder } from './open-recorder.ts'
 import { answer, answerJson, tell } from './output.ts'
 import { renderMade } from './render-made.ts'
 import { addScopeOptions, readScope, type ScopeOptions } from './scope-options.ts'
@@ -23,22 +23,13 @@ export function addBackup(program: Command, context: Context): void {
 
 async function backUp(options: ScopeOptions & { json?: true }, context: Context): Promise<void> {
   const scope = readScope(options)
-  const lifeboat = openLifeboat(context)
-  const { stateFolder, password } = lifeboat.config
-  const log = openLogger(lifeboat, false)
-  const project = await lifeboat.project()
-  const history = openRunHistory(stateFolder)
-  if (password === undefined) {
+  const { recorder, project } = await openRecorder(context)
+  if (recorder.lifeboat.config.password === undefined) {
     tell(
       'warning: no LIFEBOAT_PASSWORD is set: whoever can read the repository can read the backups',
     )
   }
-  const started = startRecordedBackup(
-    { lifeboat, history, log, tell },
-    project,
-    scope,
-    context.signal,
-  )
+  const started = startRecordedBackup(recorder, project, scope, context.signal)
   const made = await started.done
   if (options.json) answerJson(made)
   else answer(renderMade(made))

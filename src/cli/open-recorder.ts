@@ -1,3 +1,4 @@
+import { createRunNotifier } from '../daemon/notify-runs.ts'
 import type { Recorder } from '../daemon/record-run.ts'
 import { openRunHistory } from '../daemon/run-history.ts'
 import type { Lifeboat } from '../lifeboat.ts'
@@ -12,6 +13,8 @@ export async function openRecorder(context: Context): Promise<{
   const lifeboat = openLifeboat(context)
   const log = openLogger(lifeboat, false)
   const project = await lifeboat.project()
-  const history = openRunHistory(lifeboat.config.stateFolder)
-  return { recorder: { lifeboat, history, log, tell }, project }
+  const { config } = lifeboat
+  const history = openRunHistory(config.stateFolder)
+  const notifier = createRunNotifier({ config, history, log })
+  return { recorder: { lifeboat, history, log, tell, notifier }, project }
 }

@@ -10,6 +10,7 @@ import { addDoctor } from './doctor.ts'
 import { addExport } from './export.ts'
 import { addList } from './list.ts'
 import { addPassword } from './password.ts'
+import { addNotify } from './notify.ts'
 import { addPlan } from './plan.ts'
 import { addPrune } from './prune.ts'
 import { addReadBack } from './read-back.ts'
@@ -47,6 +48,7 @@ export function createProgram(context: Context): Command {
     addUnlock,
     addPassword,
     addRecoverySheet,
+    addNotify,
     addConfig,
   ]) {
     add(program, context)

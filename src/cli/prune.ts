@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
 
+import { createRunNotifier } from '../daemon/notify-runs.ts'
 import { findFailed, startRecordedPrune } from '../daemon/record-prune.ts'
 import { openRunHistory } from '../daemon/run-history.ts'
 import { LifeboatError } from '../errors.ts'
@@ -42,8 +43,9 @@ async function prune(options: PruneOptions, context: Context): Promise<void> {
     await demandWord(project, 'pruning', context.signal)
   }
   const log = openLogger(lifeboat, false)
+  const notifier = createRunNotifier({ config: lifeboat.config, history, log })
   const started = startRecordedPrune(
-    { lifeboat, history, log, tell },
+    { lifeboat, history, log, tell, notifier },
     project,
     policy,
     context.signal,

@@ -33,6 +33,8 @@ describe('loadConfig', () => {
       scheduleJitterMs: undefined,
       drill: '30 4 * * 0',
       readBackDays: 30,
+      notifyOn: 'failure',
+      notifications: { targets: [], on: 'failure', template: undefined, ping: undefined },
       timeZone: 'UTC',
       allowRestore: true,
       freezeMaxMs: 30_000,

@@ -5,6 +5,7 @@ import { writeDuration } from '../duration.ts'
 import { LifeboatError, messageOf } from '../errors.ts'
 import { suggest } from '../suggest.ts'
 import { describeCopy } from './describe-copy.ts'
+import { describeNotifications } from './describe-notifications.ts'
 import { describeStore, type DescribedStore } from './describe-store.ts'
 import { fitMaxAge } from './fit-max-age.ts'
 import { maskCredentials } from './mask-credentials.ts'
@@ -57,6 +58,9 @@ export function loadConfig(environment: Environment): Loaded {
     if (fitting !== values['maxAgeMs']) texts['maxAgeMs'] = writeDuration(fitting).replace(' ', '')
     values['maxAgeMs'] = fitting
   }
+  const told = describeNotifications(values)
+  problems.push(...told.problems)
+  values['notifications'] = told.notifications
   if (problems.length > 0) {
     throw new LifeboatError(
       'bad-configuration',

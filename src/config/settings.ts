@@ -4,6 +4,7 @@ import type { KeepPolicy } from '../keep-policy.ts'
 import { isCron, isTimeZone } from '../schedule.ts'
 import { parseSize } from '../size.ts'
 import type { Store } from '../store.ts'
+import type { Notifications } from '../target.ts'
 import type { CopyPlace } from './describe-copy.ts'
 import { copySettings, type CopyStoreSettingName } from './copy-settings.ts'
 import { DurationText } from './duration-text.ts'
@@ -11,6 +12,7 @@ import { Keep, keepExpected } from './keep-rules.ts'
 import { NewPassword, newPasswordExpected } from './new-password.ts'
 import { orOff } from './or-off.ts'
 import { scheduleSettings, type ScheduleConfig } from './schedule-settings.ts'
+import { notifySettings } from './notify-settings.ts'
 import { setting } from './setting.ts'
 import {
   Location,
@@ -138,6 +140,7 @@ export const settings = {
     description:
       'In how many days the daemon reads the whole repository back, a share of it each day, so that damage is found before the backup is needed.',
   }),
+  ...notifySettings,
   timeZone: setting('TZ', z.string().refine(isTimeZone), {
     fallback: 'UTC',
     expected: 'the name of a time zone, for example Europe/Berlin',
@@ -213,6 +216,12 @@ export type Config = StoreVariables &
     readonly keep: KeepPolicy | undefined
     readonly drill: string | undefined
     readonly readBackDays: number | undefined
+    readonly notify: string | undefined
+    readonly notifyOn: 'failure' | 'always'
+    readonly notifyTemplate: string | undefined
+    readonly ping: string | undefined
+    /** What the four before say together. */
+    readonly notifications: Notifications
     readonly timeZone: string
     readonly drillCpus: number | undefined
     readonly drillMemoryBytes: number | undefined

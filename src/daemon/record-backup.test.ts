@@ -96,6 +96,17 @@ describe('a recorded backup', () => {
     expect(saved.at(-1)).not.toHaveProperty('error')
   })
 
+  test('that has lost something against the one before is recorded with what', async () => {
+    const warnings = [{ code: 'volume-gone' as const, detail: 'volume x was there' }]
+    const { started, saved } = record(async () =>
+      exampleMade({ sinceLast: { backup: 'before', warnings } }),
+    )
+
+    await started.done
+
+    expect(saved.at(-1)).toMatchObject({ state: 'complete', warnings })
+  })
+
   test.each([
     [
       'against which something speaks',

@@ -57,7 +57,7 @@ function about(
 
 /** A run that did not prove what it was to has not done all of it, however complete the backup is. */
 function describe(made: MadeBackup): Partial<Run> {
-  const { id: backup, verification } = made
+  const { id: backup, verification, sinceLast } = made
   const shortfall = findShortfall(made)
   const warnings = [...made.warnings, ...made.sinceLast.warnings.map(({ detail }) => detail)]
   const failures = made.failures.map((failure) => ({
@@ -71,6 +71,7 @@ function describe(made: MadeBackup): Partial<Run> {
     warnings,
     ...(failures.length === 0 ? {} : { failures }),
     ...(verification === undefined ? {} : { verification }),
+    ...(sinceLast.warnings.length === 0 ? {} : { sinceLast: [...sinceLast.warnings] }),
     ...(shortfall === undefined ? {} : { error: describeError(shortfall) }),
   }
 }

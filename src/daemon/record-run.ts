@@ -6,6 +6,7 @@ import { describeRecovered } from '../model/recovered.ts'
 import { keepLastLines } from '../model/last-lines.ts'
 import { makeRunId } from '../model/run-id.ts'
 import type { Run } from '../model/run.ts'
+import type { RunNotifier } from './notify-runs.ts'
 import type { RunHistory } from './run-history.ts'
 
 /** A run that has begun, whoever began it: command line, HTTP or schedule. */
@@ -13,7 +14,7 @@ export type Recorded<T> = {
   readonly run: Run
   /** Resolves once the run holds the lock and its plan stands; rejects when it ends before that. */
   readonly accepted: Promise<void>
-  /** Settles when the run has ended and its record is written. */
+  /** Settles when the run has ended, its record is written, and whoever is to hear of it was told, or had their time. */
   readonly done: Promise<T>
   /** Resolves when what comes after it by itself has ended, however; absent when nothing does. */
   readonly followed?: Promise<void>
@@ -24,6 +25,8 @@ export type Recorder = {
   readonly log: Logger
   /** For what whoever gave the command must know. */
   readonly tell?: (text: string) => void
+  /** Who hears how runs end. */
+  readonly notifier?: RunNotifier
 }
 
 type Recording<T> = {
@@ -39,7 +42,7 @@ type Recording<T> = {
 
 /** Starts a run and keeps its record up to date. */
 export function recordRun<T>(
-  { history, log, tell }: Recorder,
+  { history, log, tell, notifier }: Recorder,
   recording: Recording<T>,
 ): Recorded<T> {
   const { about, signal, act, describe, isRefusal } = recording
@@ -67,6 +70,7 @@ export function recordRun<T>(
           begun += 1
           if (begun === 1) log.info({ run: run.id, kind: run.kind, type: run.type }, 'run started')
           else accepted.resolve()
+          if (begun === 2) notifier?.began(run)
           steps.begin(step)
         },
         onRecovered: (recovered) => {
@@ -78,6 +82,7 @@ export function recordRun<T>(
       const result = await act(start, (known) => history.save(Object.assign(run, known)))
       steps.finish()
       end(describe(result))
+      await notifier?.ended(run)
       return result
     } catch (error) {
       accepted.reject(error)
@@ -87,6 +92,7 @@ export function recordRun<T>(
       }
       steps.finish()
       end({ state: isInterruption(error) ? 'interrupted' : 'failed', error: describeError(error) })
+      await notifier?.ended(run)
       throw error
     }
   }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 
 import { exampleRun } from '../../test/support/example-manifest.ts'
+import { exampleNotifications } from '../../test/support/example-notifications.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
+import { startWebTarget } from '../../test/support/web-target.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Lifeboat } from '../lifeboat.ts'
 import { createLogger } from '../logging.ts'
@@ -52,7 +54,7 @@ describe('the start of the daemon', () => {
   ])(
     'says once, and loudly, that nothing protects the repository: password %s',
     async (password, times) => {
-      const { said } = await start(async () => nothing, [], [], password ?? null)
+      const { said } = await start(async () => nothing, [], [], { password: password ?? null })
 
       expect(said.filter((each) => each.includes('not protected by a password'))).toHaveLength(
         times,
@@ -86,12 +88,30 @@ describe('the start of the daemon', () => {
   })
 })
 
+test('whoever is to hear of runs that went wrong hears of one that died with its process', async () => {
+  const { host, asked } = await startWebTarget()
+  const dead = exampleRun({ id: 'dead', state: 'running' })
+
+  const { history } = await start(async () => nothing, [], [dead], {
+    notifications: exampleNotifications({ notify: `http://${host}/` }),
+  })
+
+  expect(asked).toHaveLength(1)
+  expect(asked[0]?.body).toContain('run dead was killed')
+  expect(history.find('dead')?.notified).toEqual([{ target: `webhook ${host}` }])
+})
+
+type Given = {
+  readonly password?: string | null
+  readonly notifications?: ReturnType<typeof exampleNotifications>
+}
+
 /** It is told to end as soon as it listens. */
 async function start(
   recover: Lifeboat['recover'],
   said: string[] = [],
   runs: readonly Run[] = [],
-  password: string | null = 'x',
+  { password = 'x', notifications = exampleNotifications() }: Given = {},
 ): Promise<{
   readonly said: readonly string[]
   readonly history: ReturnType<typeof openRunHistory>
@@ -113,6 +133,7 @@ async function start(
       port: 0,
       maxAgeMs: 1,
       verify: 'written',
+      notifications,
     },
     project: async () => 'shop',
     recover: () => {

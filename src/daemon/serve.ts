@@ -6,6 +6,7 @@ import type { Logger } from '../logging.ts'
 import { describeRecovered, type Recovery } from '../model/recovered.ts'
 import type { Run } from '../model/run.ts'
 import { findToken } from './access-token.ts'
+import { createRunNotifier } from './notify-runs.ts'
 import { openScheduledBackups } from './open-scheduled-backups.ts'
 import { startRecordedBackup } from './record-backup.ts'
 import { startRecordedRestore } from './record-restore.ts'
@@ -16,19 +17,22 @@ import { openRunHistory, type RunHistory } from './run-history.ts'
 import { startTasks } from './start-tasks.ts'
 import { watchHealth } from './watch-health.ts'
 import { watchMetrics } from './watch-metrics.ts'
+import { watchOverdue } from './watch-overdue.ts'
 
 /** Serves HTTP until the signal is aborted, then ends the run under way cleanly. Resolves when all of that is done. */
 export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal): Promise<void> {
   const { config } = lifeboat
   const project = await lifeboat.project()
   const history = openRunHistory(config.stateFolder)
-  await settleDeadRuns(lifeboat, history, log)
+  const notifier = createRunNotifier({ config, history, log })
+  const recorder = { lifeboat, history, log, notifier }
+  const dead = await settleDeadRuns(lifeboat, history, log)
   const { token, isNew } = findToken(config.token, config.stateFolder)
   if (isNew) log.warn({ token_shown_once: token }, 'generated an access token')
   warnWithoutPassword(config.password, log)
   const watch = watchHealth(lifeboat, history)
   const running = new Set<Promise<unknown>>()
-  const daemon = { lifeboat, history, log, project, follow }
+  const daemon = { ...recorder, project, follow }
   const backups = openScheduledBackups(daemon, signal)
   const upcoming = backups?.upcoming ?? (() => [])
 
@@ -44,15 +48,12 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
       backup: (id) => lifeboat.show(id),
       runs: () => history.list(),
       run: (id) => history.find(id),
-      start: (scope) =>
-        accept(startRecordedBackup({ lifeboat, history, log }, project, scope, signal)),
+      start: (scope) => accept(startRecordedBackup(recorder, project, scope, signal)),
       planRestore: (wish) => lifeboat.planRestore(wish, signal),
-      restore: (wish) =>
-        accept(startRecordedRestore({ lifeboat, history, log }, project, wish, signal)),
-      verify: (wish) =>
-        accept(startRecordedVerify({ lifeboat, history, log }, project, wish, signal)),
+      restore: (wish) => accept(startRecordedRestore(recorder, project, wish, signal)),
+      verify: (wish) => accept(startRecordedVerify(recorder, project, wish, signal)),
       verifyAll: (forgetsLost) =>
-        accept(startRecordedVerifyAll({ lifeboat, history, log }, project, forgetsLost, signal)),
+        accept(startRecordedVerifyAll(recorder, project, forgetsLost, signal)),
     },
     log,
   )
@@ -77,21 +78,31 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
   log.info({ port: config.port, project }, 'ready')
   for (const each of upcoming()) log.info(each, 'backups by the clock')
   const tasks = startTasks(daemon, backups === undefined ? [] : [backups], signal)
+  const told = [
+    ...dead.map((run) => notifier.ended(run)),
+    watchOverdue({ config, project, see: watch.see, log }, signal),
+  ]
   await aborted(signal)
-  await Promise.all([tasks, ...running])
+  await Promise.all([tasks, ...told, ...running])
   await app.close()
 }
 
-/** A run that was killed still stands as running in the history, and may have left workers on the engine. */
-async function settleDeadRuns(lifeboat: Lifeboat, history: RunHistory, log: Logger): Promise<void> {
+/** A run that was killed still stands as running in the history, and may have left workers on the engine. Gives those that were. */
+async function settleDeadRuns(
+  lifeboat: Lifeboat,
+  history: RunHistory,
+  log: Logger,
+): Promise<Run[]> {
   const { cleared, journal } = await recover(lifeboat, log)
   if (cleared !== null) log.warn({ run: cleared }, 'cleared away what a killed run left')
   if (journal !== null) log.warn(journal, describeRecovered(journal))
   const alive = await lifeboat.lockedBy()
-  for (const run of history.list()) {
-    if (run.state !== 'running' || run.id === alive) continue
-    history.save({ ...run, ...death(run) })
-  }
+  const dead = history
+    .list()
+    .filter(({ state, id }) => state === 'running' && id !== alive)
+    .map((run) => ({ ...run, ...death(run) }))
+  for (const run of dead) history.save(run)
+  return dead
 }
 
 /** What cannot be settled now is tried again by the next run; until then /health says so. */

@@ -8,7 +8,7 @@ import { startRecordedVerify } from './record-verify.ts'
 import { scheduledDrills } from './scheduled-drills.ts'
 import { scheduledReadBacks } from './scheduled-read-backs.ts'
 
-export type Daemon = Pick<Recorder, 'history' | 'log'> & {
+export type Daemon = Pick<Recorder, 'history' | 'log' | 'notifier'> & {
   readonly lifeboat: Lifeboat
   readonly project: string
   /** Has the daemon wait for a run before it ends, and look anew afterwards. */

@@ -4,6 +4,7 @@ import { writeDuration } from '../duration.ts'
 import { reaches, selectLatest, type Backup, type Level } from './backup.ts'
 import { HealthReason } from './health-reason.ts'
 import { CopyHealth, judgeCopy, type SeenCopy } from './judge-copy.ts'
+import { judgeNotified, NotNotified } from './judge-notified.ts'
 import { judgeDrills, judgeReadBacks } from './judge-proof.ts'
 import type { BackupPlan } from './plan.ts'
 import type { Run } from './run.ts'
@@ -13,8 +14,10 @@ export const Health = z.object({
   healthy: z.boolean(),
   reasons: z.array(HealthReason),
   warnings: z
-    .array(Warning)
-    .describe('what the newest backups found against those before; it does not make unhealthy'),
+    .array(z.union([Warning, NotNotified]))
+    .describe(
+      'what the newest backups found against those before, and whom the newest notification did not reach; it does not make unhealthy',
+    ),
   latest: z.string().nullable().describe('id of the newest complete backup'),
   copy: CopyHealth.optional().describe('the second copy; missing where none is set'),
 })
@@ -61,7 +64,7 @@ export function judgeHealth(seen: Seen, wanted: Wanted, now: Date): Health {
     ...judgeJournal(seen.unsettled),
     ...(copied?.reasons ?? []),
   ]
-  const warnings = [...seen.warnings]
+  const warnings = [...seen.warnings, ...judgeNotified(runs)]
   return {
     healthy: reasons.length === 0,
     reasons,

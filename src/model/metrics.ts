@@ -2,6 +2,7 @@ import { backupStates, selectLatest, type Backup } from './backup.ts'
 import type { Health } from './health.ts'
 import type { SeenCopy } from './judge-copy.ts'
 import type { Halted, Manifest } from './manifest.ts'
+import { findUnreached } from './judge-notified.ts'
 import { consistencies } from './plan.ts'
 import type { Run } from './run.ts'
 import { backupTypes, type BackupType } from './scope.ts'
@@ -40,6 +41,8 @@ export const meanings = {
     'When the next scheduled backup of the type is due. A time that is past waits: for another run, or for a moment after the start.',
   lifeboat_run_last_timestamp_seconds:
     'When the newest run of the kind that ended with the outcome had ended, of the runs that are remembered.',
+  lifeboat_notify_unreached_targets:
+    'How many of those who are told how runs end the newest notification to them did not reach. Missing until one was sent.',
 } as const
 
 type Name = keyof typeof meanings
@@ -93,6 +96,9 @@ export function measure({ health, copied, runs, schedule, repository }: MetricFa
       value: toUnix(next),
     })),
     lifeboat_run_last_timestamp_seconds: measureRuns(runs),
+    lifeboat_notify_unreached_targets: runs.some(({ notified }) => notified !== undefined)
+      ? [{ labels: {}, value: findUnreached(runs).length }]
+      : [],
   }
   return (Object.keys(meanings) as Name[]).flatMap((name) => {
     const found = samples[name] ?? []

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 
 import { CopyReport } from './copy-report.ts'
+import { Delivery } from './delivery.ts'
 import { Failure } from './plan.ts'
 import { ReadBackReport } from './read-back.ts'
 import { RebuildReport } from './rebuild.ts'
 import { RepositoryCheck } from './repository-check.ts'
 import { RestoreReport } from './restore.ts'
+import { Warning } from './since-last.ts'
 import { Verification } from './verification.ts'
 
 export const RunStep = z.object({
@@ -42,6 +44,18 @@ export const Run = z.object({
   ),
   copy: CopyReport.optional().describe('what was copied into the second copy'),
   check: RepositoryCheck.optional().describe('what a verification of all backups found'),
+  sinceLast: z
+    .array(Warning)
+    .optional()
+    .describe(
+      'what the backup it made found against the one before; missing where that was nothing',
+    ),
+  notified: z
+    .array(Delivery)
+    .optional()
+    .describe(
+      'who was told how it ended, and whether that arrived; missing where nobody was to be',
+    ),
   warnings: z.array(z.string()).optional().describe('what was amiss, though the run went on'),
   failures: z
     .array(Failure)

@@ -1,0 +1,36 @@
+import type { Health } from '../model/health.ts'
+import type { Run } from '../model/run.ts'
+import type { Marks } from './overdue-marks.ts'
+
+/** Reasons of /health that no run tells of: that nothing went well for too long. */
+export const overdueCodes: readonly string[] = ['backup-too-old', 'no-backup', 'drill-overdue']
+
+/** Those that a run of this kind ends when it goes well. */
+export function overdueCodesOf({ kind, type, services }: Run): readonly string[] {
+  if (kind === 'backup' && type === 'full' && services.length === 0) {
+    return ['backup-too-old', 'no-backup']
+  }
+  return kind === 'verify' && type === 'drilled' ? ['drill-overdue'] : []
+}
+
+/**
+ * The marks after a look. What is over stays until the run that ended it says so: a backup is young as soon as it is published, and its run may verify it for hours yet.
+ * What comes again after that is told again. Pure.
+ */
+export function keepMarks(known: Marks, health: Health, time: Date): Marks {
+  const codes = health.reasons.map(({ code }) => code)
+  // How old a backup is nobody knows then.
+  if (codes.includes('repository-unreachable')) return known
+  const over = Object.entries(known)
+    .filter(([code, { told }]) => told && !codes.includes(code))
+    .map(([code, mark]) => [code, { ...mark, over: true }] as const)
+  const standing = codes
+    .filter((code) => overdueCodes.includes(code))
+    .map((code) => {
+      const mark = known[code]
+      const isNew = mark === undefined || mark.over
+      const fresh = { seenAt: time.toISOString(), told: false, over: false }
+      return [code, isNew ? fresh : mark] as const
+    })
+  return Object.fromEntries([...over, ...standing])
+}

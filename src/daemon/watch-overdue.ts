@@ -1,0 +1,70 @@
+import { delay, now } from '../clock.ts'
+import type { Logger } from '../logging.ts'
+import type { Health } from '../model/health.ts'
+import { deliver, deliveryLimitMs } from '../notify/deliver.ts'
+import { writeOverdueMessage } from '../notify/write-overdue-message.ts'
+import type { Notifications } from '../target.ts'
+import type { Clock } from './keep-schedule.ts'
+import { keepMarks, overdueCodes } from './overdue-codes.ts'
+import { openOverdueMarks, type OverdueMarks } from './overdue-marks.ts'
+
+/** A look costs a restic and a question to each database. What was missed while Lifeboat was down is caught up before the first. */
+const everyMs = 30 * 60_000
+
+type Sources = {
+  readonly config: {
+    readonly notifications: Notifications
+    readonly stateFolder: string
+    readonly maxAgeMs: number
+  }
+  readonly project: string
+  /** The look that /health answers from. */
+  readonly see: () => Promise<{ readonly health: Health }>
+  readonly log: Pick<Logger, 'warn' | 'error'>
+  readonly limitMs?: number
+}
+
+/** Tells once, until it is well again, of what /health says has not been done for too long. Ends when the signal is aborted; never throws. */
+export async function watchOverdue(
+  sources: Sources,
+  signal: AbortSignal,
+  clock: Clock = { now, delay },
+): Promise<void> {
+  if (sources.config.notifications.targets.length === 0) return
+  const marks = openOverdueMarks(sources.config.stateFolder)
+  for (;;) {
+    await clock.delay(everyMs, signal)
+    if (signal.aborted) return
+    try {
+      await look(sources, marks, clock.now())
+    } catch (err) {
+      sources.log.error({ err }, 'looking for what is overdue failed')
+    }
+  }
+}
+
+async function look(sources: Sources, marks: OverdueMarks, time: Date): Promise<void> {
+  const { config, project, log, limitMs = deliveryLimitMs } = sources
+  const { health } = await sources.see()
+  const found = health.reasons.filter(({ code }) => overdueCodes.includes(code))
+  const kept = keepMarks(marks.read(), health, time)
+  marks.write(kept)
+  for (const reason of found) {
+    const mark = kept[reason.code]
+    if (mark === undefined || mark.told || !isDue(reason.code, mark.seenAt)) continue
+    const message = writeOverdueMessage(project, reason, time)
+    const delivered = await deliver(message, config.notifications, limitMs)
+    for (const { target, problem } of delivered) {
+      if (problem !== undefined)
+        log.warn({ code: reason.code, target, why: problem }, 'not notified')
+    }
+    // Where nobody has heard of it, it is told again.
+    mark.told = delivered.some(({ problem }) => problem === undefined)
+    marks.write(kept)
+  }
+
+  /** A stack that has just begun has no backup yet, and that is no news. */
+  function isDue(code: string, seenAt: string): boolean {
+    return code !== 'no-backup' || time.getTime() - Date.parse(seenAt) > config.maxAgeMs
+  }
+}

@@ -1,0 +1,12 @@
+import type { HealthReason } from '../model/health-reason.ts'
+import type { Message } from './message.ts'
+import { plainMessage } from './plain-message.ts'
+
+/** That nothing has gone wrong, and nothing has gone well either. Pure. */
+export function writeOverdueMessage(project: string, reason: HealthReason, now: Date): Message {
+  const what = reason.code === 'drill-overdue' ? 'drill' : 'backup'
+  const hint = 'lifeboat doctor says what is in the way, GET /runs what was tried.'
+  const title = `${project}: no ${what} for too long`
+  const text = `Why: ${reason.detail}\nWhat to do: ${hint}`
+  return plainMessage('overdue', { project, title, text, error: reason.detail, hint }, now)
+}
