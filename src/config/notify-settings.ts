@@ -6,7 +6,7 @@ import { setting } from './setting.ts'
 export const notifySettings = {
   notify: setting('LIFEBOAT_NOTIFY', z.string().min(1), {
     expected:
-      'one or more addresses with a blank or a line break between them: smtp://, smtps://, https://, slack://, discord://, ntfy://, gotify://, apprise://',
+      'one or more addresses with a blank or a line break between them, for example ntfy://ntfy.sh/our-backups, of smtp://, smtps://, https://, slack://, discord://, ntfy://, gotify:// and apprise://',
     description:
       'Who is told how runs end: docs/notify.md says how each address is written. Default: nobody.',
     secret: true,
@@ -23,7 +23,8 @@ export const notifySettings = {
       'What is sent to https:// and http:// addresses. Default: a JSON document with all fields.',
   }),
   ping: setting('LIFEBOAT_PING', z.string().min(1), {
-    expected: 'healthchecks://hc-ping.com/UUID, or https://… of any other dead man’s switch',
+    expected:
+      'the address of a dead man’s switch, https:// or healthchecks://, for example healthchecks://hc-ping.com/UUID',
     description:
       'What is asked after each good full backup, so that somebody else notices when none comes. healthchecks:// is told of beginnings and failures too.',
     secret: true,

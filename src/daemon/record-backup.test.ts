@@ -104,7 +104,7 @@ describe('a recorded backup', () => {
 
     await started.done
 
-    expect(saved.at(-1)).toMatchObject({ state: 'complete', warnings })
+    expect(saved.at(-1)).toMatchObject({ state: 'complete', sinceLast: warnings })
   })
 
   test.each([
