@@ -41,7 +41,7 @@ test('a backup is copied as soon as it is made', async () => {
   expect(await listCopied()).toEqual([id])
 })
 
-inTorture(
+test.runIf(isTorture)(
   'a copy that cannot be made is told, and takes nothing from the backup; the next one catches up',
   async () => {
     const made = await run(['backup', '--json'], copyIsAway)
