@@ -53,9 +53,9 @@ describe('a command', () => {
       'lifeboat: error: 5 settings are wrong',
       'lifeboat:   LIFEBOAT_PASWORD is not a setting; did you mean LIFEBOAT_PASSWORD?',
       'lifeboat:   LIFEBOAT_PORT: "99999" does not fit (expected a port number from 1 to 65535, for example 8080)',
-      'lifeboat:   LIFEBOAT_TOKEN and LIFEBOAT_TOKEN_FILE are both set (expected one of them)',
+      'lifeboat:   LIFEBOAT_TOKEN and LIFEBOAT_TOKEN_FILE are both set (expected one of them, for example LIFEBOAT_TOKEN_FILE alone)',
       'lifeboat:   LIFEBOAT_MAX_AGE: "two days" does not fit (expected a number with s, m, h or d, for example 36h)',
-      'lifeboat:   DOCKER_HOST: "localhost" does not fit (expected unix:///path/to/docker.sock or tcp://host:port)',
+      'lifeboat:   DOCKER_HOST: "localhost" does not fit (expected unix:///PATH or tcp://HOST:PORT, for example unix:///var/run/docker.sock, or tcp://proxy:2375)',
       'lifeboat: hint: Correct the environment of the lifeboat service and start it again.',
       '',
     ])
@@ -68,7 +68,7 @@ describe('a command', () => {
 
     expect(exitCode).toBe(2)
     expect(stderr).toContain(
-      'LIFEBOAT_PASSWORD: the value does not fit (expected any text that is not empty)',
+      'LIFEBOAT_PASSWORD: the value does not fit (expected any text that is not empty, for example ',
     )
     expect(await stack.shell('lifeboat', 'ls -A /empty')).toBe('')
   })
