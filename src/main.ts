@@ -11,7 +11,7 @@ const stop = new AbortController()
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort())
 
 const argv = process.argv.slice(2)
-// All of the command line takes five times as long to load as a worker that does not need it.
+// All of the command line takes four times as long to start as a worker that does not need it.
 const create =
   argv[0] === 'worker'
     ? (await import('./cli/worker.ts')).createWorkers
