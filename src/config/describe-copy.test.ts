@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
+import { problemsOf } from '../../test/support/config-problems.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
-import { LifeboatError } from '../errors.ts'
-import { loadConfig, type Environment } from './load.ts'
+import { loadConfig } from './load.ts'
 import { showConfig } from './show.ts'
 
 const passwords = { LIFEBOAT_PASSWORD: 'one', LIFEBOAT_COPY_PASSWORD: 'two' }
@@ -144,13 +144,3 @@ describe('two stores of one kind', () => {
     expect(config.copy?.store?.variables).toEqual({ B2_ACCOUNT_ID: 'b2' })
   })
 })
-
-function problemsOf(environment: Environment): readonly string[] {
-  try {
-    loadConfig(environment)
-  } catch (error) {
-    if (error instanceof LifeboatError) return error.details
-    throw error
-  }
-  throw new Error('nothing was refused')
-}

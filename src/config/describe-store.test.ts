@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
+import { problemsOf } from '../../test/support/config-problems.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
-import { LifeboatError } from '../errors.ts'
-import { loadConfig, type Environment } from './load.ts'
+import { loadConfig } from './load.ts'
 import { showConfig } from './show.ts'
 
 const password = { LIFEBOAT_PASSWORD: 'open sesame' }
@@ -161,13 +161,3 @@ describe('a user in a location', () => {
     ).toEqual([expect.stringContaining('both say who enters')])
   })
 })
-
-function problemsOf(environment: Environment): readonly string[] {
-  try {
-    loadConfig(environment)
-  } catch (error) {
-    if (error instanceof LifeboatError) return error.details
-    throw error
-  }
-  throw new Error('nothing was refused')
-}
