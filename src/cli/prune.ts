@@ -1,12 +1,11 @@
 import { InvalidArgumentError, type Command } from 'commander'
 
-import { createRunNotifier } from '../daemon/notify-runs.ts'
 import { findFailed, startRecordedPrune } from '../daemon/record-prune.ts'
-import { openRunHistory } from '../daemon/run-history.ts'
 import { LifeboatError } from '../errors.ts'
 import { parseKeepPolicy, type KeepPolicy } from '../keep-policy.ts'
 import { demandWord, isInteractive } from './ask.ts'
-import { openLifeboat, openLogger, type Context } from './context.ts'
+import type { Context } from './context.ts'
+import { openRecorder } from './open-recorder.ts'
 import { answer, answerJson, tell } from './output.ts'
 import { renderPruned, renderRetention } from './render-retention.ts'
 
@@ -29,10 +28,9 @@ export function addPrune(program: Command, context: Context): void {
 }
 
 async function prune(options: PruneOptions, context: Context): Promise<void> {
-  const lifeboat = openLifeboat(context)
+  const { recorder, project } = await openRecorder(context)
+  const { lifeboat, history } = recorder
   const policy = lifeboat.requirePolicy(options.keep)
-  const history = openRunHistory(lifeboat.config.stateFolder)
-  const project = await lifeboat.project()
   if (options.dryRun === true || options.yes !== true) {
     const wish = { policy, unsound: findFailed(history) }
     const plan = await lifeboat.planPrune(wish, context.signal)
@@ -42,15 +40,7 @@ async function prune(options: PruneOptions, context: Context): Promise<void> {
     if (!isInteractive()) throw notAsked()
     await demandWord(project, 'pruning', context.signal)
   }
-  const log = openLogger(lifeboat, false)
-  const notifier = createRunNotifier({ config: lifeboat.config, history, log })
-  const started = startRecordedPrune(
-    { lifeboat, history, log, tell, notifier },
-    project,
-    policy,
-    context.signal,
-  )
-  const pruned = await started.done
+  const pruned = await startRecordedPrune(recorder, project, policy, context.signal).done
   if (options.json) answerJson(pruned)
   else answer(renderPruned(pruned))
 }
