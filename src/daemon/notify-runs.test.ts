@@ -212,7 +212,8 @@ function prepare(
   const scope = { type: 'full', services: [] } as const
   return {
     backUp: (backup) => {
-      const recorder = { lifeboat: { backup } as Lifeboat, history, log, notifier }
+      const lifeboat = { backup, config: {} } as Lifeboat
+      const recorder = { lifeboat, history, log, notifier }
       return startRecordedBackup(recorder, 'shop', scope, new AbortController().signal).done
     },
     only,

@@ -1,9 +1,11 @@
+import type { SerializedError } from 'vitest'
 import type { Reporter, TestModule } from 'vitest/node'
 
 /** Ends the output with `N passed, N failed` alone on a line, for whoever reads it with a program. */
 export default class ClosingLine implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
-    const counts = { passed: 0, failed: 0 }
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
+    // What is thrown outside of every test fails the run too, and stands in no test's result.
+    const counts = { passed: 0, failed: errors.length }
     for (const module of modules) {
       for (const test of module.children.allTests()) {
         const { state } = test.result()
