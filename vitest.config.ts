@@ -11,6 +11,7 @@ const slow = {
  * restores and exports go through the same code.
  */
 const long = [
+  'by-hand',
   'clone-killed',
   'clone-torture',
   'drill',
@@ -25,6 +26,7 @@ const long = [
   'faults-worker-image',
   'feature-fixture',
   'fingerprint',
+  'health',
   'images-registry',
   'images-ways',
   'import-export',
@@ -34,6 +36,7 @@ const long = [
   'rebuild-demo',
   'rebuild-elsewhere',
   'rebuild-from-s3',
+  'rebuild-killed',
   'rebuild-moved',
   'rebuild-newer-engine',
   'rebuild-plain',
@@ -54,6 +57,7 @@ const long = [
   'restore-table-keys',
   'restore-table-versions',
   'restore-versions',
+  'stack-drill',
   'stack-drill-fails',
   'store-sample',
   'stores',

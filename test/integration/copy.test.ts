@@ -4,10 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Backup } from '../../src/model/backup.ts'
 import type { CopyReport } from '../../src/model/copy-report.ts'
 import type { Manifest } from '../../src/model/manifest.ts'
+import { isTorture } from '../support/torture.ts'
 import type { Outcome } from '../support/run-command.ts'
 import { startOwnStack, type OwnStack } from '../support/own-stack.ts'
-
-const isTorture = process.env['TORTURE'] !== undefined
 
 let stack: OwnStack
 const said: string[] = []
@@ -71,20 +70,23 @@ test.runIf(isTorture)(
   },
 )
 
-test('the copy is a whole repository: all of it restores when the first one is gone', async () => {
-  const before = await stack.shell('files', 'sha256sum </data/blob')
-  await stack.shell('lifeboat', 'rm -rf /repository/*')
-  await stack.shell('files', 'rm /data/blob')
-  await stack.shell('db', `${psql} -d shop -c 'DROP TABLE t'`)
+test.runIf(isTorture)(
+  'the copy is a whole repository: all of it restores when the first one is gone',
+  async () => {
+    const before = await stack.shell('files', 'sha256sum </data/blob')
+    await stack.shell('lifeboat', 'rm -rf /repository/*')
+    await stack.shell('files', 'rm /data/blob')
+    await stack.shell('db', `${psql} -d shop -c 'DROP TABLE t'`)
 
-  const proved = await run(['verify', 'latest', '--level', 'decoded'], fromCopy)
-  const volume = await run(['restore', 'latest', '--volume', 'data', '--yes'], fromCopy)
-  const database = await run(['restore', 'latest', '--database', 'shop', '--yes'], fromCopy)
+    const proved = await run(['verify', 'latest', '--level', 'decoded'], fromCopy)
+    const volume = await run(['restore', 'latest', '--volume', 'data', '--yes'], fromCopy)
+    const database = await run(['restore', 'latest', '--database', 'shop', '--yes'], fromCopy)
 
-  expect([proved.exitCode, volume.exitCode, database.exitCode]).toEqual([0, 0, 0])
-  expect(await stack.shell('files', 'sha256sum </data/blob')).toBe(before)
-  expect(await stack.shell('db', `${psql} -d shop -Atc 'SELECT count(*) FROM t'`)).toBe('1000\n')
-})
+    expect([proved.exitCode, volume.exitCode, database.exitCode]).toEqual([0, 0, 0])
+    expect(await stack.shell('files', 'sha256sum </data/blob')).toBe(before)
+    expect(await stack.shell('db', `${psql} -d shop -Atc 'SELECT count(*) FROM t'`)).toBe('1000\n')
+  },
+)
 
 test('no password was said, and nothing is left on the engine', async () => {
   expect(said.join('\n')).not.toContain('hidden-')

@@ -4,13 +4,13 @@ import { afterEach, expect, test } from 'vitest'
 import type { Database } from '../../src/model/manifest.ts'
 import { decodeDatabases } from '../../src/verify/decode-databases.ts'
 import type { VerifyContext } from '../../src/verify/verify-context.ts'
+import { isTorture } from '../support/torture.ts'
 import { runInside } from '../support/damage/run-torture.ts'
 import { exampleManifest, exampleServer } from '../support/example-manifest.ts'
 import { addVolume } from '../support/guest.ts'
 import { startThrowawayPostgres, type ThrowawayPostgres } from '../support/throwaway-postgres.ts'
 import { runSpec } from '../support/verify/run-spec.ts'
 
-const isTorture = process.env['TORTURE'] !== undefined
 const versions = isTorture ? ['15', '17', '18'] : ['17']
 const step = isTorture ? 1 : 97
 const image = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'

@@ -1,9 +1,9 @@
 /** A small repository damaged in one place at a time, and all of it verified: `npm run torture` tries every place, `npm test` a sample. */
 import { expect, test } from 'vitest'
 
+import { isTorture } from '../support/torture.ts'
 import { runTorture } from '../support/damage/run-torture.ts'
 
-const isTorture = process.env['TORTURE'] !== undefined
 /** Two containers, for two cores. */
 const [step, clean] = isTorture ? [2, 50] : [1500, 1]
 const limitMs = isTorture ? 4 * 3_600_000 : 180_000

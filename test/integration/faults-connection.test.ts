@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
+import { isTorture } from '../support/torture.ts'
 import { type Baseline, showLatest, makeGoodBackup, takeBaseline } from '../support/baseline.ts'
 import {
   type CallSite,
@@ -17,7 +18,6 @@ import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
 const kinds = ['before-request', 'before-reply', 'mid-reply', 'after-reply'] as const
 /** TORTURE cuts every different call in every way, or in those that TORTURE_WAYS names, separated by commas. */
-const isTorture = Boolean(process.env['TORTURE'])
 const ways = kinds.filter((kind) => (process.env['TORTURE_WAYS'] ?? kind).split(',').includes(kind))
 const sampleSize = 3
 const partsOfABackup = 3

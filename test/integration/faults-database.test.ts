@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
+import { isTorture } from '../support/torture.ts'
 import { type Baseline, expectUnharmed, makeGoodBackup, takeBaseline } from '../support/baseline.ts'
 import { eventually } from '../support/eventually.ts'
 import { holdDumps, inDumpWorker } from '../support/held-dump.ts'
@@ -39,25 +40,28 @@ async function awaitServer(): Promise<void> {
   await eventually(() => stack.sql('SELECT 1'), { limitMs: 60_000 })
 }
 
-test('a pg_dump killed half way costs its database and makes the backup incomplete', async () => {
-  const outcome = await backUpWhile(() => inDumpWorker(stack, killDumps))
+test.runIf(isTorture)(
+  'a pg_dump killed half way costs its database and makes the backup incomplete',
+  async () => {
+    const outcome = await backUpWhile(() => inDumpWorker(stack, killDumps))
 
-  expect(outcome.exitCode).toBe(3)
-  const { state, failures, servers } = JSON.parse(outcome.stdout)
-  expect(state).toBe('incomplete')
-  expect(failures).toMatchObject([
-    {
-      what: 'database "postgres" of db',
-      code: 'dump-failed',
-      why: expect.stringContaining('exit code 1'),
-      hint: 'The dump tool’s own last lines say why.',
-      details: [expect.stringContaining('Killed')],
-    },
-  ])
-  const held = servers[0].databases.map(({ name }: { name: string }) => name)
-  expect(held).toEqual(['an other', 'template1'])
-  await expectUnharmed(stack, before)
-})
+    expect(outcome.exitCode).toBe(3)
+    const { state, failures, servers } = JSON.parse(outcome.stdout)
+    expect(state).toBe('incomplete')
+    expect(failures).toMatchObject([
+      {
+        what: 'database "postgres" of db',
+        code: 'dump-failed',
+        why: expect.stringContaining('exit code 1'),
+        hint: 'The dump tool’s own last lines say why.',
+        details: [expect.stringContaining('Killed')],
+      },
+    ])
+    const held = servers[0].databases.map(({ name }: { name: string }) => name)
+    expect(held).toEqual(['an other', 'template1'])
+    await expectUnharmed(stack, before)
+  },
+)
 
 const crashes = [
   {
@@ -80,7 +84,7 @@ const crashes = [
 ]
 
 // The others with TORTURE only.
-test.each(process.env['TORTURE'] ? crashes : crashes.slice(0, 1))(
+test.each(isTorture ? crashes : crashes.slice(0, 1))(
   '$crash leaves no complete backup',
   async ({ breakIt, mend }) => {
     const outcome = await backUpWhile(breakIt)
@@ -96,19 +100,22 @@ test.each(process.env['TORTURE'] ? crashes : crashes.slice(0, 1))(
   },
 )
 
-test('a snapshot that was lost before its dump was over leaves no complete backup', async () => {
-  const outcome = await backUpWhile(() =>
-    stack.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+test.runIf(isTorture)(
+  'a snapshot that was lost before its dump was over leaves no complete backup',
+  async () => {
+    const outcome = await backUpWhile(() =>
+      stack.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                 WHERE application_name = 'lifeboat' AND datname = 'an other'`),
-  )
+    )
 
-  expect(outcome.exitCode).toBe(3)
-  const { state, failures, servers } = JSON.parse(outcome.stdout)
-  expect(state).toBe('incomplete')
-  expect(failures).toMatchObject([{ what: 'database db' }])
-  expect(servers).toEqual([])
-  await expectUnharmed(stack, before)
-})
+    expect(outcome.exitCode).toBe(3)
+    const { state, failures, servers } = JSON.parse(outcome.stdout)
+    expect(state).toBe('incomplete')
+    expect(failures).toMatchObject([{ what: 'database db' }])
+    expect(servers).toEqual([])
+    await expectUnharmed(stack, before)
+  },
+)
 
 test('the next backup after all of that is complete', async () => {
   const outcome = await stack.lifeboat(['backup', '--json'])

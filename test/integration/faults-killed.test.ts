@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
+import { isTorture } from '../support/torture.ts'
 import {
   type Baseline,
   expectNothingPublished,
@@ -81,22 +82,25 @@ test('a backup that is told to stop ends at once, publishes nothing and tidies u
   await expectNothingPublished(stack, before)
 })
 
-test('a daemon that is stopped during a run ends it within the time Docker gives', async () => {
-  const lifeboat = stack.container('lifeboat')
-  expect(await succeed('docker', ['exec', lifeboat, 'node', '-e', trigger])).toBe('202\n')
-  await held.reached()
+test.runIf(isTorture)(
+  'a daemon that is stopped during a run ends it within the time Docker gives',
+  async () => {
+    const lifeboat = stack.container('lifeboat')
+    expect(await succeed('docker', ['exec', lifeboat, 'node', '-e', trigger])).toBe('202\n')
+    await held.reached()
 
-  await succeed('docker', ['stop', '-t', String(stopLimitMs / 1000), lifeboat])
+    await succeed('docker', ['stop', '-t', String(stopLimitMs / 1000), lifeboat])
 
-  const exitCode = await succeed('docker', ['inspect', '-f', '{{.State.ExitCode}}', lifeboat])
-  // 137 would be Docker's own kill after the limit.
-  expect(exitCode).toBe('0\n')
-  expect(await listInventory(stack.project)).toEqual(before.inventory)
-  await held.release()
-  await succeed('docker', ['start', lifeboat])
-  await awaitHealthy()
-  await expectNothingPublished(stack, before)
-})
+    const exitCode = await succeed('docker', ['inspect', '-f', '{{.State.ExitCode}}', lifeboat])
+    // 137 would be Docker's own kill after the limit.
+    expect(exitCode).toBe('0\n')
+    expect(await listInventory(stack.project)).toEqual(before.inventory)
+    await held.release()
+    await succeed('docker', ['start', lifeboat])
+    await awaitHealthy()
+    await expectNothingPublished(stack, before)
+  },
+)
 
 test('the backup after one that was killed clears away what that left, and is complete', async () => {
   const killed = stack.lifeboat(['backup', '--json'])
@@ -118,16 +122,19 @@ test('the backup after one that was killed clears away what that left, and is co
   expect(await listInventory(stack.project)).toEqual(before.inventory)
 })
 
-test('a daemon that was killed during a run clears away what the run left when it starts again', async () => {
-  const lifeboat = stack.container('lifeboat')
-  expect(await succeed('docker', ['exec', lifeboat, 'node', '-e', trigger])).toBe('202\n')
-  await held.reached()
-  await succeed('docker', ['kill', lifeboat])
-  expect(await listInventory(stack.project)).not.toEqual(before.inventory)
+test.runIf(isTorture)(
+  'a daemon that was killed during a run clears away what the run left when it starts again',
+  async () => {
+    const lifeboat = stack.container('lifeboat')
+    expect(await succeed('docker', ['exec', lifeboat, 'node', '-e', trigger])).toBe('202\n')
+    await held.reached()
+    await succeed('docker', ['kill', lifeboat])
+    expect(await listInventory(stack.project)).not.toEqual(before.inventory)
 
-  await succeed('docker', ['start', lifeboat])
-  await awaitHealthy()
+    await succeed('docker', ['start', lifeboat])
+    await awaitHealthy()
 
-  await held.release()
-  await expectNothingPublished(stack, before)
-})
+    await held.release()
+    await expectNothingPublished(stack, before)
+  },
+)

@@ -4,12 +4,12 @@
  */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 
+import { isTorture } from '../support/torture.ts'
 import { startPairsStack, writers } from '../support/freeze-pairs/pairs-stack.ts'
 import { describeFindings, type Finding, tryBackup } from '../support/freeze-pairs/pairs-trial.ts'
 import { openScratch, type Scratch } from '../support/freeze-pairs/scratch.ts'
 import type { TestStack } from '../support/test-stack.ts'
 
-const isTorture = Boolean(process.env['TORTURE'])
 const backups = Number(process.env['FREEZE_BACKUPS'] ?? (isTorture ? 60 : 1))
 const hotTries = isTorture ? 10 : 5
 const limit = { timeout: isTorture ? 2 * 3_600_000 : 180_000 }

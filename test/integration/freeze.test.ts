@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
+import { isTorture } from '../support/torture.ts'
 import { listInventory } from '../support/engine-inventory.ts'
 import {
   addServices,
@@ -34,7 +35,7 @@ describe('what writes to files', () => {
     expect(await stateOf(stack, 'app')).toBe('running')
   })
 
-  test('stays paused when somebody else has paused it', async () => {
+  test.runIf(isTorture)('stays paused when somebody else has paused it', async () => {
     await succeed('docker', ['pause', stack.container('app')])
     onTestFinished(() => unpause('app'))
 
@@ -45,22 +46,25 @@ describe('what writes to files', () => {
     expect(await stateOf(stack, 'app')).toBe('paused')
   })
 
-  test('that ends in the freeze makes the backup less, and is not started again', async () => {
-    const held = await holdInFreeze(stack)
-    await succeed('docker', ['kill', stack.container('app')])
-    const { exitCode, manifest } = await held.letGo()
-    onTestFinished(async () => {
-      await succeed('docker', ['start', stack.container('app')])
-    })
+  test.runIf(isTorture)(
+    'that ends in the freeze makes the backup less, and is not started again',
+    async () => {
+      const held = await holdInFreeze(stack)
+      await succeed('docker', ['kill', stack.container('app')])
+      const { exitCode, manifest } = await held.letGo()
+      onTestFinished(async () => {
+        await succeed('docker', ['start', stack.container('app')])
+      })
 
-    expect(exitCode).toBe(0)
-    expect(manifest).toMatchObject({ state: 'complete', consistency: 'ordered' })
-    // The engine lets a paused container go on to kill it: it may write once more.
-    expect(manifest.consistencyBecause).toContain(
-      `${stack.container('app')} did not stand still to the end`,
-    )
-    expect(await stateOf(stack, 'app')).toBe('exited')
-  })
+      expect(exitCode).toBe(0)
+      expect(manifest).toMatchObject({ state: 'complete', consistency: 'ordered' })
+      // The engine lets a paused container go on to kill it: it may write once more.
+      expect(manifest.consistencyBecause).toContain(
+        `${stack.container('app')} did not stand still to the end`,
+      )
+      expect(await stateOf(stack, 'app')).toBe('exited')
+    },
+  )
 
   test('goes on when the freeze takes too long, and the backup is less', async () => {
     const held = await holdInFreeze(stack, { LIFEBOAT_FREEZE_MAX: '2s' })
@@ -75,7 +79,7 @@ describe('what writes to files', () => {
     )
   })
 
-  test('and was started meanwhile makes the backup less', async () => {
+  test.runIf(isTorture)('and was started meanwhile makes the backup less', async () => {
     const held = await holdInFreeze(stack)
     const name = `${stack.project}-newcomer`
     const mount = `${stack.project}_uploads:/srv`
@@ -143,7 +147,7 @@ describe('services that ask to be stopped', () => {
     })
   })
 
-  test('and do not are killed after their time, which is said', async () => {
+  test.runIf(isTorture)('and do not are killed after their time, which is said', async () => {
     const remove = await addServices(stack, 'stubborn', ['stubborn'])
     onTestFinished(remove)
 
@@ -172,27 +176,30 @@ describe('hooks', () => {
     expect(held.stdout).toBe('before\n')
   })
 
-  test('that fail make the backup incomplete, with their words, and the other one runs all the same', async () => {
-    const remove = await addServices(stack, 'hooked', ['hooked'])
-    onTestFinished(remove)
-    await stack.shell('hooked', 'rm -f /srv/order/log; echo 7 >/srv/order/code')
+  test.runIf(isTorture)(
+    'that fail make the backup incomplete, with their words, and the other one runs all the same',
+    async () => {
+      const remove = await addServices(stack, 'hooked', ['hooked'])
+      onTestFinished(remove)
+      await stack.shell('hooked', 'rm -f /srv/order/log; echo 7 >/srv/order/code')
 
-    const { exitCode, manifest } = await takeBackup(stack)
+      const { exitCode, manifest } = await takeBackup(stack)
 
-    expect(exitCode).toBe(3)
-    expect(manifest).toMatchObject({
-      state: 'incomplete',
-      failures: [
-        {
-          what: 'hook of hooked',
-          code: 'hook-failed',
-          why: `the hook of ${stack.container('hooked')} failed: it ended with exit code 7`,
-          details: ['before'],
-        },
-      ],
-    })
-    expect(await stack.shell('hooked', 'cat /srv/order/log')).toBe('before\nafter\n')
-  })
+      expect(exitCode).toBe(3)
+      expect(manifest).toMatchObject({
+        state: 'incomplete',
+        failures: [
+          {
+            what: 'hook of hooked',
+            code: 'hook-failed',
+            why: `the hook of ${stack.container('hooked')} failed: it ended with exit code 7`,
+            details: ['before'],
+          },
+        ],
+      })
+      expect(await stack.shell('hooked', 'cat /srv/order/log')).toBe('before\nafter\n')
+    },
+  )
 })
 
 async function unpause(service: string): Promise<void> {

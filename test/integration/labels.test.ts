@@ -5,6 +5,7 @@ import type { BackupPlan } from '../../src/model/plan.ts'
 import type { RestorePlan, RestoreReport } from '../../src/model/restore.ts'
 import { excludePattern } from '../../src/repository/exclude-pattern.ts'
 import { fitsPattern, readPattern } from '../../src/repository/fits-pattern.ts'
+import { isTorture } from '../support/torture.ts'
 import { startOwnStack, type OwnStack } from '../support/own-stack.ts'
 import { giveRepository } from '../support/ready-repository.ts'
 
@@ -93,7 +94,7 @@ describe('its restore', () => {
     expect(await stack.shell('app', 'cat /cache/x')).toBe('old\n')
   })
 
-  test('is undone without touching what neither backup holds', async () => {
+  test.runIf(isTorture)('is undone without touching what neither backup holds', async () => {
     await ask<RestoreReport>('restore', safeguard ?? 'none', '--yes')
 
     expect(await readAll()).toMatchObject({

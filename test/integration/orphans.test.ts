@@ -1,6 +1,7 @@
 /** A look at the stack holds no lock: what a killed one leaves is told from what a living one needs by its holder alone. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 
+import { isTorture } from '../support/torture.ts'
 import { eventually } from '../support/eventually.ts'
 import { addGuest } from '../support/guest.ts'
 import { holdTable } from '../support/hold-table.ts'
@@ -31,37 +32,43 @@ afterEach(async () => {
 
 afterAll(() => stack.down())
 
-test('a look that was killed together with the daemon leaves nothing once that has started again', async () => {
-  const killed = stack.lifeboat(['plan'])
-  const workers = await awaitWorkers(1)
-  await succeed('docker', ['kill', lifeboat])
-  expect((await killed).exitCode).toBe(137)
-  expect(await listWorkers()).toEqual(workers)
+test.runIf(isTorture)(
+  'a look that was killed together with the daemon leaves nothing once that has started again',
+  async () => {
+    const killed = stack.lifeboat(['plan'])
+    const workers = await awaitWorkers(1)
+    await succeed('docker', ['kill', lifeboat])
+    expect((await killed).exitCode).toBe(137)
+    expect(await listWorkers()).toEqual(workers)
 
-  await succeed('docker', ['start', lifeboat])
-  await awaitHealthy()
+    await succeed('docker', ['start', lifeboat])
+    await awaitHealthy()
 
-  expect(await listWorkers()).toEqual([])
-})
+    expect(await listWorkers()).toEqual([])
+  },
+)
 
-test('of two looks beside the daemon the killed one is cleared up after, the living one goes on', async () => {
-  const killed = stack.lifeboat(['plan'])
-  const [left = ''] = await awaitWorkers(1)
-  await killHolder(left)
-  expect((await killed).exitCode).toBe(137)
-  const living = stack.lifeboat(['plan', '--json'])
-  const both = await awaitWorkers(2)
+test.runIf(isTorture)(
+  'of two looks beside the daemon the killed one is cleared up after, the living one goes on',
+  async () => {
+    const killed = stack.lifeboat(['plan'])
+    const [left = ''] = await awaitWorkers(1)
+    await killHolder(left)
+    expect((await killed).exitCode).toBe(137)
+    const living = stack.lifeboat(['plan', '--json'])
+    const both = await awaitWorkers(2)
 
-  // One more daemon in the same container: it clears up, and ends at the first one's port.
-  const { stdout, stderr } = await stack.lifeboat(['serve'])
+    // One more daemon in the same container: it clears up, and ends at the first one's port.
+    const { stdout, stderr } = await stack.lifeboat(['serve'])
 
-  expect(stdout + stderr).toContain('cannot listen on port 8080')
-  expect(await listWorkers()).toEqual(both.filter((worker) => worker !== left))
-  await release()
-  const { exitCode, stdout: plan } = await living
-  expect(exitCode).toBe(0)
-  expect(JSON.parse(plan).steps).toContainEqual(expect.objectContaining({ do: 'dump' }))
-})
+    expect(stdout + stderr).toContain('cannot listen on port 8080')
+    expect(await listWorkers()).toEqual(both.filter((worker) => worker !== left))
+    await release()
+    const { exitCode, stdout: plan } = await living
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(plan).steps).toContainEqual(expect.objectContaining({ do: 'dump' }))
+  },
+)
 
 const ends = [
   { end: 'was killed', command: ['kill'] },
@@ -69,7 +76,7 @@ const ends = [
 ]
 
 // Both with TORTURE only.
-test.each(process.env['TORTURE'] ? ends : ends.slice(0, 1))(
+test.each(isTorture ? ends : ends.slice(0, 1))(
   'a look in another container keeps its worker until that container $end',
   async (given) => {
     const mounts = ['/var/run/docker.sock:/var/run/docker.sock']

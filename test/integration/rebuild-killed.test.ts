@@ -1,14 +1,13 @@
 /** `docker run --rm` leaves nothing but what is on the engine: from that a second run must find its way, wherever the first was killed. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { isTorture } from '../support/torture.ts'
 import { compareFiles } from '../support/restore/shop-state.ts'
 import { type KeptState, readKept } from '../support/rebuild/kept-state.ts'
 import { readInventory } from '../support/rebuild/read-inventory.ts'
 import { list } from '../support/rebuild/run-docker.ts'
 import type { RebuildScene } from '../support/rebuild/scene.ts'
 import { startShop } from '../support/rebuild/start-shop.ts'
-
-const isTorture = Boolean(process.env['TORTURE'])
 
 let scene: RebuildScene
 let before: KeptState

@@ -1,6 +1,7 @@
 /** A restore that fails by itself, at every stage: the state that was there before is what runs afterwards. */
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 
+import { isTorture } from '../support/torture.ts'
 import { actBefore, killAt, killLifeboat } from '../support/kill-lifeboat.ts'
 import { hasJournal, readLog, restartLifeboat } from '../support/restore-killed/next-start.ts'
 import { setTrap, trapStages } from '../support/restore-killed/paint-stack.ts'
@@ -17,8 +18,6 @@ import { startProbe } from '../support/restore-killed/serving-probe.ts'
 import { sessionLabel } from '../support/session.ts'
 import type { TestStack } from '../support/test-stack.ts'
 import { walkerImage } from '../support/walker.ts'
-
-const isTorture = Boolean(process.env['TORTURE'])
 
 /** Of the amber state; the one that all of it is in before and after is the blue one. */
 let poisoned: string

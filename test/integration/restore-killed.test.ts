@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { isTorture } from '../support/torture.ts'
 import {
   killAt,
   killLifeboat,
@@ -35,7 +36,6 @@ import { seedRandom } from '../support/seeded-random.ts'
  * TORTURE kills before and after every call that matters, and at TORTURE_KILLS random moments; TORTURE_FROM leaves out so many of the calls, to go on
  * where an earlier run was cut off.
  */
-const isTorture = Boolean(process.env['TORTURE'])
 const randomKills = Number(process.env['TORTURE_KILLS'] ?? (isTorture ? 100 : 1))
 const seed = Number(process.env['TORTURE_SEED'] ?? 1)
 const from = Number(process.env['TORTURE_FROM'] ?? 0)
@@ -170,17 +170,20 @@ test.each(isTorture ? settlings : [])(
   },
 )
 
-test('killed with a new volume half written: not healthy, and with the next start it is gone', async () => {
-  const { stack, backups, colour } = scene
-  const options = ['--volume', 'uploads', '--into', `${stack.project}-copy`]
-  const command = ['restore', backups[colour], '--yes', ...options]
-  await expectKilled(command, after('start write-files'))
-  expect(await readReasons(stack)).toContain('journal-not-empty')
+test.runIf(isTorture)(
+  'killed with a new volume half written: not healthy, and with the next start it is gone',
+  async () => {
+    const { stack, backups, colour } = scene
+    const options = ['--volume', 'uploads', '--into', `${stack.project}-copy`]
+    const command = ['restore', backups[colour], '--yes', ...options]
+    await expectKilled(command, after('start write-files'))
+    expect(await readReasons(stack)).toContain('journal-not-empty')
 
-  expect(await restartLifeboat(stack)).toBe('old')
+    expect(await restartLifeboat(stack)).toBe('old')
 
-  expect(await expectWhole(scene, 'a new volume')).toBe(colour)
-})
+    expect(await expectWhole(scene, 'a new volume')).toBe(colour)
+  },
+)
 
 function before(call: string): Moment {
   return { call, when: 'before' }

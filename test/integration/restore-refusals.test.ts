@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
 import type { Manifest } from '../../src/model/manifest.ts'
+import { isTorture } from '../support/torture.ts'
 import { eventually } from '../support/eventually.ts'
 import { addVolume } from '../support/guest.ts'
 import { holdTable } from '../support/hold-table.ts'
@@ -49,33 +50,39 @@ test('an incomplete backup by the beginning of its id: refused, with what it lac
   expect(stderr).toContain(`lifeboat restore ${id}`)
 })
 
-test('a byte of the repository that has changed: refused, the part is named', async () => {
-  const manifest = await askLifeboat<Manifest>(stack, ['show', stack.backup])
-  const path = `/stack/volumes/${uploads}/photo`
-  onTestFinished(await flipByte(stack, manifest, { kind: 'files', path }))
+test.runIf(isTorture)(
+  'a byte of the repository that has changed: refused, the part is named',
+  async () => {
+    const manifest = await askLifeboat<Manifest>(stack, ['show', stack.backup])
+    const path = `/stack/volumes/${uploads}/photo`
+    onTestFinished(await flipByte(stack, manifest, { kind: 'files', path }))
 
-  const { exitCode, stderr } = await refuse()
+    const { exitCode, stderr } = await refuse()
 
-  expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 })
-  expect(stderr).toContain(`error: the files part of backup ${stack.backup} cannot be read`)
-  expect(stderr).toContain('hint: Choose another backup')
-})
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 })
+    expect(stderr).toContain(`error: the files part of backup ${stack.backup} cannot be read`)
+    expect(stderr).toContain('hint: Choose another backup')
+  },
+)
 
-test('--into a volume that the stack does not have, but somebody else: refused, also as a plan', async () => {
-  const volume = await addVolume(`${stack.project}_elsewhere`)
-  const mount = `--volume=${volume}:/data`
-  const inside = ['run', '--rm', mount, 'node:26-trixie-slim', 'sh', '-c']
-  await succeed('docker', [...inside, 'echo theirs >/data/file'])
+test.runIf(isTorture)(
+  '--into a volume that the stack does not have, but somebody else: refused, also as a plan',
+  async () => {
+    const volume = await addVolume(`${stack.project}_elsewhere`)
+    const mount = `--volume=${volume}:/data`
+    const inside = ['run', '--rm', mount, 'node:26-trixie-slim', 'sh', '-c']
+    await succeed('docker', [...inside, 'echo theirs >/data/file'])
 
-  const args = ['--volume=uploads', `--into=${volume}`]
-  const refused = [await refuse(...args), await refuse(...args, '--dry-run')]
+    const args = ['--volume=uploads', `--into=${volume}`]
+    const refused = [await refuse(...args), await refuse(...args, '--dry-run')]
 
-  for (const { exitCode, stderr } of refused) {
-    expect(exitCode).toBe(2)
-    expect(stderr).toContain(`there is a volume "${volume}" already`)
-  }
-  expect(await succeed('docker', [...inside, 'cat /data/*'])).toBe('theirs\n')
-})
+    for (const { exitCode, stderr } of refused) {
+      expect(exitCode).toBe(2)
+      expect(stderr).toContain(`there is a volume "${volume}" already`)
+    }
+    expect(await succeed('docker', [...inside, 'cat /data/*'])).toBe('theirs\n')
+  },
+)
 
 test('a container of another project on the volume: refused by its name', async () => {
   const name = await startForeign(stack, `${uploads}:/data`)
@@ -112,7 +119,7 @@ describe('a server that could not take it', () => {
     expect(stderr).toContain('the backup was made with postgres:17')
   })
 
-  test('with a prepared transaction in the database: refused', async () => {
+  test.runIf(isTorture)('with a prepared transaction in the database: refused', async () => {
     const prepare = `BEGIN; DELETE FROM letters WHERE number = 1; PREPARE TRANSACTION 'mine'`
     await stack.sql(prepare, 'shop')
     onTestFinished(async () => {
@@ -142,26 +149,29 @@ describe('a server that could not take it', () => {
   })
 })
 
-test('while another run is under way: refused with exit code 11, over HTTP with 409', async () => {
-  const release = await holdTable((statement) => stack.sql(statement, 'shop'), 'letters')
-  onTestFinished(release)
-  const events = watchEvents(stack)
-  const backup = stack.lifeboat(['backup', '--json'])
-  const waiting = `SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'letters'::regclass`
-  await eventually(() => stack.sql(waiting, 'shop'), { limitMs: 60_000 })
+test.runIf(isTorture)(
+  'while another run is under way: refused with exit code 11, over HTTP with 409',
+  async () => {
+    const release = await holdTable((statement) => stack.sql(statement, 'shop'), 'letters')
+    onTestFinished(release)
+    const events = watchEvents(stack)
+    const backup = stack.lifeboat(['backup', '--json'])
+    const waiting = `SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'letters'::regclass`
+    await eventually(() => stack.sql(waiting, 'shop'), { limitMs: 60_000 })
 
-  const { exitCode, stderr } = await stack.lifeboat(['restore', '--yes'])
-  const http = await stack.http()
-  const answer = await http.post(`/backups/${stack.backup}/restore`, { confirm: stack.project })
-  await release()
+    const { exitCode, stderr } = await stack.lifeboat(['restore', '--yes'])
+    const http = await stack.http()
+    const answer = await http.post(`/backups/${stack.backup}/restore`, { confirm: stack.project })
+    await release()
 
-  expect(exitCode).toBe(11)
-  expect(stderr).toMatch(/error: run \S+ \(backup, since \S+\) is under way/)
-  expect(answer).toMatchObject({ status: 409, body: { code: 'locked' } })
-  expect(await backup).toMatchObject({ exitCode: 0 })
-  events.stop()
-  expect(startsAndEnds(events)).toEqual([])
-})
+    expect(exitCode).toBe(11)
+    expect(stderr).toMatch(/error: run \S+ \(backup, since \S+\) is under way/)
+    expect(answer).toMatchObject({ status: 409, body: { code: 'locked' } })
+    expect(await backup).toMatchObject({ exitCode: 0 })
+    events.stop()
+    expect(startsAndEnds(events)).toEqual([])
+  },
+)
 
 function refuse(...args: string[]): Promise<Outcome> {
   return expectUntouched(stack, () => stack.lifeboat(['restore', ...args, '--yes']))

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Backup } from '../../src/model/backup.ts'
 import type { MadeBackup } from '../../src/model/made-backup.ts'
+import { isTorture } from '../support/torture.ts'
 import { cutAt } from '../support/cut-call.ts'
 import { listInventory } from '../support/engine-inventory.ts'
 import { openHttp, readShownTokens } from '../support/http.ts'
@@ -11,7 +12,6 @@ import { askLifeboat } from '../support/restore/ask-lifeboat.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
 /** The others of these tests go through the same code. */
-const isTorture = Boolean(process.env['TORTURE'])
 
 let stack: TestStack
 let inventory: string[]
@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => stack?.down())
 
-test('a backup is decoded by default, in the run that makes it', async () => {
+test.runIf(isTorture)('a backup is decoded by default, in the run that makes it', async () => {
   const made = await askLifeboat<MadeBackup>(stack, ['backup'])
 
   expect(made).toMatchObject({

@@ -4,12 +4,11 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Backup } from '../../src/model/backup.ts'
 import type { Manifest } from '../../src/model/manifest.ts'
 import { listFindings, type RepositoryCheck } from '../../src/model/repository-check.ts'
+import { isTorture } from '../support/torture.ts'
 import { damageTools, liveDamages } from '../support/damage/live-damages.ts'
 import { listInventory } from '../support/engine-inventory.ts'
 import { askLifeboat } from '../support/restore/ask-lifeboat.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
-
-const isTorture = process.env['TORTURE'] !== undefined
 
 let stack: TestStack
 let manifest: Manifest
