@@ -82,13 +82,11 @@ describe('a database that was stopped in good order', () => {
     })
   })
 
-  test.runIf(isTorture)('comes back while it is stopped, and starts with its rows', async () => {
+  test.runIf(isTorture)('comes back while it is stopped', async () => {
     await stack.sql('DELETE FROM kept')
     runDocker('stop', db)
-
     const report = await restore(stack, cold.id, '--volume=database', '--no-safeguard')
     await startDatabase()
-
     expect(report.services).toEqual([])
     expect(await stack.sql('SELECT count(*) FROM kept')).toBe('1000\n')
   })
@@ -149,7 +147,6 @@ describe('a stopped database', () => {
     async (_what, act, why) => {
       runDocker('stop', db)
       const { env } = await actAtCall(stack, { path: `/volumes/${volume}`, nth: 2 }, act)
-
       const { exitCode, manifest } = await backUp(env)
 
       await startDatabase()

@@ -165,31 +165,27 @@ describe('beside the daemon', () => {
     expect(new Set(own.map((mount) => mount.class))).toEqual(new Set(['excluded']))
   })
 
-  test.runIf(isTorture)(
-    'a one-off run of another image still takes the daemon for Lifeboat',
-    async () => {
-      const image = `${stack.project}-newer`
-      const base = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
-      await succeed(
-        'docker',
-        ['build', '-q', '-t', image, '-'],
-        `FROM ${base}\nLABEL test.session=newer\n`,
-      )
+  test.runIf(isTorture)('of another image it takes the daemon for Lifeboat', async () => {
+    const image = `${stack.project}-newer`
+    const base = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
+    await succeed(
+      'docker',
+      ['build', '-q', '-t', image, '-'],
+      `FROM ${base}\nLABEL test.session=newer\n`,
+    )
+    const { stdout } = await runCommand(
+      'docker',
+      ['compose', '-p', stack.project, 'run', '--rm', '-T', 'lifeboat', 'plan', '--json'],
+      { cwd: stack.folder, env: { TEST_LIFEBOAT_IMAGE: image } },
+    )
+    await succeed('docker', ['image', 'rm', image])
 
-      const { stdout } = await runCommand(
-        'docker',
-        ['compose', '-p', stack.project, 'run', '--rm', '-T', 'lifeboat', 'plan', '--json'],
-        { cwd: stack.folder, env: { TEST_LIFEBOAT_IMAGE: image } },
-      )
-      await succeed('docker', ['image', 'rm', image])
-
-      const own = (JSON.parse(stdout) as { coverage: CoveredMount[] }).coverage.filter(
-        ({ service }) => service === 'lifeboat',
-      )
-      expect(own.length).toBeGreaterThan(0)
-      expect(own.filter((mount) => mount.class !== 'excluded')).toEqual([])
-    },
-  )
+    const own = (JSON.parse(stdout) as { coverage: CoveredMount[] }).coverage.filter(
+      ({ service }) => service === 'lifeboat',
+    )
+    expect(own.length).toBeGreaterThan(0)
+    expect(own.filter((mount) => mount.class !== 'excluded')).toEqual([])
+  })
 
   test('a run from outside the project takes the daemon for Lifeboat by its image', async () => {
     const image = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
@@ -205,35 +201,32 @@ describe('beside the daemon', () => {
     expect(new Set(own.map((mount) => mount.class))).toEqual(new Set(['excluded']))
   })
 
-  test.runIf(isTorture)(
-    'a command during a one-off’s run ends with exit code 11, naming it, and the daemon’s workers are not the stack’s',
-    async () => {
-      const release = await holdTable(sql, 'held')
-      const running = stack.compose(
-        'run',
-        '--rm',
-        '-T',
-        'lifeboat',
-        'backup',
-        '--type',
-        'database',
-        '--json',
-      )
-      await eventually(async () => (await stack.left()).some((name) => name.endsWith('-dump-db')))
+  test.runIf(isTorture)('a command meanwhile ends with exit code 11, naming it', async () => {
+    const release = await holdTable(sql, 'held')
+    const running = stack.compose(
+      'run',
+      '--rm',
+      '-T',
+      'lifeboat',
+      'backup',
+      '--type',
+      'database',
+      '--json',
+    )
+    await eventually(async () => (await stack.left()).some((name) => name.endsWith('-dump-db')))
 
-      const refused = await stack.lifeboat(['backup'])
-      const meanwhile = await plan()
+    const refused = await stack.lifeboat(['backup'])
+    const meanwhile = await plan()
 
-      await release()
-      const { id, state } = JSON.parse(await running) as Manifest
-      expect(state).toBe('complete')
-      expect(refused.exitCode).toBe(11)
-      expect(refused.stderr).toContain(`error: run ${id} (backup, since `)
-      expect(meanwhile.coverage.filter(({ service }) => service !== 'lifeboat')).toEqual(
-        coverage.filter(({ service }) => service !== 'lifeboat'),
-      )
-    },
-  )
+    await release()
+    const { id, state } = JSON.parse(await running) as Manifest
+    expect(state).toBe('complete')
+    expect(refused.exitCode).toBe(11)
+    expect(refused.stderr).toContain(`error: run ${id} (backup, since `)
+    expect(meanwhile.coverage.filter(({ service }) => service !== 'lifeboat')).toEqual(
+      coverage.filter(({ service }) => service !== 'lifeboat'),
+    )
+  })
 })
 
 test('after all of this nothing of Lifeboat’s own is left on the engine', async () => {

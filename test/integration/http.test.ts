@@ -168,24 +168,20 @@ describe('POST /backups', () => {
     })
   })
 
-  test.runIf(isTorture)(
-    'while a run of the command line is under way answers 409 and names that run',
-    async () => {
-      const release = await holdTable((statement) => stack.sql(statement), 'held')
-      const byHand = stack.lifeboat(['backup', '--json'])
-      const running = await eventually(async () => findRunning(await http.get('/runs')))
+  test.runIf(isTorture)('while a command’s run is under way answers 409, naming it', async () => {
+    const release = await holdTable((statement) => stack.sql(statement), 'held')
+    const byHand = stack.lifeboat(['backup', '--json'])
+    const running = await eventually(async () => findRunning(await http.get('/runs')))
+    const answer = await http.post('/backups', {})
+    await http.get('/health')
 
-      const answer = await http.post('/backups', {})
-      await http.get('/health')
-
-      await release()
-      expect(answer).toMatchObject({ status: 409, body: { code: 'locked', details: [running.id] } })
-      expect(answer.body.detail).toContain(running.id)
-      expect(JSON.parse((await byHand).stdout)).toMatchObject({ id: running.id, state: 'complete' })
-      // Nobody told the daemon that it ended, and still its health is no minute old.
-      expect((await http.get('/health')).body).toMatchObject({ latest: running.id })
-    },
-  )
+    await release()
+    expect(answer).toMatchObject({ status: 409, body: { code: 'locked', details: [running.id] } })
+    expect(answer.body.detail).toContain(running.id)
+    expect(JSON.parse((await byHand).stdout)).toMatchObject({ id: running.id, state: 'complete' })
+    // Nobody told the daemon that it ended, and still its health is no minute old.
+    expect((await http.get('/health')).body).toMatchObject({ latest: running.id })
+  })
 
   test('makes a command that comes during its run end with exit code 11, naming the run', async () => {
     const release = await holdTable((statement) => stack.sql(statement), 'held')
@@ -204,31 +200,28 @@ describe('POST /backups', () => {
     await eventually(async () => (await http.get(started.location)).body.state === 'complete')
   })
 
-  test.runIf(isTorture)(
-    'of a stack that cannot be held whole answers a 500 problem, and /health 503 until that is mended',
-    async () => {
-      await demandPasswords(stack, 'scram-sha-256', 'another')
+  test.runIf(isTorture)('of a stack that cannot be held whole answers a 500 problem', async () => {
+    await demandPasswords(stack, 'scram-sha-256', 'another')
 
-      const answer = await http.send('POST', '/backups?wait=true')
-      const ill = await http.get('/health')
-      await demandPasswords(stack, 'trust', 'test')
-      const mended = await http.send('POST', '/backups?wait=true')
-      const well = await http.get('/health')
+    const answer = await http.send('POST', '/backups?wait=true')
+    const ill = await http.get('/health')
+    await demandPasswords(stack, 'trust', 'test')
+    const mended = await http.send('POST', '/backups?wait=true')
+    const well = await http.get('/health')
 
-      expect(answer).toMatchObject({ status: 500, body: { code: 'backup-incomplete' } })
-      expect(answer.type).toContain('application/problem+json')
-      expect(answer.body.details).toEqual([
-        expect.stringContaining('the server of db refuses the login'),
-      ])
-      expect(ill.status).toBe(503)
-      expect(ill.body.reasons.map(({ code }: { code: string }) => code)).toEqual([
-        'mount-uncovered',
-        'last-run-failed',
-      ])
-      expect(mended.status).toBe(200)
-      expect(well.status).toBe(200)
-    },
-  )
+    expect(answer).toMatchObject({ status: 500, body: { code: 'backup-incomplete' } })
+    expect(answer.type).toContain('application/problem+json')
+    expect(answer.body.details).toEqual([
+      expect.stringContaining('the server of db refuses the login'),
+    ])
+    expect(ill.status).toBe(503)
+    expect(ill.body.reasons.map(({ code }: { code: string }) => code)).toEqual([
+      'mount-uncovered',
+      'last-run-failed',
+    ])
+    expect(mended.status).toBe(200)
+    expect(well.status).toBe(200)
+  })
 })
 
 test('/stack says what was found and what a full backup would do with it', async () => {
