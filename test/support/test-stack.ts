@@ -46,7 +46,7 @@ export async function startTestStack(
       TEST_SOCKET_FOLDER: socketFolder,
     })
     .withWaitStrategy('db-1', Wait.forHealthCheck())
-    .withWaitStrategy('lifeboat-1', Wait.forHealthCheck())
+    .withWaitStrategy('lifeboat-1', Wait.forLogMessage(/"msg":"ready"/))
     .up(services === undefined ? undefined : [...services])
   const container = (service: string): string => `${project}-${service}-1`
   if (!isNew) await giveRepository(container('lifeboat'))
