@@ -1,4 +1,4 @@
-/** The demo, onto another engine that has Lifeboat's image and nothing else: with TORTURE, and where such an engine can be started. */
+/** The demo, onto another engine that has Lifeboat's image and what the tests read files with: with TORTURE, and where such an engine can be started. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { Manifest } from '../../src/model/manifest.ts'
@@ -16,6 +16,7 @@ import {
   startSecondEngine,
   useEngine,
 } from '../support/second-engine.ts'
+import { walkerImage } from '../support/walker.ts'
 
 const canRun = Boolean(process.env['TORTURE']) && (await canStartEngine())
 const lifeboatImage = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
@@ -40,7 +41,7 @@ describe.runIf(canRun)('the demo, on an empty engine', () => {
   }, 600_000)
 
   async function findEngine(): Promise<void> {
-    engine = await startSecondEngine([lifeboatImage])
+    engine = await startSecondEngine([lifeboatImage, walkerImage])
     useEngine(engine)
   }
 
