@@ -16,8 +16,8 @@ COPY package.json ./
 COPY --from=bundle /app/dist ./dist
 COPY setup/lifeboat.sh /usr/local/bin/lifeboat
 ENV NODE_COMPILE_CACHE=/app/.compile-cache NODE_OPTIONS=--disable-warning=ExperimentalWarning
-# The first start fills the compile cache, so that no later one compiles; the workers' own code is loaded only by
-# them, so each is started once (there is nothing for them to do here).
+# The first start fills the compile cache, so that no later one compiles. What is started here is cached with the functions that it called; after that
+# comes all the rest, once with the flags of each of the two ways to start.
 RUN chmod 755 /usr/local/bin/lifeboat && mkdir -p /state && lifeboat --help >/dev/null \
  && ! lifeboat serve 2>/dev/null \
  && lifeboat worker postgres-session counts >/dev/null && ! lifeboat worker list-config /none /none 2>/dev/null \
@@ -26,7 +26,9 @@ RUN chmod 755 /usr/local/bin/lifeboat && mkdir -p /state && lifeboat --help >/de
  && ! lifeboat worker save-images /none 2>/dev/null && ! lifeboat worker load-image none </dev/null 2>/dev/null \
  && lifeboat worker read-image none </dev/null >/dev/null \
  && ! lifeboat worker make-passes /none 2>/dev/null && ! lifeboat worker watch-freeze 1 none 2>/dev/null \
- && ! timeout -s USR1 3 lifeboat worker store-when-told /none version >/dev/null 2>&1
+ && ! timeout -s USR1 3 lifeboat worker store-when-told /none version >/dev/null 2>&1 \
+ && export NODE_OPTIONS="$NODE_OPTIONS --require=/app/dist/load-all.cjs" \
+ && lifeboat --help >/dev/null && lifeboat worker --help >/dev/null && rm dist/load-all.cjs
 VOLUME /state
 EXPOSE 8080
 # bash opens the connection itself: no curl in the image, no second Node process every few seconds.

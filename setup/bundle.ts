@@ -23,5 +23,11 @@ const { output } = await bundle.write({
   cleanDir: true,
 })
 await bundle.close()
+const files = output.map(({ fileName }) => `./${fileName}`).filter((file) => file !== './main.cjs')
+// For the image's compile cache: what a start of one command would not load.
+await writeFile(
+  join(folder, 'load-all.cjs'),
+  files.map((file) => `require(${JSON.stringify(file)})\n`).join(''),
+)
 const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []))
 await writeFile(join(folder, 'THIRD-PARTY-LICENCES.txt'), await renderLicences(modules))
