@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { report } from './cli/output.ts'
 import { runProgram } from './cli/run-program.ts'
+import { exitCodes } from './errors.ts'
 
 const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -12,6 +13,8 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => st
 
 // A function, since what is bundled for the image is CommonJS, which knows no await outside of one.
 async function main(): Promise<void> {
+  // What waits for something that never comes ends as well, when nothing else is left to do: that must not look like success.
+  process.exitCode = exitCodes.bug
   const argv = process.argv.slice(2)
   // All of the command line takes four times as long to start as a worker that does not need it.
   const create =
