@@ -7,21 +7,28 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from '../test/support/temporary-folder.ts'
 import { bundleOptions } from './bundle-options.ts'
 
-test('what is bundled needs no package beside it, in none of its parts', { timeout: 60_000 }, async () => {
-  const folder = temporaryFolder()
-  const dist = join(folder, 'dist')
-  await writeFile(join(folder, 'package.json'), '{ "version": "7.8.9" }')
-  expect(run(join(import.meta.dirname, 'bundle.ts'), dist)).toMatchObject({ stderr: '', status: 0 })
+test(
+  'what is bundled needs no package beside it, in none of its parts',
+  { timeout: 60_000 },
+  async () => {
+    const folder = temporaryFolder()
+    const dist = join(folder, 'dist')
+    await writeFile(join(folder, 'package.json'), '{ "version": "7.8.9" }')
+    expect(run(join(import.meta.dirname, 'bundle.ts'), dist)).toMatchObject({
+      stderr: '',
+      status: 0,
+    })
 
-  const all = run('--require', join(dist, 'load-all.cjs'), join(dist, 'main.cjs'), '--version')
+    const all = run('--require', join(dist, 'load-all.cjs'), join(dist, 'main.cjs'), '--version')
 
-  expect(all).toEqual({ stdout: '7.8.9\n', stderr: '', status: 0 })
-  const licences = await readFile(join(dist, 'THIRD-PARTY-LICENCES.txt'), 'utf8')
-  expect(licences).toMatch(/^dockerode \d.* \("Apache-2.0"\)$/m)
-  expect(licences).toMatch(/^@fastify\/swagger \d.* \("MIT"\)$/m)
-  // What dockerode has them for is left out, and they with it.
-  expect(licences).not.toMatch(/^(ssh2|protobufjs|@grpc\/grpc-js) /m)
-})
+    expect(all).toEqual({ stdout: '7.8.9\n', stderr: '', status: 0 })
+    const licences = await readFile(join(dist, 'THIRD-PARTY-LICENCES.txt'), 'utf8')
+    expect(licences).toMatch(/^dockerode \d.* \("Apache-2.0"\)$/m)
+    expect(licences).toMatch(/^@fastify\/swagger \d.* \("MIT"\)$/m)
+    // What dockerode has them for is left out, and they with it.
+    expect(licences).not.toMatch(/^(ssh2|protobufjs|@grpc\/grpc-js) /m)
+  },
+)
 
 test.each([
   [`import { join } from 'no-such-package'`, 'no-such-package'],
