@@ -1,22 +1,23 @@
 # Heredocs and RUN --mount are left out on purpose: the classic builder of older engines knows neither.
-FROM node:26-trixie-slim AS modules
+FROM node:26-trixie-slim AS bundle
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
- && find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' -o -name '*.md' \) -delete
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+COPY setup/*.ts ./setup/
+COPY src ./src
+RUN node setup/bundle.ts dist
 
 FROM node:26-trixie-slim
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends restic tini ca-certificates zstd \
  && rm -rf /var/lib/apt/lists/* /var/cache/* /usr/share/doc/* /usr/share/man/* /var/log/*
 WORKDIR /app
-COPY --from=modules /app/node_modules ./node_modules
 COPY package.json ./
-COPY src ./src
+COPY --from=bundle /app/dist ./dist
 COPY setup/lifeboat.sh /usr/local/bin/lifeboat
 ENV NODE_COMPILE_CACHE=/app/.compile-cache NODE_OPTIONS=--disable-warning=ExperimentalWarning
-# The first start fills the compile cache, so that no later one strips types or compiles; the workers' own code is loaded only by
-# them, so each is started once (there is nothing for them to do here).
+# The first start fills the compile cache, so that no later one compiles. What is started here is cached with the functions that it called; after that
+# comes all the rest, once with the flags of each of the two ways to start.
 RUN chmod 755 /usr/local/bin/lifeboat && mkdir -p /state && lifeboat --help >/dev/null \
  && ! lifeboat serve 2>/dev/null \
  && lifeboat worker postgres-session counts >/dev/null && ! lifeboat worker list-config /none /none 2>/dev/null \
@@ -25,7 +26,9 @@ RUN chmod 755 /usr/local/bin/lifeboat && mkdir -p /state && lifeboat --help >/de
  && ! lifeboat worker save-images /none 2>/dev/null && ! lifeboat worker load-image none </dev/null 2>/dev/null \
  && lifeboat worker read-image none </dev/null >/dev/null \
  && ! lifeboat worker make-passes /none 2>/dev/null && ! lifeboat worker watch-freeze 1 none 2>/dev/null \
- && ! timeout -s USR1 3 lifeboat worker store-when-told /none version >/dev/null 2>&1
+ && ! timeout -s USR1 3 lifeboat worker store-when-told /none version >/dev/null 2>&1 \
+ && export NODE_OPTIONS="$NODE_OPTIONS --require=/app/dist/load-all.cjs" \
+ && lifeboat --help >/dev/null && lifeboat worker --help >/dev/null && rm dist/load-all.cjs
 VOLUME /state
 EXPOSE 8080
 # bash opens the connection itself: no curl in the image, no second Node process every few seconds.

@@ -83,6 +83,7 @@ export default defineConfig({
             'test/support/freeze-pairs/*.test.ts',
             'test/support/rebuild/*.test.ts',
             'bench/*.test.ts',
+            'setup/*.test.ts',
           ],
         },
       },

@@ -1,33 +1,22 @@
 /** The composition root: configuration → engine and repository → flows. Whoever drives Lifeboat goes through here. */
-import { askDeclared } from './backup/ask-declared.ts'
-import { diagnose, type Diagnosis } from './backup/diagnose.ts'
-import { closeAll, discoverStack } from './backup/discover-stack.ts'
-import { planBackup } from './backup/plan-backup.ts'
+import type { Diagnosis } from './backup/diagnose.ts'
 import type { Config } from './config/settings.ts'
 import { readEngine } from './docker/inspect-stack.ts'
 import { sweepRun } from './docker/remove.ts'
 import { readLockedRun } from './docker/run-lock.ts'
-import { createReader, leavingNothing, type BackupReader } from './export/backup-reader.ts'
-import { importExport } from './export/import-export.ts'
-import { backUp, type StartBackup } from './flows/back-up.ts'
-import { changeRepositoryPassword, type StartPasswordChange } from './flows/change-password.ts'
-import { findClones, removeClone, type StartRemoval } from './flows/clone.ts'
-import { copyBackups, listCopied, type StartCopy } from './flows/copy.ts'
+import type { BackupReader } from './export/backup-reader.ts'
+import type { StartBackup } from './flows/back-up.ts'
+import type { StartPasswordChange } from './flows/change-password.ts'
+import type { StartRemoval } from './flows/clone.ts'
+import type { StartCopy } from './flows/copy.ts'
 import { openEngine } from './flows/open-engine.ts'
-import { prove, type StartVerify } from './flows/prove.ts'
-import { prune, type StartPrune } from './flows/prune.ts'
-import { readBackShare, type StartReadBack } from './flows/read-back-share.ts'
-import {
-  findTarget,
-  planRebuild,
-  rebuild,
-  type StartRebuild,
-  type Target,
-} from './flows/rebuild.ts'
-import { collectRecoveryFacts, type RecoveryFacts } from './flows/recovery-sheet.ts'
-import { planRestore, restore, type StartRestore } from './flows/restore.ts'
-import { findUnsettled, recover } from './flows/under-lock.ts'
-import { verifyRepository, type StartVerifyAll } from './flows/verify-repository.ts'
+import type { StartVerify } from './flows/prove.ts'
+import type { StartPrune } from './flows/prune.ts'
+import type { StartReadBack } from './flows/read-back-share.ts'
+import type { StartRebuild, Target } from './flows/rebuild.ts'
+import type { RecoveryFacts } from './flows/recovery-sheet.ts'
+import type { StartRestore } from './flows/restore.ts'
+import type { StartVerifyAll } from './flows/verify-repository.ts'
 import type { KeepPolicy } from './keep-policy.ts'
 import type { BackupReport } from './model/backup-report.ts'
 import type { Backup } from './model/backup.ts'
@@ -50,8 +39,6 @@ import type { Verification } from './model/verification.ts'
 import { listBackups, readManifest, readShown } from './repository/find-backups.ts'
 import { findRepositorySource, forReading, locateRepository } from './repository/locate.ts'
 import { readReport } from './repository/read-report.ts'
-import { compareConfig } from './restore/compare-config.ts'
-import { writeConfig } from './restore/write-config.ts'
 import { planPrune, requirePolicy, type PruneWish } from './retention/run-prune.ts'
 
 export type Lifeboat = {
@@ -114,26 +101,31 @@ export type Lifeboat = {
   lockedBy(): Promise<string | undefined>
 }
 
+/** Each flow is loaded when it is wanted: a command takes as long to start as what it needs, and an idle daemon holds none of them. */
 export function createLifeboat(config: Config, version: string): Lifeboat {
   return {
     config,
     version,
     project: async () => (await openEngine(config)).project,
     plan: (scope, signal) => plan(config, scope, signal),
-    backup: (start) => backUp(config, version, start),
-    planRestore: (wish, signal) => planRestore(config, wish, signal),
-    restore: (start) => restore(config, version, start),
-    target: () => findTarget(config),
-    planRebuild: (wish) => planRebuild(config, wish),
-    rebuild: (start) => rebuild(config, version, start),
-    clones: () => findClones(config),
-    removeClone: (start) => removeClone(config, start),
+    backup: async (start) => (await import('./flows/back-up.ts')).backUp(config, version, start),
+    planRestore: async (wish, signal) =>
+      (await import('./flows/restore.ts')).planRestore(config, wish, signal),
+    restore: async (start) => (await import('./flows/restore.ts')).restore(config, version, start),
+    target: async () => (await import('./flows/rebuild.ts')).findTarget(config),
+    planRebuild: async (wish) => (await import('./flows/rebuild.ts')).planRebuild(config, wish),
+    rebuild: async (start) => (await import('./flows/rebuild.ts')).rebuild(config, version, start),
+    clones: async () => (await import('./flows/clone.ts')).findClones(config),
+    removeClone: async (start) => (await import('./flows/clone.ts')).removeClone(config, start),
     compareConfig: async (id, signal) => {
+      const { leavingNothing } = await import('./export/backup-reader.ts')
+      const { compareConfig } = await import('./restore/compare-config.ts')
       const { run, self } = await openEngine(config, { signal })
       const repository = locateRepository(self, config)
       return leavingNothing(run, () => compareConfig({ run, self, repository, backup: id }))
     },
     writeConfig: async (id, folder, signal) => {
+      const { writeConfig } = await import('./restore/write-config.ts')
       const { self, project } = await openEngine(config)
       const manifest = await readManifest(forReading(config), id, project, 'config')
       await writeConfig(forReading(config), self, manifest, folder, signal)
@@ -145,9 +137,9 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       const stack = { project, host: (await readEngine(run.engine)).name }
       return planPrune(forReading(config), stack, wish, signal)
     },
-    prune: (start) => prune(config, start),
-    copy: (start) => copyBackups(config, start),
-    listCopied: () => listCopied(config),
+    prune: async (start) => (await import('./flows/prune.ts')).prune(config, start),
+    copy: async (start) => (await import('./flows/copy.ts')).copyBackups(config, start),
+    listCopied: async () => (await import('./flows/copy.ts')).listCopied(config),
     list: (onUnreadable) => listBackups(forReading(config), onUnreadable),
     show: async (id) => {
       const { project } = await openEngine(config)
@@ -157,29 +149,40 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       const { project } = await openEngine(config)
       return readReport(forReading(config), id, project)
     },
-    verify: (start) => prove(config, version, start),
-    readBack: (start) => readBackShare(config, start),
-    verifyAll: (start) => verifyRepository(config, version, start),
+    verify: async (start) => (await import('./flows/prove.ts')).prove(config, version, start),
+    readBack: async (start) =>
+      (await import('./flows/read-back-share.ts')).readBackShare(config, start),
+    verifyAll: async (start) =>
+      (await import('./flows/verify-repository.ts')).verifyRepository(config, version, start),
     reader: async (signal) => {
+      const { createReader } = await import('./export/backup-reader.ts')
       const { run, self } = await openEngine(config, { signal })
       return createReader(run, self, config)
     },
     importExport: async (file, signal) => {
+      const { leavingNothing } = await import('./export/backup-reader.ts')
+      const { importExport } = await import('./export/import-export.ts')
       const { run, self } = await openEngine(config, { signal })
       const { stateFolder } = config
       const repository = locateRepository(self, config)
       return leavingNothing(run, () => importExport({ run, self, repository, stateFolder, file }))
     },
-    changePassword: (start) => changeRepositoryPassword(config, start),
-    recoveryFacts: (withPassword) => collectRecoveryFacts(config, version, withPassword),
-    diagnose: (signal) =>
-      diagnose({
+    changePassword: async (start) =>
+      (await import('./flows/change-password.ts')).changeRepositoryPassword(config, start),
+    recoveryFacts: async (withPassword) =>
+      (await import('./flows/recovery-sheet.ts')).collectRecoveryFacts(
+        config,
+        version,
+        withPassword,
+      ),
+    diagnose: async (signal) =>
+      (await import('./backup/diagnose.ts')).diagnose({
         config,
         find: () => openEngine(config),
         plan: () => plan(config, { type: 'full', services: [] }, signal),
       }),
-    recover: () => recover(config),
-    unsettled: () => findUnsettled(config),
+    recover: async () => (await import('./flows/under-lock.ts')).recover(config),
+    unsettled: async () => (await import('./flows/under-lock.ts')).findUnsettled(config),
     lockedBy: async () => {
       const { run } = await openEngine(config)
       return readLockedRun(run.engine, run)
@@ -188,6 +191,9 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
 }
 
 async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<BackupPlan> {
+  const { askDeclared } = await import('./backup/ask-declared.ts')
+  const { closeAll, discoverStack } = await import('./backup/discover-stack.ts')
+  const { planBackup } = await import('./backup/plan-backup.ts')
   const { run, self, project } = await openEngine(config, { signal })
   try {
     const { stack: found, open } = await discoverStack(run, self, project)

@@ -43,7 +43,7 @@ async function signalBackup(signal: 'TERM' | 'KILL'): Promise<void> {
   await stack.shell(
     'lifeboat',
     `for process in /proc/[0-9]*; do
-       tr '\\0' ' ' <$process/cmdline | grep -q '^node .*main.ts backup' && kill -${signal} "\${process#/proc/}"
+       tr '\\0' ' ' <$process/cmdline | grep -q '^node .*main.cjs backup' && kill -${signal} "\${process#/proc/}"
      done; true`,
   )
 }

@@ -158,7 +158,7 @@ test('a restore that is told to stop while rows are written leaves the old ones'
   await stack.shell(
     'lifeboat',
     `for process in /proc/[0-9]*; do
-       tr '\\0' ' ' <$process/cmdline | grep -q '^node .*main.ts restore' && kill -TERM "\${process#/proc/}"
+       tr '\\0' ' ' <$process/cmdline | grep -q '^node .*main.cjs restore' && kill -TERM "\${process#/proc/}"
      done; true`,
   )
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 
+import { bundleProgram, fromStdin } from './bundle-program.ts'
 import { eventually } from './eventually.ts'
 import { runCommand, type Outcome } from './run-command.ts'
 import { sessionLabel } from './session.ts'
@@ -31,19 +32,15 @@ export async function exportToStdout(
 }
 
 /** What `restore --from` begins with; gives the manifest on stdout. */
-export function importFile(stack: TestStack, file: string, repository: string): Promise<Outcome> {
-  const script = `
-    const { createLifeboat } = await import('/app/src/lifeboat.ts')
-    const { loadConfig } = await import('/app/src/config/load.ts')
-    const { report } = await import('/app/src/cli/output.ts')
-    const lifeboat = createLifeboat(loadConfig(process.env).config, 'test')
-    const signal = AbortSignal.timeout(600_000)
-    await lifeboat.importExport(process.argv[1], signal).then(
-      (manifest) => console.log(JSON.stringify(manifest)),
-      (error) => { process.exitCode = report(error) },
-    )`
-  const node = ['node', '--input-type=module', '-e', script, file]
-  return runCommand('docker', inLifeboat(stack, repository, node))
+export async function importFile(
+  stack: TestStack,
+  file: string,
+  repository: string,
+): Promise<Outcome> {
+  const input = await bundleProgram('test/support/import-file.ts')
+  const env = ['-e', `LIFEBOAT_REPOSITORY=${repository}`]
+  const program = [stack.container('lifeboat'), 'node', ...fromStdin, file]
+  return runCommand('docker', ['exec', '--interactive', ...env, ...program], { input })
 }
 
 /** From another container of the stack, into a volume that is gone with it; says which files were left. */
@@ -86,7 +83,7 @@ export async function signalExport(stack: TestStack, name: 'TERM' | 'KILL'): Pro
   await stack.shell(
     'lifeboat',
     `for process in /proc/[0-9]*; do
-       tr '\\0' ' ' <$process/cmdline | grep -q '^node .*main.ts export' && kill -${name} "\${process#/proc/}"
+       tr '\\0' ' ' <$process/cmdline | grep -q '^node .*main.cjs export' && kill -${name} "\${process#/proc/}"
      done; true`,
   )
 }

@@ -22,7 +22,7 @@ export function killLifeboat(
 
 /** Not the daemon. A process that has ended meanwhile has no command line to be found by. */
 const killCommand = (signal: string): string => `for process in /proc/[0-9]*; do
-  tr '\\0' ' ' <$process/cmdline 2>/dev/null | grep -qE '^node .*main.ts (backup|restore|verify)' && kill -${signal} "\${process#/proc/}"
+  tr '\\0' ' ' <$process/cmdline 2>/dev/null | grep -qE '^node .*main.cjs (backup|restore|verify)' && kill -${signal} "\${process#/proc/}"
 done; true`
 
 /** Calls `kill` at a call of the next run through the proxy, and cuts that off. Gives whether it came to that. */

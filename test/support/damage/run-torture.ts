@@ -1,6 +1,6 @@
-import { join } from 'node:path'
 import { z } from 'zod'
 
+import { bundleProgram, fromStdin } from '../bundle-program.ts'
 import { succeed } from '../run-command.ts'
 import { sessionLabel } from '../session.ts'
 
@@ -21,20 +21,27 @@ export async function runTorture(step: number, first: number, clean: number): Pr
   return Tortured.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
 }
 
-/** Runs a program of the tests with Lifeboat's own node, sources and restic. */
-export function runInside(words: readonly string[], options: readonly string[]): Promise<string> {
+/** Runs a program of the tests, by its path from the root, with Lifeboat's own node and restic. */
+export async function runInside(
+  [program = '', ...words]: readonly string[],
+  options: readonly string[],
+): Promise<string> {
   const image = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
-  const tests = join(import.meta.dirname, '../..')
-  return succeed('docker', [
-    'run',
-    '--rm',
-    '--init',
-    '--network=none',
-    `--label=${sessionLabel()}`,
-    `--volume=${tests}:/app/test:ro`,
-    ...options,
-    '--entrypoint=node',
-    image,
-    ...words,
-  ])
+  return succeed(
+    'docker',
+    [
+      'run',
+      '--rm',
+      '--interactive',
+      '--init',
+      '--network=none',
+      `--label=${sessionLabel()}`,
+      ...options,
+      '--entrypoint=node',
+      image,
+      ...fromStdin,
+      ...words,
+    ],
+    await bundleProgram(program),
+  )
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 import type { ImagePlan } from '../../../src/model/image-plan.ts'
 import type { MadeBackup } from '../../../src/model/made-backup.ts'
+import { bundleProgram, fromStdin } from '../bundle-program.ts'
 import { startOwnStack, type OwnStack } from '../own-stack.ts'
 import { runCommand, succeed } from '../run-command.ts'
 import { sessionLabel } from '../session.ts'
@@ -21,16 +22,12 @@ export type ImageStack = OwnStack & {
   bring(env?: Readonly<Record<string, string>>): Promise<ImagePlan & { code?: string }>
 }
 
-const script = 'test/support/rebuild/bring-images.ts'
-
 export async function startImageStack(): Promise<ImageStack> {
   const stack = await startOwnStack('images')
   const { project } = stack
   const lifeboat = stack.container('lifeboat')
   const built = new Set<string>()
-  await succeed('docker', ['exec', lifeboat, 'mkdir', '-p', '/app/test/support/rebuild'])
-  const source = join(import.meta.dirname, 'bring-images.ts')
-  await succeed('docker', ['cp', source, `${lifeboat}:/app/${script}`])
+  const program = await bundleProgram('test/support/rebuild/bring-images.ts')
   return {
     ...stack,
     build: async (tag, bytes) => {
@@ -53,8 +50,8 @@ export async function startImageStack(): Promise<ImageStack> {
     },
     bring: async (env = {}) => {
       const given = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`])
-      const command = ['exec', ...given, lifeboat, 'node', `/app/${script}`]
-      return JSON.parse(await succeed('docker', command))
+      const command = ['exec', '--interactive', ...given, lifeboat, 'node', ...fromStdin]
+      return JSON.parse(await succeed('docker', command, program))
     },
     down: async () => {
       for (const service of ['app', 'worker', 'web']) {
