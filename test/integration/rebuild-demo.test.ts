@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { Manifest } from '../../src/model/manifest.ts'
-import { askDemo } from '../support/rebuild/ask-demo.ts'
+import { askDemo, isBusyInDemo } from '../support/rebuild/ask-demo.ts'
 import { emptyProject } from '../support/rebuild/empty-project.ts'
 import { listIll } from '../support/rebuild/list-ill.ts'
 import { loseAndRebuild } from '../support/rebuild/lose-and-rebuild.ts'
@@ -60,7 +60,7 @@ describe.runIf(canRun)('the demo, on an empty engine', () => {
     expect(listIll(await readInventory(scene.stack.project))).toEqual([])
   })
 
-  testRebuilt(() => rebuilt)
+  testRebuilt(() => rebuilt, undefined, isBusyInDemo)
 })
 
 function countUploads({ servers }: Manifest): number {

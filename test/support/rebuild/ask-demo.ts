@@ -18,8 +18,13 @@ export function askDemo(uploads: () => number): Asking<OwnStack> {
       await dump(stack, `--create 'Order "Archive" 2026'`),
       await readUploads(stack, uploads()),
     ],
-    isBusy: (volume) => volume.endsWith('_uploads'),
+    isBusy: isBusyInDemo,
   }
+}
+
+/** The uploads, and the volume without a name: the application writes into it when it starts. */
+export function isBusyInDemo(volume: string): boolean {
+  return volume.endsWith('_uploads') || /^[0-9a-f]{64}$/.test(volume)
 }
 
 /** As the demo's web server answers in the stack's own network: another engine's ports are not on this machine. */
