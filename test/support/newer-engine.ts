@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -46,6 +46,7 @@ async function unpackRoot(): Promise<string> {
   const id = (await succeed('docker', ['create', '--label', sessionLabel(), image])).trim()
   try {
     await succeed('sh', ['-ec', 'docker export "$0" | tar -x -C "$1"', id, root])
+    await copyFile(await findCompose(), join(root, 'usr/local/bin/docker-compose'))
     return root
   } catch (error) {
     await rm(root, { recursive: true, force: true })
@@ -53,4 +54,10 @@ async function unpackRoot(): Promise<string> {
   } finally {
     await succeed('docker', ['rm', '-v', id])
   }
+}
+
+/** The machine's own: a rebuild asks the Compose of the host that it makes the stack on, and the test's commands are this one's. */
+async function findCompose(): Promise<string> {
+  const format = '{{range .ClientInfo.Plugins}}{{if eq .Name "compose"}}{{.Path}}{{end}}{{end}}'
+  return (await succeed('docker', ['info', '--format', format])).trim()
 }
