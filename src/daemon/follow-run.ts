@@ -1,0 +1,55 @@
+import { delay, now } from '../clock.ts'
+import type { RunEvent } from '../model/run-event.ts'
+import type { RunHistory } from './run-history.ts'
+import type { ProgressFiles } from './run-progress.ts'
+
+type Following = {
+  readonly history: Pick<RunHistory, 'find'>
+  readonly files: Pick<ProgressFiles, 'read'>
+}
+
+const everyMs = 500
+const idleMs = 15_000
+
+/**
+ * Tells what becomes of a run, in whichever process it is, until it has ended or the signal is aborted, by looking at what is kept of it in the state
+ * folder. Tells nothing of a run that is not remembered.
+ */
+export async function* followRun(
+  { history, files }: Following,
+  id: string,
+  signal: AbortSignal,
+): AsyncGenerator<RunEvent, void> {
+  let [lastRun, lastProgress, quietMs] = ['', '', 0]
+  for (let known = history.find(id); known !== undefined; ) {
+    if (signal.aborted) return
+    // In this order: once the record says that it has ended, no more of its progress comes.
+    const progress = files.read(id)
+    const run = history.find(id) ?? known
+    const text = JSON.stringify(run)
+    quietMs += everyMs
+    if (text !== lastRun) {
+      yield { event: 'run', run }
+      ;[lastRun, quietMs] = [text, 0]
+    }
+    if (run.state !== 'running') {
+      yield { event: 'end', run }
+      return
+    }
+    const moved = JSON.stringify([progress?.step, progress?.parts])
+    if (progress !== undefined && moved !== lastProgress) {
+      yield { event: 'progress', progress }
+      ;[lastProgress, quietMs] = [moved, 0]
+    }
+    if (quietMs >= idleMs) {
+      const heardMs = progress === undefined ? undefined : Date.parse(progress.at)
+      yield {
+        event: 'idle',
+        ...(heardMs === undefined ? {} : { silentMs: Math.max(0, now().getTime() - heardMs) }),
+      }
+      quietMs = 0
+    }
+    known = run
+    await delay(everyMs, signal)
+  }
+}
