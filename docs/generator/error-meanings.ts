@@ -216,6 +216,15 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
   },
   'bad-request': { places: http, meaning: 'The request does not fit its schema.' },
   'no-such-page': { places: http, meaning: 'There is no such route.' },
+  'no-run-under-way': {
+    places: command,
+    meaning: '`lifeboat runs --follow`: nothing runs now. Not told over HTTP.',
+  },
+  'run-silent': {
+    places: command,
+    meaning:
+      '`lifeboat runs --follow`: the process of the run that is followed has not been heard of for two minutes. Not told over HTTP.',
+  },
   'no-such-run': {
     places: ['command', 'http'],
     meaning: 'That run is not remembered; the newest 500 are.',

@@ -50,7 +50,11 @@ export async function runCopy(request: CopyRequest): Promise<CopyReport> {
   const made = await copyEach(
     planned.map(({ id }) => id),
     async (id) => {
-      tellCopied(run, sizes, planned.findIndex((each) => each.id === id))
+      tellCopied(
+        run,
+        sizes,
+        planned.findIndex((each) => each.id === id),
+      )
       await copyBackup(steps, snapshots, id)
     },
   )

@@ -1,4 +1,5 @@
 import { delay, now } from '../clock.ts'
+import type { Run } from '../model/run.ts'
 import type { RunEvent } from '../model/run-event.ts'
 import type { RunHistory } from './run-history.ts'
 import type { ProgressFiles } from './run-progress.ts'
@@ -20,12 +21,16 @@ export async function* followRun(
   id: string,
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent, void> {
+  let last: Run | undefined
   let [lastRun, lastProgress, quietMs] = ['', '', 0]
-  for (let known = history.find(id); known !== undefined; ) {
-    if (signal.aborted) return
-    // In this order: once the record says that it has ended, no more of its progress comes.
+  while (!signal.aborted) {
     const progress = files.read(id)
-    const run = history.find(id) ?? known
+    const run = history.find(id)
+    if (run === undefined) {
+      if (last !== undefined) yield { event: 'end', run: last }
+      return
+    }
+    last = run
     const text = JSON.stringify(run)
     quietMs += everyMs
     if (text !== lastRun) {
@@ -49,7 +54,6 @@ export async function* followRun(
       }
       quietMs = 0
     }
-    known = run
     await delay(everyMs, signal)
   }
 }

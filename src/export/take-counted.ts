@@ -13,10 +13,7 @@ const part = 'export'
 const everyMs = 1000
 
 /** Hands bytes on to whoever takes them, and tells how many went by: how many there will be nobody knows. Throws what `take` does. */
-export async function takeCounted(
-  bytes: Readable,
-  { take, onProgress }: Taking,
-): Promise<void> {
+export async function takeCounted(bytes: Readable, { take, onProgress }: Taking): Promise<void> {
   if (onProgress === undefined) return take(bytes)
   let done = 0
   let toldMs = monotonicMs()
