@@ -7,17 +7,18 @@ import type { ProgressFiles } from './run-progress.ts'
 type Following = {
   readonly history: Pick<RunHistory, 'find'>
   readonly files: Pick<ProgressFiles, 'read'>
+  /** After how much silence `idle` is told; milliseconds. */
+  readonly idleMs?: number
 }
 
 const everyMs = 500
-const idleMs = 15_000
 
 /**
  * Tells what becomes of a run, in whichever process it is, until it has ended or the signal is aborted, by looking at what is kept of it in the state
  * folder. Tells nothing of a run that is not remembered.
  */
 export async function* followRun(
-  { history, files }: Following,
+  { history, files, idleMs = 15_000 }: Following,
   id: string,
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent, void> {

@@ -64,7 +64,7 @@ export function keepProgress(
     take: (part, amount) => {
       if (amount === undefined) parts.delete(part)
       else parts.set(part, addSample(parts.get(part) ?? [], { ...amount, atMs: nowMs() }))
-      tell(false)
+      tell(amount === undefined)
     },
     end: () => {
       if (ended.signal.aborted) return

@@ -1,5 +1,4 @@
 import { delay } from '../clock.ts'
-import type { Amount } from '../model/progress.ts'
 import { readAmount } from '../model/read-amount.ts'
 import type { WorkerSpec } from '../model/worker.ts'
 import { splitLogFrames } from './read-logs.ts'
@@ -23,13 +22,6 @@ export function watchWorker(
   if (watching === undefined || moves === undefined) return () => undefined
   const { engine, onProgress } = watching
   const ended = new AbortController()
-  const tell = (amount: Amount | undefined): void => {
-    try {
-      onProgress(moves, amount)
-    } catch {
-      // Whoever is told has a problem; the run has none.
-    }
-  }
 
   async function look(): Promise<string | undefined> {
     const raw = await engine.call('looking how far a worker is', (docker) =>
@@ -48,7 +40,7 @@ export function watchWorker(
       const line = await look().catch(() => undefined)
       if (line === undefined || line === last || either.aborted) continue
       last = line
-      tell(readAmount(line))
+      onProgress(moves, readAmount(line))
     }
   }
 
@@ -56,6 +48,6 @@ export function watchWorker(
   return () => {
     if (ended.signal.aborted) return
     ended.abort()
-    tell(undefined)
+    onProgress(moves, undefined)
   }
 }

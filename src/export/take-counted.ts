@@ -22,7 +22,7 @@ export async function takeCounted(bytes: Readable, { take, onProgress }: Taking)
       done += chunk.length
       if (monotonicMs() - toldMs >= everyMs) {
         toldMs = monotonicMs()
-        tell(onProgress, done)
+        onProgress(part, { done })
       }
       next(null, chunk)
     },
@@ -34,14 +34,6 @@ export async function takeCounted(bytes: Readable, { take, onProgress }: Taking)
     await take(counting)
     await moving
   } finally {
-    tell(onProgress, undefined)
-  }
-}
-
-function tell(onProgress: OnProgress, done: number | undefined): void {
-  try {
-    onProgress(part, done === undefined ? undefined : { done })
-  } catch {
-    // No export fails of it.
+    onProgress(part, undefined)
   }
 }

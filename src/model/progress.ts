@@ -34,5 +34,5 @@ export type Amount = {
   readonly files?: number
 }
 
-/** Told how far a part is; undefined when there is nothing more to say of it. What it throws is lost: no run fails of it. */
+/** Told how far a part is; undefined when there is nothing more to say of it. Never throws, and is not waited for: no run fails of it. */
 export type OnProgress = (part: string, amount: Amount | undefined) => void
