@@ -64,7 +64,8 @@ describe('the pass that counts', () => {
 })
 
 test('how far restic is, is said in few words; its other lines are passed on, broken ones too', async () => {
-  const status = '{"message_type":"status","total_bytes":9,"bytes_done":5,"current_files":["/stack/a"]}'
+  const status =
+    '{"message_type":"status","total_bytes":9,"bytes_done":5,"current_files":["/stack/a"]}'
   const { said, passed, progress } = await pass({
     hot: `echo '${status}'; ${hot}`,
     final: `echo '{"message_type":"sta'; echo '${status}'; echo '{"message_type":"summary"}'; printf end`,

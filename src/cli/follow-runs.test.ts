@@ -47,7 +47,9 @@ describe('lifeboat runs --follow', () => {
     await eventually(() => following.stdoutSoFar().includes('capture: files 5 B of 10 B (50 %)'))
     const dump = { step: 'capture', part: 'dump of db', done: 7 }
     progress.save('run-2', { at: '2126-11-21T03:00:00.000Z', parts: [files, dump] })
-    await eventually(() => following.stdoutSoFar().includes('\rfiles 5 B of 10 B (50 %); dump of db 7…'))
+    await eventually(() =>
+      following.stdoutSoFar().includes('\rfiles 5 B of 10 B (50 %); dump of db 7…'),
+    )
     history.save({ ...running, state: 'complete' })
 
     expect(await following.exitCode).toBe(0)

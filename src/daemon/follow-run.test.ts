@@ -90,7 +90,11 @@ function follow(run = running, left?: typeof progress) {
   const events: RunEvent[] = []
   const stopped = new AbortController()
   const ended = (async () => {
-    for await (const event of followRun({ history, files, idleMs: 1000 }, 'run-1', stopped.signal)) {
+    for await (const event of followRun(
+      { history, files, idleMs: 1000 },
+      'run-1',
+      stopped.signal,
+    )) {
       events.push(event)
     }
   })()

@@ -27,7 +27,9 @@ test.each([undefined, () => undefined])(
     const bytes = Readable.from([Buffer.from('one')])
     const full = new Error('the disk is full')
 
-    await expect(takeCounted(bytes, { take: () => Promise.reject(full), onProgress })).rejects.toBe(full)
+    await expect(takeCounted(bytes, { take: () => Promise.reject(full), onProgress })).rejects.toBe(
+      full,
+    )
   },
 )
 

@@ -77,7 +77,9 @@ describe('GET /runs/ID/events', () => {
     expect((await fetch(url, { headers })).status).toBe(429)
     for (const stream of streams) stream.close()
 
-    await eventually(async () => (await fetch(url.replace('/events', ''), { headers })).status === 200)
+    await eventually(
+      async () => (await fetch(url.replace('/events', ''), { headers })).status === 200,
+    )
   })
 
   test('sends away for good whoever was told the end and comes back by itself', async () => {

@@ -36,20 +36,26 @@ describe('a part', () => {
   })
 
   test('that says something once in a minute only has a rate, too', () => {
-    const samples = add([], [
-      { atMs: 0, done: 0 },
-      { atMs: 60_000, done: 60 * MiB },
-      { atMs: 120_000, done: 180 * MiB },
-    ])
+    const samples = add(
+      [],
+      [
+        { atMs: 0, done: 0 },
+        { atMs: 60_000, done: 60 * MiB },
+        { atMs: 120_000, done: 180 * MiB },
+      ],
+    )
 
     expect(pace(samples).rate).toBe(2 * MiB)
   })
 
   test('that stands still is never done', () => {
-    const samples = add([], [
-      { atMs: 0, done: 5, total: 10 },
-      { atMs: 1000, done: 5, total: 10 },
-    ])
+    const samples = add(
+      [],
+      [
+        { atMs: 0, done: 5, total: 10 },
+        { atMs: 1000, done: 5, total: 10 },
+      ],
+    )
 
     expect(pace(samples)).toEqual({ step: 'capture', part: 'files', done: 5, total: 10, rate: 0 })
   })
@@ -64,20 +70,26 @@ describe('a part', () => {
   })
 
   test('whose total is still being counted has none', () => {
-    const counting = add([], [
-      { atMs: 0, done: 1, total: 10 },
-      { atMs: 1000, done: 2, total: 20 },
-    ])
+    const counting = add(
+      [],
+      [
+        { atMs: 0, done: 1, total: 10 },
+        { atMs: 1000, done: 2, total: 20 },
+      ],
+    )
 
     expect(pace(counting)).not.toHaveProperty('total')
     expect(pace(addSample(counting, { atMs: 2000, done: 3, total: 20 })).total).toBe(20)
   })
 
   test('that is beyond its total has none', () => {
-    const samples = add([], [
-      { atMs: 0, done: 11, total: 10 },
-      { atMs: 1000, done: 12, total: 10 },
-    ])
+    const samples = add(
+      [],
+      [
+        { atMs: 0, done: 11, total: 10 },
+        { atMs: 1000, done: 12, total: 10 },
+      ],
+    )
 
     expect(pace(samples)).toEqual({ step: 'capture', part: 'files', done: 12, rate: 1 })
   })

@@ -9,7 +9,10 @@ describe('how far a tool is', () => {
       '{"message_type":"status","seconds_elapsed":4,"percent_done":0,"files_done":240,"bytes_done":118028359,"current_files":["/src/b"]}',
       { done: 118028359, files: 240 },
     ],
-    ['{"message_type":"status","percent_done":0,"total_files":1,"total_bytes":9}', { done: 0, total: 9 }],
+    [
+      '{"message_type":"status","percent_done":0,"total_files":1,"total_bytes":9}',
+      { done: 0, total: 9 },
+    ],
     [
       '{"message_type":"status","seconds_elapsed":2,"percent_done":0.9,"total_files":303,"files_restored":209,"total_bytes":120001092,"bytes_restored":110145427}',
       { done: 110145427, total: 120001092, files: 209 },

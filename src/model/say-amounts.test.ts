@@ -14,7 +14,10 @@ describe('a script that says how far it is', () => {
 
     expect(exitCode).toBe(7)
     expect(amounts.at(-1)?.done).toBeGreaterThanOrEqual(3_000_000)
-    expect(stdout.split('\n').filter((line) => readAmount(line) === undefined)).toEqual(['dumped', ''])
+    expect(stdout.split('\n').filter((line) => readAmount(line) === undefined)).toEqual([
+      'dumped',
+      '',
+    ])
   })
 
   test.each([
