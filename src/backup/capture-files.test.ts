@@ -173,7 +173,7 @@ describe('captureFiles', () => {
 
   test('starts no worker when nothing was planned', async () => {
     const context = captureContext([], () => Promise.reject(new Error('not asked for')))
-    const files = await openFiles(context, hotLimitMs, () => undefined)
+    const files = await openFiles(context, undefined, () => undefined)
     await files.read()
 
     expect(outcome(await files.finish())).toEqual({ parts: 0, archived: [], failures: [] })
@@ -226,7 +226,7 @@ async function capture(
     }
   }
   const context = { ...captureContext(steps, noWorker, volumes, start), ...changes }
-  const files = await openFiles(context, undefined, () => undefined)
+  const files = await openFiles(context, hotLimitMs, () => undefined)
   await files.read()
   return files.finish()
 }

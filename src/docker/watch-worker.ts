@@ -21,6 +21,7 @@ export function watchWorker(
 ): () => void {
   if (watching === undefined || moves === undefined) return () => undefined
   const { engine, onProgress } = watching
+  const part = moves
   const ended = new AbortController()
 
   async function look(): Promise<string | undefined> {
@@ -40,7 +41,7 @@ export function watchWorker(
       const line = await look().catch(() => undefined)
       if (line === undefined || line === last || either.aborted) continue
       last = line
-      onProgress(moves, readAmount(line))
+      onProgress(part, readAmount(line))
     }
   }
 
@@ -48,6 +49,6 @@ export function watchWorker(
   return () => {
     if (ended.signal.aborted) return
     ended.abort()
-    onProgress(moves, undefined)
+    onProgress(part, undefined)
   }
 }
