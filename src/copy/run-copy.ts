@@ -75,8 +75,12 @@ const whole = 'backups'
 
 /** restic says of a copy only how many files of data it has, one snapshot after the other: what is known is which backups are behind it. */
 function tellCopied({ watching }: RunContext, sizes: readonly number[], behind: number): void {
-  const add = (some: readonly number[]): number => some.reduce((sum, bytes) => sum + bytes, 0)
-  watching?.onProgress(whole, { done: add(sizes.slice(0, behind)), total: add(sizes) })
+  const done = sum(sizes.slice(0, behind))
+  watching?.onProgress(whole, { done, total: sum(sizes), leaps: true })
+}
+
+function sum(sizes: readonly number[]): number {
+  return sizes.reduce((all, bytes) => all + bytes, 0)
 }
 
 function copySteps({ run, from, to, image }: CopyRequest, held: readonly Snapshot[]): CopySteps {

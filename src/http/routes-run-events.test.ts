@@ -50,7 +50,8 @@ describe('GET /runs/ID/events', () => {
 
     tell({ event: 'progress', progress: { at: '', parts: [files] } })
 
-    await eventually(() => stream.text().includes(JSON.stringify(files)))
+    await eventually(() => stream.text().includes('event: progress'))
+    expect(stream.text()).toContain(`data: ${JSON.stringify(files)}\n\n`)
     stream.close()
   })
 
@@ -99,6 +100,10 @@ describe('GET /runs/ID/events', () => {
   })
 })
 
+function find(id: string): Run | undefined {
+  return id === 'run-1' ? running : undefined
+}
+
 /** A daemon that listens, and whose run does this. */
 async function listen(first: readonly RunEvent[]) {
   let following = 0
@@ -123,8 +128,7 @@ async function listen(first: readonly RunEvent[]) {
     for (const resolve of waiting) resolve(event)
     waiting.clear()
   }
-  const run = (id: string): Run | undefined => (id === 'run-1' ? running : undefined)
-  const app = await createTestApp({ run, follow })
+  const app = await createTestApp({ run: find, follow })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   onTestFinished(async () => {
     clearInterval(looking)

@@ -82,6 +82,19 @@ describe('a part', () => {
     expect(pace(addSample(counting, { atMs: 2000, done: 3, total: 20 })).total).toBe(20)
   })
 
+  test('that leaps from one thing to the next has its total at once, and no rate', () => {
+    const samples = add(
+      [],
+      [
+        { atMs: 0, done: 0, total: 10, leaps: true },
+        { atMs: 1000, done: 5, total: 10, leaps: true },
+      ],
+    )
+
+    expect(pace(samples.slice(0, 1))).toMatchObject({ done: 0, total: 10 })
+    expect(pace(samples)).toEqual({ step: 'capture', part: 'files', done: 5, total: 10 })
+  })
+
   test('that is beyond its total has none', () => {
     const samples = add(
       [],

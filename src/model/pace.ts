@@ -35,13 +35,15 @@ export function describePace(step: string, part: string, samples: readonly Sampl
 
 function findRate(samples: readonly Sample[]): number | undefined {
   const [first, last] = [samples[0], samples.at(-1)]
-  if (first === undefined || last === undefined || last.atMs <= first.atMs) return undefined
+  if (first === undefined || last === undefined || last.leaps === true) return undefined
+  if (last.atMs <= first.atMs) return undefined
   return Math.round(((last.done - first.done) * 1000) / (last.atMs - first.atMs))
 }
 
 /** restic tells what it has counted until now as if it were all: one that still grows is no total. Nor is one that was passed. */
 function findTotal(samples: readonly Sample[]): number | undefined {
   const [before, last] = [samples.at(-2), samples.at(-1)]
-  if (last?.total === undefined || last.total !== before?.total) return undefined
+  if (last?.total === undefined) return undefined
+  if (last.leaps !== true && last.total !== before?.total) return undefined
   return last.total >= last.done ? last.total : undefined
 }

@@ -32,6 +32,8 @@ export type Amount = {
   readonly done: number
   readonly total?: number
   readonly files?: number
+  /** It moves in leaps, from one thing to the next: its total is certain, and no rate follows from it. */
+  readonly leaps?: true
 }
 
 /** Told how far a part is; undefined when there is nothing more to say of it. Never throws, and is not waited for: no run fails of it. */
