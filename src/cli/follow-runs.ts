@@ -7,7 +7,7 @@ import type { RunEvent } from '../model/run-event.ts'
 import type { Run } from '../model/run.ts'
 import { selectRun } from '../model/select-run.ts'
 import type { Context } from './context.ts'
-import { answer, answerJson, hideLine, showLine, tell } from './output.ts'
+import { answer, answerJson, showLine, tell } from './output.ts'
 import { renderProgress } from './render-progress.ts'
 import { renderRun } from './render-runs.ts'
 import { exitCodeOfRun } from './run-exit-code.ts'
@@ -36,13 +36,9 @@ export async function followRuns(
   const { id } = wanted === undefined ? findUnderWay(runs) : selectRun(runs, wanted)
   const say = sayEvents()
   let last: Run | undefined
-  try {
-    for await (const event of followRun({ history, files }, id, signal)) {
-      say(event)
-      if (event.event === 'end') last = event.run
-    }
-  } finally {
-    hideLine()
+  for await (const event of followRun({ history, files }, id, signal)) {
+    say(event)
+    if (event.event === 'end') last = event.run
   }
   if (last === undefined) {
     tell(`no longer following run ${id}, which goes on`)
