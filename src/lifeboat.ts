@@ -25,6 +25,7 @@ import type { CopyReport } from './model/copy-report.ts'
 import type { ConfigDifference } from './model/config-difference.ts'
 import type { MadeBackup } from './model/made-backup.ts'
 import type { Manifest } from './model/manifest.ts'
+import type { OnProgress } from './model/progress.ts'
 import type { PasswordChange } from './model/password-change.ts'
 import type { ReadBackReport } from './model/read-back.ts'
 import type { Recovery } from './model/recovered.ts'
@@ -85,9 +86,9 @@ export type Lifeboat = {
   /** Reads the whole repository, and names every backup that damage touches. */
   verifyAll(start: StartVerifyAll): Promise<RepositoryCheck>
   /** For taking something out of a backup without a restore. */
-  reader(signal: AbortSignal): Promise<BackupReader>
+  reader(signal: AbortSignal, onProgress?: OnProgress): Promise<BackupReader>
   /** Puts an export back into the repository, as the backup that it was; gives its manifest. */
-  importExport(file: string, signal: AbortSignal): Promise<Manifest>
+  importExport(file: string, signal: AbortSignal, onProgress?: OnProgress): Promise<Manifest>
   /** Has a new password open the repository instead of the one that is set. */
   changePassword(start: StartPasswordChange): Promise<PasswordChange>
   /** What a recovery sheet says, but the commands. */
@@ -154,15 +155,15 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       (await import('./flows/read-back-share.ts')).readBackShare(config, start),
     verifyAll: async (start) =>
       (await import('./flows/verify-repository.ts')).verifyRepository(config, version, start),
-    reader: async (signal) => {
+    reader: async (signal, onProgress) => {
       const { createReader } = await import('./export/backup-reader.ts')
-      const { run, self } = await openEngine(config, { signal })
+      const { run, self } = await openEngine(config, { signal, onProgress })
       return createReader(run, self, config)
     },
-    importExport: async (file, signal) => {
+    importExport: async (file, signal, onProgress) => {
       const { leavingNothing } = await import('./export/backup-reader.ts')
       const { importExport } = await import('./export/import-export.ts')
-      const { run, self } = await openEngine(config, { signal })
+      const { run, self } = await openEngine(config, { signal, onProgress })
       const { stateFolder } = config
       const repository = locateRepository(self, config)
       return leavingNothing(run, () => importExport({ run, self, repository, stateFolder, file }))

@@ -25,6 +25,7 @@ const stubBackend: Backend = {
   backup: unused,
   runs: () => [],
   run: () => undefined,
+  follow: unused,
   start: unused,
   planRestore: unused,
   restore: unused,

@@ -4,6 +4,7 @@ import { healthMeanings } from './health-meanings.ts'
 import { rebuildMeanings } from './rebuild-meanings.ts'
 import { repositoryMeanings } from './repository-meanings.ts'
 import { restoreMeanings } from './restore-meanings.ts'
+import { runMeanings } from './run-meanings.ts'
 import { verifyMeanings } from './verify-meanings.ts'
 
 /** Where a code is met: it ends a command, fails a part of a backup, speaks against one, answers an HTTP request, or is a reason of /health. */
@@ -216,11 +217,7 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
   },
   'bad-request': { places: http, meaning: 'The request does not fit its schema.' },
   'no-such-page': { places: http, meaning: 'There is no such route.' },
-  'no-such-run': {
-    places: ['command', 'http'],
-    meaning: 'That run is not remembered; the newest 500 are.',
-  },
-  'runs-options': { places: command, meaning: '`lifeboat runs`: options that do not go together.' },
+  ...runMeanings,
   'backup-incomplete': {
     places: http,
     meaning: '`POST /backups?wait=true`: the backup has ended and is incomplete.',

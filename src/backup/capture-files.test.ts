@@ -180,6 +180,21 @@ describe('captureFiles', () => {
   })
 })
 
+test.each<[string, number | undefined, boolean]>([
+  ['nobody stands still', undefined, true],
+  ['others stand still', 1000, false],
+])(
+  'how much there is, is counted beside the pass that counts where %s',
+  async (_what, limit, counts) => {
+    const requests: PassRequest[] = []
+
+    await capture({ uploads: {} }, async () => stored, {}, requests, limit)
+
+    expect(requests[0]?.hot).not.toContain('--no-scan')
+    expect(requests[0]?.final.includes('--no-scan')).toBe(!counts)
+  },
+)
+
 function planOf(planned: readonly ArchiveStep[]): CaptureContext['plan'] {
   return captureContext(planned, noWorker).plan
 }
@@ -192,6 +207,7 @@ async function capture(
   end: End,
   changes: Partial<CaptureContext> = {},
   requests: PassRequest[] = [],
+  hotLimitMs?: number,
 ): Promise<CapturedFiles> {
   const start: StartWorker = async (spec, [file] = []): Promise<RunningWorker> => {
     requests.push(PassRequest.parse(JSON.parse(file?.content.toString() ?? '')))
@@ -210,7 +226,7 @@ async function capture(
     }
   }
   const context = { ...captureContext(steps, noWorker, volumes, start), ...changes }
-  const files = await openFiles(context, undefined, () => undefined)
+  const files = await openFiles(context, hotLimitMs, () => undefined)
   await files.read()
   return files.finish()
 }

@@ -63,6 +63,20 @@ describe('the pass that counts', () => {
   })
 })
 
+test('how far restic is, is said in few words; its other lines are passed on, broken ones too', async () => {
+  const status =
+    '{"message_type":"status","total_bytes":9,"bytes_done":5,"current_files":["/stack/a"]}'
+  const { said, passed, progress } = await pass({
+    hot: `echo '${status}'; ${hot}`,
+    final: `echo '{"message_type":"sta'; echo '${status}'; echo '{"message_type":"summary"}'; printf end`,
+    request: { hotLimitMs: hour },
+  })
+
+  expect(said[0]).toBe('progress')
+  expect(progress).toEqual({ event: 'progress', done: 5, total: 9 })
+  expect(passed).toEqual(['{"message_type":"sta', '{"message_type":"summary"}', 'end'])
+})
+
 test('what each folder holds is measured afterwards, but for what is left out', async () => {
   const { measured } = await pass({
     request: (path) => ({ folders: [path], without: [join(path, 'left')] }),

@@ -13,6 +13,7 @@ import { PassRequest, type Changed, type Parent } from '../repository/pass-proto
 import { readPart } from '../repository/read-part.ts'
 import { runTool } from '../repository/run-tool.ts'
 import { writeBack } from '../repository/write-back.ts'
+import { saySparsely } from './say-sparsely.ts'
 import { silenceS, tickS, withoutDoubtful, type Usable } from '../repository/without-doubtful.ts'
 
 type Say = (line: Record<string, unknown>) => void
@@ -23,6 +24,8 @@ type Cues = {
   readonly stop: AbortSignal
   /** Told restic’s own words when it failed. */
   readonly complain: (words: string) => void
+  /** Told the lines of the restic that counts, but for how far it is. */
+  readonly pass: (line: string) => void
 }
 
 /**
@@ -33,13 +36,19 @@ export async function makePasses(requestPath: string, cues: Cues, say: Say): Pro
   const { go, stop } = cues
   const request = PassRequest.parse(JSON.parse(await readFile(requestPath, 'utf8')))
   const folder = await mkdtemp(join(tmpdir(), 'lifeboat-passes-'))
-  const comparing = await makeHotPasses(request, folder, cues)
+  const take = saySparsely(say)
+  const comparing = await makeHotPasses(request, folder, { ...cues, take })
   if (typeof comparing === 'number') return comparing
   const { usable, cleanSince, hotPasses } = comparing
   const clean = cleanSince === null ? [] : ['--tag', `clean=${cleanSince}`]
   const words = [...request.final, ...clean, ...parentArguments(usable.parent)]
   say({ event: 'opening' })
-  const restic = await startGated(words, join(folder, 'gate'), request.path, stop)
+  const restic = await startGated(words, join(folder, 'gate'), request.path, {
+    stop,
+    take: (line) => {
+      if (!take(line)) cues.pass(line)
+    },
+  })
   say({ event: 'ready', hotPasses, reread: usable.reread })
   await toldOrStopped(go, stop)
   const from = seconds()
@@ -71,7 +80,7 @@ const maxHotPasses = 5
 async function makeHotPasses(
   request: PassRequest,
   folder: string,
-  { stop, complain }: Cues,
+  { stop, complain, take }: Cues & { readonly take: (line: string) => boolean },
 ): Promise<Comparing | number> {
   const { path, folders, isAtRest, hotLimitMs } = request
   let parent = request.parent ?? undefined
@@ -86,7 +95,7 @@ async function makeHotPasses(
     const from = seconds()
     const words = [...request.hot, ...parentArguments(usable.parent), '--', path]
     const startedMs = monotonicMs()
-    const { code, stdout, stderr } = await runTool(words, stop)
+    const { code, stdout, stderr } = await runTool(words, stop, take)
     // What cannot be read now may be gone when it counts; then that pass says so.
     if (code !== 0 && code !== readPartly) {
       complain(stderr)

@@ -15,7 +15,7 @@ export async function storeWhenTold(
   say: (line: Record<string, unknown>) => void,
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'lifeboat-gate-'))
-  const restic = await startGated(words, join(folder, 'gate'), path, stop)
+  const restic = await startGated(words, join(folder, 'gate'), path, { stop })
   say({ event: 'ready' })
   await toldOrStopped(go, stop)
   return restic.go()

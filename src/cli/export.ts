@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { LifeboatError } from '../errors.ts'
 import { openLifeboat, type Context } from './context.ts'
 import { formatBytes } from '../format.ts'
+import { showProgressOf } from './listen-to-progress.ts'
 import { answer, answerJson, isTerminal, openAnswer, tell } from './output.ts'
 
 type ExportOptions = {
@@ -37,10 +38,14 @@ async function exportOne(id: string, options: ExportOptions, context: Context): 
     tell(`warning: the record of its newest verification cannot be read: ${verificationUnread}`)
   }
   tell('warning: an export is not encrypted; it holds the stack’s secrets in the clear')
-  const reader = await lifeboat.reader(context.signal)
   const wish = { report, checksSpace: spaceCheck }
-  if (output === undefined) return reader.export(wish, (bytes) => pipeline(bytes, openAnswer()))
-  const exported = await reader.exportToFile(wish, output)
+  const exported = await showProgressOf('export', async (onProgress) => {
+    const reader = await lifeboat.reader(context.signal, onProgress)
+    if (output !== undefined) return reader.exportToFile(wish, output)
+    await reader.export(wish, (bytes) => pipeline(bytes, openAnswer()))
+    return undefined
+  })
+  if (exported === undefined) return
   if (json) answerJson(exported)
   else {
     const { backup, file, bytes, report: beside } = exported

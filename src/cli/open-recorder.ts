@@ -3,6 +3,7 @@ import type { Recorder } from '../daemon/record-run.ts'
 import { openRunHistory } from '../daemon/run-history.ts'
 import type { Lifeboat } from '../lifeboat.ts'
 import { openLifeboat, openLogger, type Context } from './context.ts'
+import { listenToProgress } from './listen-to-progress.ts'
 import { tell } from './output.ts'
 
 /** What a command needs whose run the daemon's history remembers, and the project that it is about. */
@@ -16,5 +17,6 @@ export async function openRecorder(context: Context): Promise<{
   const { config } = lifeboat
   const history = openRunHistory(config.stateFolder)
   const notifier = createRunNotifier({ config, history, log })
-  return { recorder: { lifeboat, history, log, tell, notifier }, project }
+  const progress = listenToProgress(lifeboat)
+  return { recorder: { lifeboat, history, log, tell, notifier, progress }, project }
 }

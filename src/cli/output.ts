@@ -1,9 +1,11 @@
 import { Writable } from 'node:stream'
 
+import { fitLine, overwrite } from './draw-line.ts'
 import { exitCodeFor, LifeboatError, messageOf } from '../errors.ts'
 
 /** A command's answer: the only thing on stdout. */
 export function answer(text: string): void {
+  hideLine()
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
 }
 
@@ -39,11 +41,30 @@ export const terminalOutput: NodeJS.WritableStream = process.stderr
 
 /** Everything that is not the answer. */
 export function tell(text: string): void {
+  hideLine()
   process.stderr.write(`lifeboat: ${text}\n`)
+}
+
+/** What stands in the line that changes; nothing at all where no person looks. */
+let shown = ''
+
+/** Writes over the line that changes, at the terminal alone. It goes before anything else is written, and must be hidden at the end. */
+export function showLine(text: string): void {
+  if (!process.stderr.isTTY) return
+  const line = fitLine(text, process.stderr.columns)
+  process.stderr.write(overwrite(shown, line))
+  shown = line
+}
+
+export function hideLine(): void {
+  if (shown === '') return
+  process.stderr.write(`${overwrite(shown, '')}\r`)
+  shown = ''
 }
 
 /** Another tool’s words, as they are. */
 export function quote(words: string): void {
+  hideLine()
   process.stderr.write(words)
 }
 

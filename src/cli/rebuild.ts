@@ -4,6 +4,7 @@ import type { Lifeboat } from '../lifeboat.ts'
 import type { RebuildWish } from '../model/rebuild.ts'
 import { demandWord, isInteractive } from './ask.ts'
 import { openLogger, type Context } from './context.ts'
+import { listenToProgress } from './listen-to-progress.ts'
 import { answer, answerJson, tell } from './output.ts'
 import { renderRebuilt, renderRebuildPlan } from './render-rebuild.ts'
 import type { RestoreCommand } from './restore.ts'
@@ -58,7 +59,8 @@ async function make(
     await demandWord(wish.project, 'restore', signal)
   }
   const history = openRunHistory(lifeboat.config.stateFolder)
-  const recorder = { lifeboat, history, log: openLogger(lifeboat, false), tell }
+  const progress = listenToProgress(lifeboat)
+  const recorder = { lifeboat, history, log: openLogger(lifeboat, false), tell, progress }
   const started = startRecordedRebuild(recorder, wish, signal, (plan) => {
     if (options.yes !== true) return
     for (const line of renderRebuildPlan(plan).split('\n')) tell(line)

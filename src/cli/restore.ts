@@ -12,6 +12,7 @@ import { clone, rebuild } from './rebuild.ts'
 import { notAsked, requireClone, requireNothingOfRebuild } from './restore-refusals.ts'
 import { demandWord, isInteractive } from './ask.ts'
 import { openLifeboat, openLogger, type Context } from './context.ts'
+import { listenToProgress, showProgressOf } from './listen-to-progress.ts'
 import { answer, answerJson, tell } from './output.ts'
 import { renderReport } from './render-report.ts'
 import { requireNothingElse, restoreConfig } from './restore-config.ts'
@@ -125,7 +126,7 @@ async function restore(named: string, options: RestoreCommand, context: Context)
   const log = openLogger(lifeboat, false)
   const history = openRunHistory(lifeboat.config.stateFolder)
   const started = startRecordedRestore(
-    { lifeboat, history, log, tell },
+    { lifeboat, history, log, tell, progress: listenToProgress(lifeboat) },
     project,
     wish,
     context.signal,
@@ -146,7 +147,9 @@ async function takeIn(
   named: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const { id, project } = await lifeboat.importExport(file, signal)
+  const { id, project } = await showProgressOf('take in', (onProgress) =>
+    lifeboat.importExport(file, signal, onProgress),
+  )
   const own = await lifeboat.project()
   if (project !== own) {
     throw new LifeboatError(

@@ -5,10 +5,11 @@ import { openRunHistory } from '../daemon/run-history.ts'
 import { LifeboatError } from '../errors.ts'
 import { selectRun } from '../model/select-run.ts'
 import type { Context } from './context.ts'
+import { followRuns } from './follow-runs.ts'
 import { answer, answerJson } from './output.ts'
 import { renderRun, renderRuns } from './render-runs.ts'
 
-type RunsOptions = { readonly limit?: number; readonly json?: true }
+type RunsOptions = { readonly limit?: number; readonly follow?: true; readonly json?: boolean }
 
 const shownAtFirst = 20
 
@@ -21,18 +22,36 @@ export function addRuns(program: Command, context: Context): void {
       'what has run, newest first; or one run, with its steps, warnings and the last lines of the tools that failed',
     )
     .option('--limit <n>', `only so many, the newest ones (default ${shownAtFirst})`, readLimit)
+    .option(
+      '--follow',
+      'the one under way, or the one named: its steps as they end, and how far it is; ends as it does, with its exit code',
+    )
     .option('--json', 'as JSON; one run: schemas/runs-ID.schema.json')
     .action((id: string | undefined, options: RunsOptions) => showRuns(id, options, context))
 }
 
-function showRuns(id: string | undefined, { limit, json }: RunsOptions, context: Context): void {
+async function showRuns(
+  wanted: string | undefined,
+  { limit, follow, json = false }: RunsOptions,
+  context: Context,
+): Promise<void> {
   const { stateFolder } = loadConfig(context.environment).config
+  if (follow && limit !== undefined) throw noLimit('--follow', '--follow')
+  if (follow) return followRuns({ stateFolder, wanted, json }, context)
+  show(stateFolder, wanted, { limit, json })
+}
+
+function show(
+  stateFolder: string,
+  id: string | undefined,
+  { limit, json }: { readonly limit: number | undefined; readonly json: boolean },
+): void {
   const runs = openRunHistory(stateFolder).list()
   if (id === undefined) {
     const newest = runs.toReversed().slice(0, limit ?? shownAtFirst)
     return json ? answerJson(newest) : answer(renderRuns(newest))
   }
-  if (limit !== undefined) throw noLimit()
+  if (limit !== undefined) throw noLimit('one run', 'the id')
   const run = selectRun(runs, id)
   if (json) answerJson(run)
   else answer(renderRun(run))
@@ -43,8 +62,8 @@ function readLimit(text: string): number {
   throw new InvalidArgumentError('Expected a number of 1 or more, for example 50.')
 }
 
-function noLimit(): LifeboatError {
-  return new LifeboatError('runs-options', '--limit does not go with one run', {
-    hint: 'Leave out the id, or --limit.',
+function noLimit(what: string, named: string): LifeboatError {
+  return new LifeboatError('runs-options', `--limit does not go with ${what}`, {
+    hint: `Leave out ${named}, or --limit.`,
   })
 }

@@ -30,7 +30,7 @@ export function createWorkers(context: Context): Command {
       context.end(
         await makePasses(
           request,
-          { go: once('SIGUSR1'), stop: context.signal, complain: quote },
+          { go: once('SIGUSR1'), stop: context.signal, complain: quote, pass: answer },
           say,
         ),
       )

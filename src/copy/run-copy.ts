@@ -46,10 +46,19 @@ export async function runCopy(request: CopyRequest): Promise<CopyReport> {
   const planned = planCopy(listOwn(snapshots), listOwn(copied), { policy, now: now() })
   onStep('copy')
   const steps = copySteps(request, snapshots)
+  const sizes = planned.map(({ bytes }) => bytes)
   const made = await copyEach(
     planned.map(({ id }) => id),
-    (id) => copyBackup(steps, snapshots, id),
+    async (id) => {
+      tellCopied(
+        run,
+        sizes,
+        planned.findIndex((each) => each.id === id),
+      )
+      await copyBackup(steps, snapshots, id)
+    },
   )
+  run.watching?.onProgress(whole, undefined)
   onStep('prune the copy')
   const pruned = await prune(request)
   const held = listOwn(await ofCopy(() => readSnapshots(to, signal)))
@@ -60,6 +69,18 @@ export async function runCopy(request: CopyRequest): Promise<CopyReport> {
     backups: held.length,
     failures: [...made.failures, ...pruned.failures],
   }
+}
+
+const whole = 'backups'
+
+/** restic says of a copy only how many files of data it has, one snapshot after the other: what is known is which backups are behind it. */
+function tellCopied({ watching }: RunContext, sizes: readonly number[], behind: number): void {
+  const done = sum(sizes.slice(0, behind))
+  watching?.onProgress(whole, { done, total: sum(sizes), leaps: true })
+}
+
+function sum(sizes: readonly number[]): number {
+  return sizes.reduce((all, bytes) => all + bytes, 0)
 }
 
 function copySteps({ run, from, to, image }: CopyRequest, held: readonly Snapshot[]): CopySteps {

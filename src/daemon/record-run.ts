@@ -6,6 +6,7 @@ import { describeRecovered } from '../model/recovered.ts'
 import { keepLastLines } from '../model/last-lines.ts'
 import { makeRunId } from '../model/run-id.ts'
 import type { Run } from '../model/run.ts'
+import { keepProgress, type ProgressListeners } from './keep-progress.ts'
 import type { RunNotifier } from './notify-runs.ts'
 import type { RunHistory } from './run-history.ts'
 
@@ -25,6 +26,8 @@ export type Recorder = {
   readonly log: Logger
   /** For what whoever gave the command must know. */
   readonly tell?: (text: string) => void
+  /** Who hears how far it is. */
+  readonly progress?: ProgressListeners
   /** Who hears how runs end. */
   readonly notifier?: RunNotifier
 }
@@ -42,7 +45,7 @@ type Recording<T> = {
 
 /** Starts a run and keeps its record up to date. */
 export function recordRun<T>(
-  { history, log, tell, notifier }: Recorder,
+  { history, log, tell, notifier, progress = {} }: Recorder,
   recording: Recording<T>,
 ): Recorded<T> {
   const { about, signal, act, describe, isRefusal } = recording
@@ -54,6 +57,7 @@ export function recordRun<T>(
     startedAt: startedAt.toISOString(),
     steps: [],
   }
+  const kept = keepProgress(run.id, progress)
   const accepted = Promise.withResolvers<void>()
   accepted.promise.catch(() => undefined)
   return { run, accepted: accepted.promise, done: record() }
@@ -72,7 +76,9 @@ export function recordRun<T>(
           else accepted.resolve()
           if (begun === 2) notifier?.began(run)
           steps.begin(step)
+          kept.begin(step)
         },
+        onProgress: kept.take,
         onRecovered: (recovered) => {
           log.warn(recovered, describeRecovered(recovered))
           tell?.(describeRecovered(recovered))
@@ -87,6 +93,7 @@ export function recordRun<T>(
     } catch (error) {
       accepted.reject(error)
       if (isRefusal(error, begun)) {
+        kept.end()
         history.remove(run.id)
         throw error
       }
@@ -98,6 +105,7 @@ export function recordRun<T>(
   }
 
   function end({ warnings = [], ...outcome }: Partial<Run>): void {
+    kept.end()
     const all = [...(run.warnings ?? []), ...warnings]
     Object.assign(run, outcome, { finishedAt: now().toISOString() })
     if (all.length > 0) run.warnings = all

@@ -1,7 +1,11 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 
+import { eventually } from '../../test/support/eventually.ts'
 import { exampleRun } from '../../test/support/example-manifest.ts'
 import { exampleNotifications } from '../../test/support/example-notifications.ts'
+import { openStream } from '../../test/support/open-stream.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { startWebTarget } from '../../test/support/web-target.ts'
 import { LifeboatError } from '../errors.ts'
@@ -10,6 +14,7 @@ import { createLogger } from '../logging.ts'
 import type { Recovery } from '../model/recovered.ts'
 import type { Run } from '../model/run.ts'
 import { openRunHistory } from './run-history.ts'
+import { openProgressFiles, type ProgressFiles } from './run-progress.ts'
 import { serve } from './serve.ts'
 
 const nothing: Recovery = { cleared: null, journal: null }
@@ -70,8 +75,10 @@ describe('the start of the daemon', () => {
       exampleRun({ id: 'done', state: 'complete' }),
     ]
 
-    const { history } = await start(async () => nothing, [], runs)
+    const { history, files } = await start(async () => nothing, [], runs)
 
+    expect([files.read('dead'), files.read('gone')]).toEqual([undefined, undefined])
+    expect(files.read('alive')).toMatchObject({ step: 'capture' })
     expect(history.find('dead')).toMatchObject({
       state: 'failed',
       error: {
@@ -101,7 +108,25 @@ test('whoever is to hear of runs that went wrong hears of one that died with its
   expect(history.find('dead')?.notified).toEqual([{ target: `webhook ${host}` }])
 })
 
+test('whoever follows a run of another process does not keep the daemon from ending', async () => {
+  const port = await findFreePort()
+  const stop = new AbortController()
+  const alive = exampleRun({ id: 'alive', state: 'running' })
+  const serving = start(async () => nothing, [], [alive], { port, signal: stop.signal })
+  const url = `http://127.0.0.1:${port}/runs/alive/events`
+  const headers = { authorization: 'Bearer a-token-of-my-own' }
+  const stream = await eventually(() => openStream(url, headers))
+  await eventually(() => stream.text().includes('event: run'))
+
+  stop.abort()
+
+  await serving
+  expect(stream.text()).not.toContain('event: end')
+})
+
 type Given = {
+  readonly port?: number
+  readonly signal?: AbortSignal
   readonly password?: string | null
   readonly notifications?: ReturnType<typeof exampleNotifications>
 }
@@ -111,14 +136,23 @@ async function start(
   recover: Lifeboat['recover'],
   said: string[] = [],
   runs: readonly Run[] = [],
-  { password = 'x', notifications = exampleNotifications() }: Given = {},
+  {
+    password = 'x',
+    notifications = exampleNotifications(),
+    port = 0,
+    signal = AbortSignal.abort(),
+  }: Given = {},
 ): Promise<{
   readonly said: readonly string[]
   readonly history: ReturnType<typeof openRunHistory>
+  readonly files: ProgressFiles
 }> {
   const stateFolder = temporaryFolder()
   const history = openRunHistory(stateFolder)
   for (const run of runs) history.save(run)
+  const files = openProgressFiles(stateFolder)
+  const progress = { at: '2026-11-21T03:00:00.000Z', step: 'capture', parts: [] }
+  for (const id of ['dead', 'alive', 'gone']) files.save(id, progress)
   const log = createLogger('silent')
   // Without fields it is the server that speaks.
   const note = (_fields: unknown, message?: string): void => {
@@ -130,7 +164,7 @@ async function start(
       stateFolder,
       token: 'a-token-of-my-own',
       password: password ?? undefined,
-      port: 0,
+      port,
       maxAgeMs: 1,
       verify: 'written',
       notifications,
@@ -142,6 +176,15 @@ async function start(
     },
     lockedBy: async () => 'alive',
   } as unknown as Lifeboat
-  await serve(lifeboat, log, AbortSignal.abort())
-  return { said, history }
+  await serve(lifeboat, log, signal)
+  return { said, history, files }
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }

@@ -6,6 +6,7 @@ import type { Logger } from '../logging.ts'
 import { describeRecovered, type Recovery } from '../model/recovered.ts'
 import type { Run } from '../model/run.ts'
 import { findToken } from './access-token.ts'
+import { followRun } from './follow-run.ts'
 import { createRunNotifier } from './notify-runs.ts'
 import { openScheduledBackups } from './open-scheduled-backups.ts'
 import { startRecordedBackup } from './record-backup.ts'
@@ -14,6 +15,7 @@ import { startRecordedVerifyAll } from './record-verify-all.ts'
 import { startRecordedVerify } from './record-verify.ts'
 import type { Recorded } from './record-run.ts'
 import { openRunHistory, type RunHistory } from './run-history.ts'
+import { openProgressFiles, type ProgressFiles } from './run-progress.ts'
 import { startTasks } from './start-tasks.ts'
 import { watchHealth } from './watch-health.ts'
 import { watchMetrics } from './watch-metrics.ts'
@@ -25,13 +27,15 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
   const project = await lifeboat.project()
   const history = openRunHistory(config.stateFolder)
   const notifier = createRunNotifier({ config, history, log })
-  const recorder = { lifeboat, history, log, notifier }
-  const dead = await settleDeadRuns(lifeboat, history, log)
+  const files = openProgressFiles(config.stateFolder)
+  const recorder = { lifeboat, history, log, notifier, progress: { files } }
+  const dead = await settleDeadRuns(lifeboat, { history, files }, log)
   const { token, isNew } = findToken(config.token, config.stateFolder)
   if (isNew) log.warn({ token_shown_once: token }, 'generated an access token')
   warnWithoutPassword(config.password, log)
   const watch = watchHealth(lifeboat, history)
   const running = new Set<Promise<unknown>>()
+  const closing = new AbortController()
   const daemon = { ...recorder, project, follow }
   const backups = openScheduledBackups(daemon, signal)
   const upcoming = backups?.upcoming ?? (() => [])
@@ -48,6 +52,7 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
       backup: (id) => lifeboat.show(id),
       runs: () => history.list(),
       run: (id) => history.find(id),
+      follow: (id) => followRun({ history, files }, id, closing.signal),
       start: (scope) => accept(startRecordedBackup(recorder, project, scope, signal)),
       planRestore: (wish) => lifeboat.planRestore(wish, signal),
       restore: (wish) => accept(startRecordedRestore(recorder, project, wish, signal)),
@@ -84,13 +89,15 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
   ]
   await aborted(signal)
   await Promise.all([tasks, ...told, ...running])
+  // Whoever follows a run of another process would wait for that.
+  closing.abort()
   await app.close()
 }
 
 /** A run that was killed still stands as running in the history, and may have left workers on the engine. Gives those that were. */
 async function settleDeadRuns(
   lifeboat: Lifeboat,
-  history: RunHistory,
+  { history, files }: { readonly history: RunHistory; readonly files: ProgressFiles },
   log: Logger,
 ): Promise<Run[]> {
   const { cleared, journal } = await recover(lifeboat, log)
@@ -102,6 +109,7 @@ async function settleDeadRuns(
     .filter(({ state, id }) => state === 'running' && id !== alive)
     .map((run) => ({ ...run, ...death(run) }))
   for (const run of dead) history.save(run)
+  files.clear((id) => id === alive)
   return dead
 }
 

@@ -14,6 +14,7 @@ import { splitLogFrames } from './read-logs.ts'
 import { removeContainer } from './remove.ts'
 import type { RunContext } from './run-context.ts'
 import { secretFiles } from './worker-secrets.ts'
+import { watchWorker } from './watch-worker.ts'
 import { judgeWorker, type WorkerState } from './worker-verdict.ts'
 
 /** Runs a worker to its end; see `RunWorker` for what it owes. */
@@ -62,6 +63,7 @@ export async function startWorker(
     await removeContainer(run.engine, id)
     throw isEngineError(error) ? notStarted(spec, error) : error
   }
+  const stopWatching = watchWorker(run, spec, id)
   let hasEnded = false
   return {
     id,
@@ -72,12 +74,15 @@ export async function startWorker(
       )
     },
     end: async () => {
-      const output = await awaitEnd(run, spec, id)
+      const output = await awaitEnd(run, spec, id).finally(stopWatching)
       hasEnded = true
       return output
     },
     // What has ended well only waits for the sweep, which takes all of them at once while nothing waits for it.
-    remove: () => (hasEnded ? Promise.resolve() : removeContainer(run.engine, id)),
+    remove: () => {
+      stopWatching()
+      return hasEnded ? Promise.resolve() : removeContainer(run.engine, id)
+    },
   }
 }
 
@@ -131,9 +136,16 @@ async function awaitAnswer(
 /** Only whole lines count: the last one may still be on its way. */
 function findAnswer(stdout: string, names: readonly string[]): Record<string, unknown> | undefined {
   const lines = stdout.split('\n').slice(0, -1)
-  return lines
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
-    .find((line) => names.includes(String(line['event'])))
+  return lines.map(parseLine).find((line) => names.includes(String(line['event'])))
+}
+
+/** Other tools' lines come between, and one of those may be broken. */
+function parseLine(line: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(line)) as Record<string, unknown>
+  } catch {
+    return {}
+  }
 }
 
 async function readState(

@@ -19,6 +19,7 @@ import { handOver, locateHandover } from './handover.ts'
 import { makeStaging } from './make-staging.ts'
 import { openOutput, refuseToReplace, type Output } from './open-output.ts'
 import { packSpec } from './pack-worker.ts'
+import { takeCounted } from './take-counted.ts'
 
 export type ExportRequest = {
   readonly run: RunContext
@@ -58,7 +59,9 @@ export async function exportBackup(
   const fileCount = parts.reduce((sum, { part }) => sum + part.files, 0)
   const { spec, files } = packSpec({ image, staging, handover, documents, fileCount })
   const worker = await startWorker(run, spec, files)
-  await handOver(worker, handover, 'read', (end) => take(end.createReadStream()))
+  await handOver(worker, handover, 'read', (end) =>
+    takeCounted(end.createReadStream(), { take, onProgress: run.watching?.onProgress }),
+  )
   return verification
 }
 

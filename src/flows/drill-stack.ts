@@ -9,6 +9,7 @@ import { interrupted, isInterruption, LifeboatError } from '../errors.ts'
 import type { CloneWish } from '../model/clone.ts'
 import type { Failure } from '../model/plan.ts'
 import type { RebuildReport } from '../model/rebuild.ts'
+import type { OnProgress } from '../model/progress.ts'
 import { makeRunId } from '../model/run-id.ts'
 import { drillName, type DrilledStack } from '../model/stack-drill.ts'
 import type { Limits } from '../model/worker.ts'
@@ -26,6 +27,7 @@ export type StackDrill = {
   readonly limits: Limits
   readonly signal: AbortSignal
   readonly onStep: (step: string) => void
+  readonly onProgress?: OnProgress | undefined
 }
 
 /** Throws what would keep the stack from being brought up, before anything else is done. */
@@ -56,6 +58,7 @@ export async function drillStack(
       runId: makeRunId(now()),
       startedAt: now(),
       onStep: (step) => onStep(`stack: ${step}`),
+      ...(drill.onProgress === undefined ? {} : { onProgress: drill.onProgress }),
       onRecovered: () => undefined,
       onPlan: () => undefined,
       project: name,

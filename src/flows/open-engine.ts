@@ -6,15 +6,23 @@ import { connectEngine } from '../docker/engine.ts'
 import { findSelf } from '../docker/find-self.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { LifeboatError } from '../errors.ts'
+import type { OnProgress } from '../model/progress.ts'
 import { makeRunId } from '../model/run-id.ts'
 import type { Self } from '../model/stack.ts'
+
+/** An answer about how far something is, is worth no more than the next one. */
+const watchIdleMs = 10_000
 
 export type Opened = { readonly run: RunContext; readonly self: Self; readonly project: string }
 
 /** A connection of its own for each flow: what was lost in one run is not held against the next. */
 export async function openEngine(
   config: Config,
-  given: { readonly runId?: string; readonly signal?: AbortSignal } = {},
+  given: {
+    readonly runId?: string
+    readonly signal?: AbortSignal
+    readonly onProgress?: OnProgress | undefined
+  } = {},
 ): Promise<Opened> {
   const engine = connectEngine(config.engine)
   const self = await findSelf(engine, hostname())
@@ -28,9 +36,11 @@ export async function openEngine(
       },
     )
   }
-  const { runId = makeRunId(now()), signal = new AbortController().signal } = given
+  const { runId = makeRunId(now()), signal = new AbortController().signal, onProgress } = given
   const { stepTimeoutMs } = config
   const ownContainerId = self.containerId
   const run = { engine, runId, project, signal, stepTimeoutMs, ownContainerId }
-  return { run, self, project }
+  if (onProgress === undefined) return { run, self, project }
+  const watching = { engine: connectEngine(config.engine, { idleMs: watchIdleMs }), onProgress }
+  return { run: { ...run, watching }, self, project }
 }

@@ -35,7 +35,8 @@ export async function proveOpened(
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
   }
   const { signal, project } = run
-  const drill = { version, project, limits, signal, onStep: start.onStep }
+  const { onStep } = start
+  const drill = { version, project, limits, signal, onStep, onProgress: run.watching?.onProgress }
   const stack = {
     plan: (backup: string) => planStackDrill(config, drill, backup),
     drill: (backup: string) => drillStack(config, drill, backup),

@@ -5,6 +5,7 @@ import { readRebuildMark } from '../docker/rebuild-mark.ts'
 import { removeWatchdogs } from '../docker/orphans.ts'
 import { clearDeadRun, readLockedRun } from '../docker/run-lock.ts'
 import { withRunLock } from '../docker/with-run-lock.ts'
+import type { OnProgress } from '../model/progress.ts'
 import type { Recovered, Recovery } from '../model/recovered.ts'
 import { findFiles } from '../repository/find-files.ts'
 import { locateRepository, type Where } from '../repository/locate.ts'
@@ -20,6 +21,8 @@ export type Start = {
   readonly runId: string
   readonly startedAt: Date
   readonly onStep: (step: string) => void
+  /** Told how far the parts of a step are. */
+  readonly onProgress?: OnProgress
   /** Told what came of an earlier restore that was cut off, when this run was the first to find it. */
   readonly onRecovered: (recovered: Recovered) => void
 }

@@ -94,6 +94,7 @@ describe('GET', () => {
       '/metrics',
       '/runs',
       '/runs/{id}',
+      '/runs/{id}/events',
       '/stack',
     ])
   })

@@ -12,6 +12,7 @@ import { addBackupRoutes } from './routes-backups.ts'
 import { addRestoreRoutes } from './routes-restore.ts'
 import { addHealthRoutes } from './routes-health.ts'
 import { addMetricsRoute } from './routes-metrics.ts'
+import { addRunEventsRoute } from './routes-run-events.ts'
 import { addRunRoutes } from './routes-runs.ts'
 import { addVerifyAllRoute, addVerifyRoute } from './routes-verify.ts'
 import { withZod } from './with-zod.ts'
@@ -61,6 +62,7 @@ export async function createApp(backend: Backend, log: Logger): Promise<FastifyI
     addVerifyRoute(routes, backend)
     addVerifyAllRoute(routes, backend)
     addRunRoutes(routes, backend)
+    addRunEventsRoute(routes, backend)
     routes.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   })
   return server

@@ -6,6 +6,7 @@ import type { BackupPlan } from '../model/plan.ts'
 import type { RepositoryCheck } from '../model/repository-check.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from '../model/restore.ts'
 import type { Run } from '../model/run.ts'
+import type { RunEvent } from '../model/run-event.ts'
 import type { Scope } from '../model/scope.ts'
 import type { ShownBackup } from '../model/shown-backup.ts'
 import type { Upcoming } from '../model/upcoming.ts'
@@ -25,6 +26,8 @@ export type Backend = {
   backup(id: string): Promise<ShownBackup>
   runs(): readonly Run[]
   run(id: string): Run | undefined
+  /** What becomes of a run, in whichever process it is, until it has ended or nobody asks any more. */
+  follow(id: string): AsyncIterable<RunEvent>
   /** Starts a backup; throws `locked` when a run is under way anywhere on the engine. */
   start(scope: Scope): Promise<{ readonly run: Run; readonly done: Promise<MadeBackup> }>
   planRestore(wish: RestoreWish): Promise<RestorePlan>

@@ -48,12 +48,15 @@ export function addRunRoutes(routes: Routes, backend: Backend): void {
         response: { 200: Run },
       },
     },
-    async ({ params }) => {
-      const run = backend.run(params.id)
-      if (run !== undefined) return run
-      throw new LifeboatError('no-such-run', `there is no run "${params.id}"`, {
-        hint: 'GET /runs lists the runs that are still remembered.',
-      })
-    },
+    async ({ params }) => requireRun(backend, params.id),
   )
+}
+
+/** Throws `no-such-run`. */
+export function requireRun(backend: Pick<Backend, 'run'>, id: string): Run {
+  const run = backend.run(id)
+  if (run !== undefined) return run
+  throw new LifeboatError('no-such-run', `there is no run "${id}"`, {
+    hint: 'GET /runs lists the runs that are still remembered.',
+  })
 }

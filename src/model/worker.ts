@@ -18,6 +18,8 @@ export type WorkerSpec = {
   /** It runs while the stack serves, and is in no hurry: whoever else wants the processor goes first. */
   readonly givesWay?: true
   readonly limits?: Limits
+  /** What bytes it moves, in a word or two, where it says in lines on stdout how far it is (`readAmount`). */
+  readonly moves?: string
   /** Of another container, one by its name, all that Lifeboat's own container reaches, or none. */
   readonly network:
     | { readonly containerId: string }

@@ -1,5 +1,5 @@
 import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
-import { globalOptions, reachRepository, type Repository } from './repository.ts'
+import { globalOptions, reachRepository, sayingHowFar, type Repository } from './repository.ts'
 import { writeTags } from './snapshots.ts'
 
 export type BackupArguments = {
@@ -15,16 +15,18 @@ export type BackupArguments = {
   /** Nothing that runs writes to what is stored. */
   readonly isAtRest?: boolean
   readonly excludeFile?: string
+  /** Counts beside the reading how much there is, so that it is known how far it is: each name is looked at twice. Not while anybody stands still. */
+  readonly scans?: boolean
 }
 
-/** The arguments of `restic backup`, but for the parent and the path. Nobody looks at an estimate, so nothing is walked twice. */
+/** The arguments of `restic backup`, but for the parent and the path. */
 export function backupArguments(repository: Repository, request: BackupArguments): string[] {
-  const { kind, backupId, project, host, isAtRest = false, excludeFile } = request
+  const { kind, backupId, project, host, isAtRest = false, excludeFile, scans = false } = request
   const tags = { lifeboat: kind, backup: backupId, project, ...(isAtRest ? { rest: 'yes' } : {}) }
   return [
     'backup',
     '--quiet',
-    '--no-scan',
+    ...(scans ? [] : ['--no-scan']),
     ...globalOptions(repository),
     '--host',
     host,
@@ -55,7 +57,7 @@ export function resticSpec(
   return {
     image,
     // restic halves Go's own default to save memory, at a tenth of its time (measured); a worker has its memory to itself.
-    ...reachRepository(repository, { GOGC: '100' }),
+    ...reachRepository(repository, { GOGC: '100', ...sayingHowFar }),
     mounts: [...mounts, ...repository.mounts],
     // Without it the kernel hides trusted.* attributes, and restic leaves them out without a word.
     capabilities: ['SYS_ADMIN'],

@@ -72,4 +72,14 @@ describe('readMessages', () => {
       '{not json',
     ])
   })
+
+  test('passes over what restic could not count: what it could not read it says itself', () => {
+    // As restic 0.18.0 wrote them, told to count.
+    const lines = [
+      '{"message_type":"error","error":{"message":"open s/closed: permission denied"},"during":"archival","item":"s/closed"}',
+      '{"message_type":"error","error":{"message":"open s/closed: permission denied"},"during":"scan","item":"s/closed"}',
+    ]
+
+    expect(readMessages(lines.join('\n'))).toEqual(['open s/closed: permission denied'])
+  })
 })

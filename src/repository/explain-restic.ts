@@ -63,11 +63,14 @@ export function explainRestic(
   })
 }
 
+/** restic (0.18) counts beside the reading how much there is; what it cannot count it cannot read, and says so there. */
+const isOfScan = /^\{"message_type":"error",.*"during":"scan"/
+
 /** restic writes JSON messages, and some lines that are none. */
 export function readMessages(stderr: string): string[] {
   return stderr
     .split('\n')
-    .filter((line) => line.trim() !== '')
+    .filter((line) => line.trim() !== '' && !isOfScan.test(line))
     .flatMap((line) => readMessage(line).split('\n'))
 }
 

@@ -72,6 +72,6 @@ async function start(
 ): Promise<{ gated: Gated; gate: string; tools: FakeTools }> {
   const tools = fakeTools({ restic: script })
   const gate = join(temporaryFolder(), 'gate')
-  const gated = await startGated(['backup', '--tag', 'x'], gate, '/stack', stop)
+  const gated = await startGated(['backup', '--tag', 'x'], gate, '/stack', { stop })
   return { gated, gate, tools }
 }

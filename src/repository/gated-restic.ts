@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
 import { delay } from '../clock.ts'
+import { readLines } from './read-lines.ts'
 import { endWith } from './run-tool.ts'
 
 /** restic, its repository opened and locked, waiting to be let in. */
@@ -15,27 +16,31 @@ export type Gated = {
 /**
  * Starts restic up to the moment before it reads its sources: it opens the repository before its exclude file, and that is a pipe here
  * (restic 0.18, cmd_backup.go), which is written only when it may go on. One that ends before it gets there is waited for like any other; what it
- * writes goes to this process’s own stdout and stderr.
+ * writes goes to this process’s own stderr, and to its stdout, or to `take`, line by line.
  */
 export async function startGated(
   words: readonly string[],
   gate: string,
   path: string,
-  stop: AbortSignal,
+  { stop, take }: { readonly stop: AbortSignal; readonly take?: (line: string) => void },
 ): Promise<Gated> {
   await promisify(execFile)('mkfifo', ['-m', '600', gate])
   const child = spawn('restic', [...words, '--exclude-file', gate, '--', path], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', take === undefined ? 'inherit' : 'pipe', 'inherit'],
   })
   endWith(child, stop)
   let code: number | undefined
-  const ended = new Promise<number>((resolve, reject) => {
+  const exit = new Promise<number>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (exitCode, signal) => {
       code = exitCode ?? (signal === null ? 1 : 128)
       resolve(code)
     })
   })
+  const taking =
+    child.stdout === null || take === undefined ? undefined : readLines(child.stdout, take)
+  // It has ended when all that it said was taken.
+  const ended = Promise.all([exit, taking]).then(([exitCode]) => exitCode)
   ended.catch(() => undefined)
   const writer = await openWriter(gate, () => code !== undefined)
   return {

@@ -43,10 +43,14 @@ export async function openPart(
 
 function openSpec(repository: Repository, request: Omit<PartRequest, 'before'>): WorkerSpec {
   const { kind, path, parent } = request
-  const words = [...backupArguments(repository, request), ...parentArguments(parent)]
+  const words = [
+    ...backupArguments(repository, { ...request, scans: true }),
+    ...parentArguments(parent),
+  ]
   return {
     ...resticSpec(repository, request),
     purpose: `store-${kind}`,
+    moves: kind,
     entrypoint: ['lifeboat'],
     command: ['worker', 'store-when-told', '--', path, ...words],
   }

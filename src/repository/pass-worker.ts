@@ -55,6 +55,7 @@ export async function startPasses(
   const spec = {
     ...resticSpec(repository, request),
     purpose: 'store-files',
+    moves: 'files',
     entrypoint: ['lifeboat'],
     command: ['worker', 'make-passes', requestPath],
   }
@@ -86,13 +87,15 @@ export async function startPasses(
 const requestPath = '/run/lifeboat/passes.json'
 
 function describe(repository: Repository, request: PassesRequest): PassRequest {
-  const hot = { ...request, isAtRest: false, kind: 'hot' }
+  const hot = { ...request, isAtRest: false, kind: 'hot', scans: true }
+  // Where hot passes come first, the one that counts is made while others stand still.
+  const final = { ...request, kind: 'files', scans: request.hotLimitMs === undefined }
   const plain = plainOptions(repository)
   return {
     path: request.path,
     folders: request.mounts.map(({ target }) => target),
     hot: backupArguments(repository, hot),
-    final: backupArguments(repository, { ...request, kind: 'files' }),
+    final: backupArguments(repository, final),
     // Under another host’s name nobody takes it for a part, or for a parent.
     rewrite: ['rewrite', ...plain, '--new-host', 'lifeboat-hot'],
     isAtRest: request.isAtRest ?? false,

@@ -3,8 +3,9 @@ import { WorkerFailedError } from '../model/worker.ts'
 import { LifeboatError } from '../errors.ts'
 import { readMessages } from './explain-restic.ts'
 import { explainStore } from './explain-store.ts'
-import { globalOptions, reachRepository, type Repository } from './repository.ts'
+import { globalOptions, reachRepository, sayingHowFar, type Repository } from './repository.ts'
 import { literalPattern } from './backup-arguments.ts'
+import { sayWritten } from './say-written.ts'
 
 export type ReadRequest = {
   readonly image: string
@@ -31,6 +32,7 @@ export async function readOut(
       image,
       entrypoint: ['sh', '-ec', readScript(options), 'read'],
       command: [...paths],
+      moves: kind,
       ...reachRepository(repository, { GOGC: '100', SNAPSHOT: snapshot }),
       mounts: readOnly(repository.mounts),
     }),
@@ -44,6 +46,7 @@ export async function readOut(
 function readScript(options: string): string {
   const dump = `restic dump --no-lock ${options} "$SNAPSHOT" "$path"`
   return `
+${sayWritten()}
 for path in "$@"; do
   ${dump} --archive tar 2>/tmp/said >/dev/null && continue
   grep -q 'should be a file, but is a' /tmp/said && continue
@@ -85,7 +88,8 @@ export async function extractPart(
           literalPattern(path.slice(into.root.length)),
         ]),
       ],
-      ...reachRepository(repository, { GOGC: '100' }),
+      ...reachRepository(repository, { GOGC: '100', ...sayingHowFar }),
+      moves: kind,
       mounts: [...into.mounts, ...readOnly(repository.mounts)],
       capabilities: ['SYS_ADMIN'],
     }),

@@ -40,6 +40,12 @@ function secretVariables({ password, store }: Repository): Record<string, string
   }
 }
 
+/**
+ * For a worker whose `moves` is set: restic (0.18) says every second, in a line of JSON, how far it is, `--quiet` or not (tried). Left to itself it says
+ * nothing, or sixty times in a second: each line stands in the worker's log.
+ */
+export const sayingHowFar = { RESTIC_PROGRESS_FPS: '1' }
+
 /** Options every restic call has. A local folder gains nothing from a cache, which a worker would only throw away with itself. */
 export function globalOptions(repository: Repository): string[] {
   return [

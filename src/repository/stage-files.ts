@@ -1,7 +1,7 @@
 import { LifeboatError } from '../errors.ts'
 import { WorkerFailedError, type RunWorker } from '../model/worker.ts'
 import { describingDamage, readOnly, type ReadRequest } from './read-out.ts'
-import { globalOptions, reachRepository, type Repository } from './repository.ts'
+import { globalOptions, reachRepository, sayingHowFar, type Repository } from './repository.ts'
 import { literalPattern } from './backup-arguments.ts'
 import { readSummary, type Written } from './write-files.ts'
 
@@ -35,7 +35,6 @@ export async function stageFiles(
         entrypoint: ['restic'],
         command: [
           'restore',
-          // Each line of progress would be read out of the worker's log.
           '--quiet',
           '--no-lock',
           ...globalOptions(repository),
@@ -46,7 +45,8 @@ export async function stageFiles(
           ...(into.verify ? ['--verify'] : []),
           ...into.include.flatMap((path) => ['--include', literalPattern(path.slice(root.length))]),
         ],
-        ...reachRepository(repository, { GOGC: '100' }),
+        ...reachRepository(repository, { GOGC: '100', ...sayingHowFar }),
+        moves: 'files',
         mounts: [
           { kind: 'volume', source: into.volume, target: root, writable: true },
           ...readOnly(repository.mounts),

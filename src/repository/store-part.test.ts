@@ -122,6 +122,20 @@ async function specOf(changes: Partial<PartRequest>): Promise<WorkerSpec> {
   return specs[0] as WorkerSpec
 }
 
+test.each<[PartRequest['kind'], boolean]>([
+  ['images', true],
+  ['config', false],
+])(
+  'what is stored of the kind %s is watched, and counted beforehand: %s',
+  async (kind, isCounted) => {
+    const { command, moves, env } = await specOf({ kind })
+
+    expect(moves).toBe(kind)
+    expect(env['RESTIC_PROGRESS_FPS']).toBe('1')
+    expect(command.includes('--no-scan')).toBe(!isCounted)
+  },
+)
+
 async function commandOf(changes: Partial<PartRequest>): Promise<string> {
   return (await specOf(changes)).command.join(' ')
 }

@@ -51,6 +51,7 @@ function partSpec(repository: Repository, request: PartRequest): WorkerSpec {
   return {
     ...resticSpec(repository, request),
     purpose: `store-${kind}`,
+    moves: kind,
     entrypoint: [
       'sh',
       '-c',
@@ -59,7 +60,7 @@ function partSpec(repository: Repository, request: PartRequest): WorkerSpec {
     ],
     command: [
       'restic',
-      ...backupArguments(repository, { ...request, ...excludeFile }),
+      ...backupArguments(repository, { ...request, ...excludeFile, scans: kind !== 'config' }),
       ...parentArguments(parent),
       '--',
       path,

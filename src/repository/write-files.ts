@@ -9,7 +9,7 @@ import {
   type WorkerOutput,
 } from '../model/worker.ts'
 import { readMessages } from './explain-restic.ts'
-import { globalOptions, reachRepository, type Repository } from './repository.ts'
+import { globalOptions, reachRepository, sayingHowFar, type Repository } from './repository.ts'
 
 export type WriteRequest = {
   readonly image: string
@@ -54,7 +54,8 @@ export async function writeFiles(
           `${before.command}\nexec xargs -0 -a ${before.argumentsFile} ${restic}`,
         ],
         command: [],
-        ...reachRepository(repository, { GOGC: '100', SNAPSHOT: snapshot }),
+        ...reachRepository(repository, { GOGC: '100', SNAPSHOT: snapshot, ...sayingHowFar }),
+        moves: 'files',
         mounts: [...mounts, ...repository.mounts.map((mount) => ({ ...mount, writable: false }))],
         // Without it the kernel refuses trusted.* attributes.
         capabilities: ['SYS_ADMIN'],

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 
 import { LifeboatError } from '../../src/errors.ts'
@@ -28,6 +29,7 @@ export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyIn
     },
     runs: () => [exampleRun({ id: 'run-1' })],
     run: (id) => (id === 'run-1' ? exampleRun({ id }) : undefined),
+    follow: () => Readable.from([]),
     start: starting([]),
     planRestore: () => Promise.reject(new Error('not asked for')),
     restore: () => Promise.reject(new Error('not asked for')),

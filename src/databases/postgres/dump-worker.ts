@@ -1,3 +1,4 @@
+import { sayAmounts } from '../../model/say-amounts.ts'
 import type { WorkerSpec } from '../../model/worker.ts'
 
 export type DumpRequest = {
@@ -29,6 +30,7 @@ const lockWaitMs = 600_000
 const script = `
 set -u
 folder=$1 jobs=$2; shift 2
+${sayAmounts('done=$(du -sk "$folder" | cut -f 1) && done=$((done * 1024))')}
 mkdir -p "$folder" && chmod 700 "$folder" || exit 1
 status=0
 echo "@globals" >&2
@@ -53,6 +55,7 @@ export function dumpSpec(request: DumpRequest): WorkerSpec {
   ])
   return {
     purpose: `dump-${folder.split('/').at(-1)}`,
+    moves: `dump of ${folder.split('/').at(-1)}`,
     image: imageId,
     entrypoint: ['sh', '-c', script, 'dump'],
     command: [folder, String(jobs), ...dumps],

@@ -46,11 +46,13 @@ esac`,
   const said: string[] = []
   const lines: Record<string, Record<string, unknown>> = {}
   const words: string[] = []
+  const passed: string[] = []
   const going = Promise.withResolvers<void>()
   const cues = {
     go: going.promise,
     stop: new AbortController().signal,
     complain: (text: string) => void words.push(text),
+    pass: (line: string) => void passed.push(line),
   }
   const code = await makePasses(requestPath, cues, (line) => {
     const event = String(line['event'])
@@ -66,10 +68,12 @@ esac`,
     code,
     said,
     words,
+    passed,
     noted: noted(),
     finals: noted().filter((line) => line.startsWith('restic final')),
     ready: lines['ready'],
     measured: lines['measured'],
+    progress: lines['progress'],
     changed: { during: relative(during, path), since: relative(since, path) },
   }
 }
