@@ -7,7 +7,13 @@ import { createLogger } from '../../src/logging.ts'
 import type { MadeBackup } from '../../src/model/made-backup.ts'
 import type { Scope } from '../../src/model/scope.ts'
 import { exampleFacts } from './example-facts.ts'
-import { exampleBackup, exampleMade, exampleRun, exampleShown } from './example-manifest.ts'
+import {
+  exampleBackup,
+  exampleMade,
+  exampleReported,
+  exampleRun,
+  exampleShown,
+} from './example-manifest.ts'
 
 export const token = 'a-token-of-my-own'
 export const headers = { authorization: `Bearer ${token}` }
@@ -17,6 +23,8 @@ export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyIn
   const backend: Backend = {
     token,
     project: 'shop',
+    version: '0.1.0',
+    trustsProxy: false,
     health: async () => ({ healthy: true, reasons: [], warnings: [], latest: 'x' }),
     facts: async () => exampleFacts(),
     stack: () => Promise.reject(new Error('not asked for')),
@@ -26,6 +34,12 @@ export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyIn
       if (id === 'latest') return exampleShown()
       throw new LifeboatError('no-such-backup', `there is no backup "${id}"`, { hint: 'See list.' })
     },
+    report: async () => exampleReported(),
+    folder: () => Promise.reject(new Error('not asked for')),
+    file: () => Promise.reject(new Error('not asked for')),
+    table: () => Promise.reject(new Error('not asked for')),
+    compareConfig: () => Promise.reject(new Error('not asked for')),
+    statistics: () => Promise.reject(new Error('not asked for')),
     runs: () => [exampleRun({ id: 'run-1' })],
     run: (id) => (id === 'run-1' ? exampleRun({ id }) : undefined),
     start: starting([]),
