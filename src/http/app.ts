@@ -29,7 +29,7 @@ import { withZod } from './with-zod.ts'
 const mostConnections = 4 * mostRequests
 
 /** What is not a daemon's to decide, so that it can be another one in a test. */
-type Surroundings = {
+export type Surroundings = {
   readonly now: () => Date
   /** The folder of the built pages; undefined when there are none. */
   readonly pages: () => string | undefined

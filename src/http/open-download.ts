@@ -19,6 +19,7 @@ export async function openDownload(download: Download): Promise<Readable> {
     destroy: (error, done) => {
       // Whoever writes is told, whether it failed or nobody reads any longer.
       sink.destroy(error ?? new Error('nobody reads the download any longer'))
+      wanted?.()
       done(error)
     },
   })

@@ -12,24 +12,29 @@ export function addPageRoutes(routes: Routes, pages: () => string | undefined): 
 
   routes.get('/', options, async (request, reply) => {
     // Whether it is still this one is always asked: a new image has new pages.
-    reply.header('cache-control', 'no-cache')
-    return sendFile(request, reply, requirePages(pages), 'index.html')
+    const page = { root: requirePages(pages), name: 'index.html', caching: 'no-cache' }
+    return sendFile(request, reply, page)
   })
 
   routes.get<{ Params: { '*': string } }>('/assets/*', options, async (request, reply) => {
-    const folder = join(requirePages(pages), 'assets')
+    const root = join(requirePages(pages), 'assets')
     // Vite names them by what is in them.
-    reply.header('cache-control', 'public, max-age=31536000, immutable')
-    return sendFile(request, reply, folder, request.params['*'])
+    const caching = 'public, max-age=31536000, immutable'
+    return sendFile(request, reply, { root, name: request.params['*'], caching })
   })
 }
 
-/** `name` leads nowhere out of the folder: `send` refuses what climbs. */
+type PageFile = {
+  readonly root: string
+  /** Leads nowhere out of the root: `send` refuses what climbs. */
+  readonly name: string
+  readonly caching: string
+}
+
 async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  root: string,
-  name: string,
+  { root, name, caching }: PageFile,
 ): Promise<FastifyReply> {
   // The router has decoded it, and `send` does so once more.
   const path = name.split('/').map(encodeURIComponent).join('/')
@@ -40,7 +45,8 @@ async function sendFile(
     cacheControl: false,
   })
   if (found.type === 'file' || found.statusCode === 304) {
-    return reply.code(found.statusCode).headers(found.headers).send(found.stream)
+    const { statusCode, headers, stream } = found
+    return reply.code(statusCode).headers(headers).header('cache-control', caching).send(stream)
   }
   throw new LifeboatError('no-such-page', `there is nothing at ${request.method} ${request.url}`, {
     hint: 'Load the page anew: it may be of another version than this Lifeboat.',

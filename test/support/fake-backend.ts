@@ -1,7 +1,10 @@
+import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import { onTestFinished } from 'vitest'
 
 import { LifeboatError } from '../../src/errors.ts'
-import { createApp } from '../../src/http/app.ts'
+import { now } from '../../src/clock.ts'
+import { createApp, type Surroundings } from '../../src/http/app.ts'
 import type { Backend } from '../../src/http/backend.ts'
 import { createLogger } from '../../src/logging.ts'
 import type { MadeBackup } from '../../src/model/made-backup.ts'
@@ -19,7 +22,10 @@ export const token = 'a-token-of-my-own'
 export const headers = { authorization: `Bearer ${token}` }
 
 /** The HTTP interface before a daemon that has one backup and one run. It listens nowhere: ask it with `inject`. */
-export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyInstance> {
+export function createTestApp(
+  changes: Partial<Backend> = {},
+  surroundings: Partial<Surroundings> = {},
+): Promise<FastifyInstance> {
   const backend: Backend = {
     token,
     project: 'shop',
@@ -49,7 +55,18 @@ export function createTestApp(changes: Partial<Backend> = {}): Promise<FastifyIn
     verifyAll: () => Promise.reject(new Error('not asked for')),
     ...changes,
   }
-  return createApp(backend, createLogger('silent'))
+  const silent = createLogger('silent')
+  return createApp(backend, silent, { now, pages: () => undefined, ...surroundings })
+}
+
+/** Has it listen for the length of a test, and gives its address. */
+export async function listen(app: FastifyInstance): Promise<string> {
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  onTestFinished(async () => {
+    app.server.closeAllConnections()
+    await app.close()
+  })
+  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
 }
 
 /** Starts what it is asked for, notes it, and ends as it is told. */
