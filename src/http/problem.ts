@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 
-import { LifeboatError } from '../errors.ts'
+import { isInterruption, LifeboatError } from '../errors.ts'
 
 /** RFC 9457 problem document with our own error code and hint. */
 export const Problem = z.object({
@@ -99,7 +99,9 @@ export async function sendProblem(
   reply: FastifyReply,
 ): Promise<void> {
   const document = toProblem(error)
-  if (document.status >= 500) request.log.error({ err: error }, 'request failed')
+  // Whoever goes away while they are answered has interrupted it, and nothing has failed.
+  const isLeft = reply.raw.destroyed && isInterruption(error)
+  if (document.status >= 500 && !isLeft) request.log.error({ err: error }, 'request failed')
   // RFC 9110, 11.6.1: a 401 names the scheme it wants.
   if (document.status === 401) reply.header('www-authenticate', 'Bearer')
   // RFC 6585, 4: how long to wait before it is worth another try.

@@ -13,7 +13,7 @@ export function locateInside(
   { id, project, archived }: Pick<Manifest, 'id' | 'project' | 'archived'>,
   { volume, path }: Pick<WantedPath, 'volume' | 'path'>,
 ): string {
-  if (volume === undefined) return path
+  if (volume === undefined) return path === '/' ? '/stack' : path
   const found =
     archived.find(({ source }) => source === volume) ??
     archived.find(({ kind, source }) => kind === 'volume' && source === `${project}_${volume}`)
