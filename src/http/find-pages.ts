@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-const above = join(import.meta.dirname, '..', '..')
-
-/** Beside the code in the image, and where Vite puts them while one works on them. */
-const places = [join(above, 'pages'), join(above, 'web', 'dist')]
+/** In the image beside the bundle's folder, which this file is in there; from the sources where Vite puts them. */
+const places = [
+  join(import.meta.dirname, '..', 'pages'),
+  join(import.meta.dirname, '..', '..', 'web', 'dist'),
+]
 
 /** The folder of the built pages; undefined when they were not built. */
 export function findPages(): string | undefined {
