@@ -210,10 +210,6 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     places: part,
     meaning: 'It was planned, and at the end it was not there.',
   },
-  unauthorized: {
-    places: http,
-    meaning: 'The bearer token is missing or wrong, or the session has ended.',
-  },
   'too-many-requests': {
     places: http,
     meaning:

@@ -4,6 +4,10 @@ const http = ['http'] as const
 
 /** What the codes mean that come from sessions, pages and looking into backups over HTTP. */
 export const pageMeanings: Readonly<Record<string, Meaning>> = {
+  unauthorized: {
+    places: http,
+    meaning: 'The bearer token is missing or wrong, or the session has ended.',
+  },
   'cross-site-request': {
     places: http,
     meaning:

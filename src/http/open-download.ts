@@ -35,17 +35,21 @@ export async function openDownload(download: Download): Promise<Readable> {
     },
   })
   sink.on('error', () => undefined)
-  download.writeTo(sink).then(
-    () => {
-      if (download.bytes !== undefined && download.bytes !== passed) return fail(unequal(passed))
+  void write()
+  await begun.promise
+  return body
+
+  async function write(): Promise<void> {
+    try {
+      await download.writeTo(sink)
+      if (download.bytes !== undefined && download.bytes !== passed) throw unequal(passed)
       if (held.length > 0) body.push(held)
       body.push(null)
       begun.resolve()
-    },
-    (error: unknown) => fail(error),
-  )
-  await begun.promise
-  return body
+    } catch (error) {
+      fail(error)
+    }
+  }
 
   function fail(error: unknown): void {
     // Only one of both has somebody who waits for it.

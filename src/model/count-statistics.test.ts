@@ -137,11 +137,8 @@ describe('drills', () => {
     ]
     const runs = [exampleRun({ kind: 'verify', verification })]
 
-    expect(
-      count({ backups, runs })
-        .drills.map(({ proved }) => proved)
-        .toSorted(),
-    ).toEqual([false, true])
+    const proved = count({ backups, runs }).drills.map((each) => each.proved)
+    expect([proved.length, new Set(proved)]).toEqual([2, new Set([true, false])])
   })
 
   test('are no other verifications', () => {

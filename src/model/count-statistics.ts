@@ -80,7 +80,12 @@ function countBackups(backups: readonly Backup[], runs: readonly Run[]): Counted
     return {
       id,
       time,
-      ...{ type, reason, state, level, bytes, addedBytes },
+      type,
+      reason,
+      state,
+      level,
+      bytes,
+      addedBytes,
       durationSeconds: ms / 1000,
       ...(frozenSeconds === undefined ? {} : { frozenSeconds }),
     }
