@@ -1,11 +1,8 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { parse } from 'content-disposition'
 import { describe, expect, test } from 'vitest'
 
 import { createTestApp, headers, listen } from '../../test/support/fake-backend.ts'
-import { eventually } from '../../test/support/eventually.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Download } from '../model/download.ts'
 import type { WantedPath, WantedRows } from '../model/wanted-inside.ts'

@@ -8,7 +8,6 @@ import { createTestApp, headers, listen } from '../../test/support/fake-backend.
 import { eventually } from '../../test/support/eventually.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Download } from '../model/download.ts'
-import type { WantedPath, WantedRows } from '../model/wanted-inside.ts'
 import type { Backend } from './backend.ts'
 
 describe('a download', () => {
