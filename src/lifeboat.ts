@@ -36,6 +36,7 @@ import type { RestorePlan, RestoreReport, RestoreWish } from './model/restore.ts
 import type { BackupPlan } from './model/plan.ts'
 import type { Scope } from './model/scope.ts'
 import type { ShownBackup } from './model/shown-backup.ts'
+import type { RepositorySize } from './model/statistics.ts'
 import type { Verification } from './model/verification.ts'
 import { listBackups, readManifest, readShown } from './repository/find-backups.ts'
 import { findRepositorySource, forReading, locateRepository } from './repository/locate.ts'
@@ -93,6 +94,8 @@ export type Lifeboat = {
   changePassword(start: StartPasswordChange): Promise<PasswordChange>
   /** What a recovery sheet says, but the commands. */
   recoveryFacts(withPassword: boolean): Promise<RecoveryFacts>
+  /** How much the whole repository takes. Looks at every tree in it. */
+  measureRepository(signal: AbortSignal): Promise<RepositorySize>
   diagnose(signal: AbortSignal): Promise<Diagnosis[]>
   /** Clears away what killed runs left, and finishes or undoes what they were in the middle of. */
   recover(): Promise<Recovery>
@@ -176,6 +179,8 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
         version,
         withPassword,
       ),
+    measureRepository: async (signal) =>
+      (await import('./repository/stored-size.ts')).readRepositorySize(forReading(config), signal),
     diagnose: async (signal) =>
       (await import('./backup/diagnose.ts')).diagnose({
         config,

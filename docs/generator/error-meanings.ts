@@ -1,6 +1,7 @@
 import { exportMeanings } from './export-meanings.ts'
 import { imageMeanings } from './image-meanings.ts'
 import { healthMeanings } from './health-meanings.ts'
+import { pageMeanings } from './page-meanings.ts'
 import { rebuildMeanings } from './rebuild-meanings.ts'
 import { repositoryMeanings } from './repository-meanings.ts'
 import { restoreMeanings } from './restore-meanings.ts'
@@ -30,6 +31,7 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
   ...imageMeanings,
   ...healthMeanings,
   ...repositoryMeanings,
+  ...pageMeanings,
   'bad-configuration': {
     places: command,
     meaning: 'One or more settings are wrong. All of them are named.',
@@ -209,7 +211,6 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     places: part,
     meaning: 'It was planned, and at the end it was not there.',
   },
-  unauthorized: { places: http, meaning: 'The bearer token is missing or wrong.' },
   'too-many-requests': {
     places: http,
     meaning:

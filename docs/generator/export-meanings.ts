@@ -5,13 +5,13 @@ const command = ['command'] as const
 /** What the codes mean that come from taking something out of a backup, or a whole one in. */
 export const exportMeanings: Readonly<Record<string, Meaning>> = {
   'no-such-path': {
-    places: command,
+    places: ['command', 'http'],
     meaning: 'The backup has nothing at that path. What stands nearest is named.',
     hint: 'The deepest folder that is there holds what stands below the message.',
   },
-  'not-a-file': { places: command, meaning: 'Bytes are asked for of what has none.' },
+  'not-a-file': { places: ['command', 'http'], meaning: 'Bytes are asked for of what has none.' },
   'no-such-table': {
-    places: command,
+    places: ['command', 'http'],
     meaning: 'The backup has no such table, or several. The nearest ones are named.',
   },
   'dump-cut-short': {

@@ -18,6 +18,7 @@ describe('loadConfig', () => {
       project: undefined,
       port: 8080,
       token: undefined,
+      trustProxy: false,
       maxAgeMs: 172_800_000,
       stepTimeoutMs: 43_200_000,
       startLimitMs: 300_000,

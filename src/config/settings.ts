@@ -81,6 +81,12 @@ export const settings = {
       'Bearer token of the HTTP interface. Default: generated once, kept in the state folder.',
     secret: true,
   }),
+  trustProxy: setting('LIFEBOAT_TRUST_PROXY', YesOrNo, {
+    fallback: 'false',
+    expected: 'true or false',
+    description:
+      'Whether a reverse proxy is in front of the HTTP interface that says X-Forwarded-Proto and X-Forwarded-Prefix itself, and lets no other ones through: by them the dashboard’s cookie is for TLS alone, and for the prefix alone.',
+  }),
   maxAgeMs: setting('LIFEBOAT_MAX_AGE', DurationText, {
     fallback: '48h',
     expected: 'a number with s, m, h or d, for example 36h',
@@ -206,6 +212,7 @@ export type Config = StoreVariables &
     readonly project: string | undefined
     readonly port: number
     readonly token: string | undefined
+    readonly trustProxy: boolean
     readonly maxAgeMs: number
     readonly stepTimeoutMs: number
     readonly startLimitMs: number

@@ -25,6 +25,7 @@ test('every setting is shown with its value and where that came from', () => {
     'LIFEBOAT_PROJECT = null (not set)',
     'LIFEBOAT_PORT = 9000 (LIFEBOAT_PORT)',
     'LIFEBOAT_TOKEN = (set, not shown) (LIFEBOAT_TOKEN)',
+    'LIFEBOAT_TRUST_PROXY = false (default)',
     'LIFEBOAT_MAX_AGE = 172800000 (default)',
     'LIFEBOAT_STEP_TIMEOUT = 43200000 (default)',
     'LIFEBOAT_START_TIMEOUT = 300000 (default)',

@@ -96,6 +96,23 @@ describe('a recorded backup', () => {
     expect(saved.at(-1)).not.toHaveProperty('error')
   })
 
+  test('is recorded with how long the container stood still that did so longest', async () => {
+    const frozen = [900, 1250, 300].map((ms) => ({ service: 'app', container: 'shop-app-1', ms }))
+    const { started, saved } = record(async () => exampleMade({ frozen }))
+
+    await started.done
+
+    expect(saved.at(-1)?.frozenMs).toBe(1250)
+  })
+
+  test('that held nobody still is recorded with that', async () => {
+    const { started, saved } = record(async () => exampleMade({ frozen: [] }))
+
+    await started.done
+
+    expect(saved.at(-1)?.frozenMs).toBe(0)
+  })
+
   test('that has lost something against the one before is recorded with what', async () => {
     const warnings = [{ code: 'volume-gone' as const, detail: 'volume x was there' }]
     const { started, saved } = record(async () =>

@@ -69,6 +69,7 @@ function describe(made: MadeBackup): Partial<Run> {
     state: shortfall === undefined ? 'complete' : isUnproved ? 'failed' : 'incomplete',
     backup,
     warnings,
+    frozenMs: Math.max(0, ...made.frozen.map(({ ms }) => ms)),
     ...(failures.length === 0 ? {} : { failures }),
     ...(verification === undefined ? {} : { verification }),
     ...(sinceLast.warnings.length === 0 ? {} : { sinceLast: [...sinceLast.warnings] }),

@@ -3,11 +3,13 @@ import { LifeboatError } from '../errors.ts'
 import { createApp } from '../http/app.ts'
 import type { Lifeboat } from '../lifeboat.ts'
 import type { Logger } from '../logging.ts'
+import type { Backup } from '../model/backup.ts'
 import { describeRecovered, type Recovery } from '../model/recovered.ts'
 import type { Run } from '../model/run.ts'
 import { findToken } from './access-token.ts'
 import { followRun } from './follow-run.ts'
 import { createRunNotifier } from './notify-runs.ts'
+import { openInside } from './open-inside.ts'
 import { openScheduledBackups } from './open-scheduled-backups.ts'
 import { startRecordedBackup } from './record-backup.ts'
 import { startRecordedRestore } from './record-restore.ts'
@@ -20,6 +22,7 @@ import { startTasks } from './start-tasks.ts'
 import { watchHealth } from './watch-health.ts'
 import { watchMetrics } from './watch-metrics.ts'
 import { watchOverdue } from './watch-overdue.ts'
+import { watchStatistics } from './watch-statistics.ts'
 
 /** Serves HTTP until the signal is aborted, then ends the run under way cleanly. Resolves when all of that is done. */
 export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal): Promise<void> {
@@ -40,16 +43,23 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
   const backups = openScheduledBackups(daemon, signal)
   const upcoming = backups?.upcoming ?? (() => [])
 
+  const list = async (): Promise<Backup[]> =>
+    (await lifeboat.list()).filter((backup) => backup.project === project)
+
   const app = await createApp(
     {
       token,
       project,
+      version: lifeboat.version,
+      trustsProxy: config.trustProxy,
       health: async () => (await watch.see()).health,
       facts: watchMetrics({ lifeboat, see: watch.see, upcoming, log }),
       stack: () => lifeboat.plan({ type: 'full', services: [] }, signal),
       schedule: upcoming,
-      backups: async () => (await lifeboat.list()).filter((backup) => backup.project === project),
+      backups: list,
       backup: (id) => lifeboat.show(id),
+      ...openInside(lifeboat, signal),
+      statistics: watchStatistics({ lifeboat, list, history, log }, signal),
       runs: () => history.list(),
       run: (id) => history.find(id),
       follow: (id) => followRun({ history, files }, id, closing.signal),

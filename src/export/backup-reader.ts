@@ -9,7 +9,7 @@ import type { Self } from '../model/stack.ts'
 import { forReading, locateRepository, type Where } from '../repository/locate.ts'
 import { findPath, type FoundPath } from '../repository/read-path.ts'
 import { exportBackup, exportToFile, type ExportRequest } from './export-backup.ts'
-import { readTable } from './read-table.ts'
+import { readTable, readTableAsSql } from './read-table.ts'
 import type { WantedTable } from './select-table.ts'
 
 /** What takes something out of a backup without a restore. The stack stays as it is, so nothing is locked. */
@@ -18,6 +18,8 @@ export type BackupReader = {
   findPath(manifest: Manifest, path: string): Promise<FoundPath>
   /** Writes a table's rows as COPY TO STDOUT would, and ends the sink. */
   readTable(manifest: Manifest, wanted: WantedTable, sink: Writable): Promise<void>
+  /** The same as SQL that makes the table, too. */
+  readTableAsSql(manifest: Manifest, wanted: WantedTable, sink: Writable): Promise<void>
   /** Hands on an export's bytes; they are all of it once this returns. */
   export(wish: ExportWish, take: (bytes: Readable) => Promise<void>): Promise<void>
   /** The same into a new file; without success there is none of that name. */
@@ -38,6 +40,8 @@ export function createReader(run: RunContext, self: Self, settings: ReaderSettin
     findPath: (manifest, path) => findPath(inside, manifest, path, run.signal),
     readTable: (manifest, wanted, sink) =>
       leavingNothing(run, () => readTable(run, inside, manifest, wanted, sink)),
+    readTableAsSql: (manifest, wanted, sink) =>
+      leavingNothing(run, () => readTableAsSql(run, inside, manifest, wanted, sink)),
     export: (wish, take) =>
       leavingNothing(run, async () => void (await exportBackup(request(wish), take))),
     exportToFile: (wish, file) => leavingNothing(run, () => exportToFile(request(wish), file)),

@@ -48,6 +48,40 @@ describe('GET', () => {
     expect(await get('?limit=9')).toEqual(runs)
   })
 
+  test('/backups gives a page of them, counted from the newest, and how many there are', async () => {
+    const all = ['a', 'b', 'c', 'd', 'e'].map((id) => exampleBackup({ id }))
+    const server = await createTestApp({ backups: async () => all })
+    const get = async (query: string): Promise<unknown> => {
+      const response = await server.inject({ url: `/backups${query}`, headers })
+      const ids = response.json().map(({ id }: { id: string }) => id)
+      return [ids.join(''), response.headers['x-total-count']]
+    }
+
+    expect(await get('')).toEqual(['abcde', '5'])
+    expect(await get('?limit=2')).toEqual(['de', '5'])
+    expect(await get('?limit=2&offset=2')).toEqual(['bc', '5'])
+    expect(await get('?limit=2&offset=4')).toEqual(['a', '5'])
+    expect(await get('?limit=2&offset=9')).toEqual(['', '5'])
+    expect(await get('?offset=1')).toEqual(['abcd', '5'])
+  })
+
+  test('/backups/ID/report gives all that is known of one', async () => {
+    const response = await (await createTestApp()).inject({ url: '/backups/x/report', headers })
+
+    expect(response.json()).toEqual({
+      ...exampleManifest(),
+      level: 'written',
+      verified: null,
+      verification: null,
+      verificationUnread: null,
+    })
+  })
+
+  test.each(['?limit=0', '?offset=-1', '?before=x'])('/backups%s is 400', async (query) => {
+    const server = await createTestApp()
+    expect((await server.inject({ url: `/backups${query}`, headers })).statusCode).toBe(400)
+  })
+
   test('/runs keeps what a run was warned of, and the last words of its tools', async () => {
     const details = ['pg_dump: error: out of memory']
     const run = exampleRun({
@@ -87,7 +121,12 @@ describe('GET', () => {
       '/backups',
       '/backups/verify',
       '/backups/{id}',
+      '/backups/{id}/config',
+      '/backups/{id}/file',
+      '/backups/{id}/report',
       '/backups/{id}/restore',
+      '/backups/{id}/table',
+      '/backups/{id}/tree',
       '/backups/{id}/verify',
       '/health',
       '/health/live',
@@ -95,7 +134,9 @@ describe('GET', () => {
       '/runs',
       '/runs/{id}',
       '/runs/{id}/events',
+      '/session',
       '/stack',
+      '/statistics',
     ])
   })
 

@@ -2,26 +2,46 @@ import swagger from '@fastify/swagger'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 
+import { now } from '../clock.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Logger } from '../logging.ts'
 import type { Backend } from './backend.ts'
+import { authenticate, type Gate } from './authenticate.ts'
+import { findPages } from './find-pages.ts'
 import { limitRequests, mostRequests } from './limit-requests.ts'
 import { sendProblem } from './problem.ts'
-import { requireToken } from './require-token.ts'
 import { addBackupRoutes } from './routes-backups.ts'
 import { addRestoreRoutes } from './routes-restore.ts'
 import { addHealthRoutes } from './routes-health.ts'
+import { addInsideRoutes } from './routes-inside.ts'
 import { addMetricsRoute } from './routes-metrics.ts'
+import { addPageRoutes } from './routes-pages.ts'
 import { addRunEventsRoute } from './routes-run-events.ts'
 import { addRunRoutes } from './routes-runs.ts'
+import { addSessionRoutes } from './routes-session.ts'
+import { addStatisticsRoute } from './routes-statistics.ts'
 import { addVerifyAllRoute, addVerifyRoute } from './routes-verify.ts'
+import { securityHeaders } from './security-headers.ts'
+import { sessionCookie } from './session-cookie.ts'
+import { openSessions } from './sessions.ts'
 import { withZod } from './with-zod.ts'
 
 /** More than there are requests, so that health is told when those are many. */
 const mostConnections = 4 * mostRequests
 
+/** What is not a daemon's to decide, so that it can be another one in a test. */
+export type Surroundings = {
+  readonly now: () => Date
+  /** The folder of the built pages; undefined when there are none. */
+  readonly pages: () => string | undefined
+}
+
 /** The HTTP interface; it listens nowhere until it is told to. */
-export async function createApp(backend: Backend, log: Logger): Promise<FastifyInstance> {
+export async function createApp(
+  backend: Backend,
+  log: Logger,
+  { now: clock, pages }: Surroundings = { now, pages: findPages },
+): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = log
   const server = fastify({
     loggerInstance,
@@ -31,6 +51,7 @@ export async function createApp(backend: Backend, log: Logger): Promise<FastifyI
     http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
     keepAliveTimeout: 10_000,
     bodyLimit: 64 * 1024,
+    trustProxy: backend.trustsProxy,
   })
   server.server.maxConnections = mostConnections
   const app = withZod(server)
@@ -44,9 +65,13 @@ export async function createApp(backend: Backend, log: Logger): Promise<FastifyI
       },
     )
   })
-  const limit = limitRequests(mostRequests)
+  const { token, project, trustsProxy } = backend
+  const cookie = sessionCookie(project, trustsProxy)
+  const gate: Gate = { token, sessions: openSessions(clock), cookie }
+  const limit = limitRequests()
   app.addHook('onRequest', async (request, reply) => {
-    requireToken(request, backend.token)
+    reply.headers(securityHeaders)
+    authenticate(request, gate)
     limit(request, reply)
   })
   await app.register(swagger, {
@@ -62,6 +87,10 @@ export async function createApp(backend: Backend, log: Logger): Promise<FastifyI
     addVerifyRoute(routes, backend)
     addVerifyAllRoute(routes, backend)
     addRunRoutes(routes, backend)
+    addInsideRoutes(routes, backend)
+    addStatisticsRoute(routes, backend)
+    addSessionRoutes(routes, backend, gate)
+    addPageRoutes(routes, pages)
     addRunEventsRoute(routes, backend)
     routes.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   })

@@ -1,13 +1,12 @@
-import { connect } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
-import { createTestApp, headers, starting } from '../../test/support/fake-backend.ts'
+import { createTestApp, headers, listen, starting } from '../../test/support/fake-backend.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import type { Scope } from '../model/scope.ts'
-import { mostRequests } from './limit-requests.ts'
+import { mostLogins, mostRequests } from './limit-requests.ts'
 
 describe('as many requests as are answered at once', () => {
   test('are answered, and one more is refused, while health is told all the same', async () => {
@@ -55,6 +54,40 @@ describe('as many requests as are answered at once', () => {
     expect((await app.inject({ url: '/runs', headers })).statusCode).toBe(200)
   })
 })
+
+describe('logins', () => {
+  test('are refused beyond a few at once, and take nothing from those who have the token', async () => {
+    const app = await createTestApp()
+    const base = await listen(app)
+    const slow = Array.from({ length: mostLogins }, () => beginLogin(base))
+
+    await eventually(async () => {
+      const more = await fetch(`${base}/session`, login)
+      expect([more.status, await more.json()]).toMatchObject([429, { code: 'too-many-requests' }])
+    })
+    expect((await fetch(`${base}/runs`, { headers })).status).toBe(200)
+    for (const socket of slow) socket.destroy()
+
+    await eventually(async () => {
+      expect((await fetch(`${base}/session`, login)).status).toBe(401)
+    })
+  })
+})
+
+const login = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ token: 'not-the-token' }),
+}
+
+/** A login whose body does not come. */
+function beginLogin(base: string): Socket {
+  const socket = connect(Number(new URL(base).port), '127.0.0.1')
+  socket.on('error', () => undefined)
+  socket.write('POST /session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n')
+  socket.write('Content-Length: 20\r\n\r\n')
+  return socket
+}
 
 describe('a request', () => {
   test('with a body that is too long is refused by a problem document, and starts nothing', async () => {
@@ -112,13 +145,4 @@ async function openSlow(): Promise<{
     },
   })
   return { app, asked: () => count, answer: () => resolve([]) }
-}
-
-async function listen(app: FastifyInstance): Promise<string> {
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  onTestFinished(async () => {
-    app.server.closeAllConnections()
-    await app.close()
-  })
-  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
 }

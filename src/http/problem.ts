@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 
-import { LifeboatError } from '../errors.ts'
+import { isInterruption, LifeboatError } from '../errors.ts'
 
 /** RFC 9457 problem document with our own error code and hint. */
 export const Problem = z.object({
@@ -18,10 +18,16 @@ export type Problem = z.infer<typeof Problem>
 const statusOf: Readonly<Record<string, number>> = {
   unauthorized: 401,
   'restore-not-allowed': 403,
+  'cross-site-request': 403,
   'too-many-requests': 429,
   'no-such-backup': 404,
   'no-such-run': 404,
   'no-such-page': 404,
+  'pages-not-built': 404,
+  'no-such-path': 404,
+  'no-such-table': 404,
+  'not-a-file': 400,
+  'not-a-folder': 400,
   'no-repository': 404,
   'bad-request': 400,
   'unknown-service': 400,
@@ -93,7 +99,9 @@ export async function sendProblem(
   reply: FastifyReply,
 ): Promise<void> {
   const document = toProblem(error)
-  if (document.status >= 500) request.log.error({ err: error }, 'request failed')
+  // Whoever goes away while they are answered has interrupted it, and nothing has failed.
+  const isLeft = reply.raw.destroyed && isInterruption(error)
+  if (document.status >= 500 && !isLeft) request.log.error({ err: error }, 'request failed')
   // RFC 9110, 11.6.1: a 401 names the scheme it wants.
   if (document.status === 401) reply.header('www-authenticate', 'Bearer')
   // RFC 6585, 4: how long to wait before it is worth another try.

@@ -18,11 +18,27 @@ const Trigger = z
 
 const Wait = z.strictObject({ wait: z.enum(['true', 'false']).default('false') })
 
+/** Counted from the newest one, which is what is looked at first. */
+const Page = z.strictObject({
+  limit: z.coerce.number().int().min(1).optional().describe('only so many'),
+  offset: z.coerce.number().int().min(0).default(0).describe('without so many of the newest'),
+})
+
 export function addBackupRoutes(routes: Routes, backend: Backend): void {
   routes.get(
     '/backups',
-    { schema: { summary: 'Backups, oldest first', response: { 200: z.array(Backup) } } },
-    async () => [...(await backend.backups())],
+    {
+      schema: {
+        summary: 'Backups, oldest first; X-Total-Count says how many there are',
+        querystring: Page,
+        response: { 200: z.array(Backup) },
+      },
+    },
+    async ({ query }, reply) => {
+      const all = await backend.backups()
+      reply.header('x-total-count', all.length)
+      return selectPage(all, query)
+    },
   )
 
   routes.get(
@@ -63,4 +79,9 @@ export function addBackupRoutes(routes: Routes, backend: Backend): void {
       return reply.code(200).send(made)
     },
   )
+}
+
+function selectPage<T>(all: readonly T[], { limit, offset }: z.infer<typeof Page>): T[] {
+  const end = Math.max(0, all.length - offset)
+  return all.slice(Math.max(0, end - (limit ?? Infinity)), end)
 }

@@ -8,6 +8,7 @@ export function addHealthRoutes(routes: Routes, backend: Backend): void {
   routes.get(
     '/health/live',
     {
+      config: { access: 'health' },
       schema: {
         summary: 'The process answers',
         response: { 200: z.object({ live: z.literal(true) }) },
@@ -19,6 +20,7 @@ export function addHealthRoutes(routes: Routes, backend: Backend): void {
   routes.get(
     '/health',
     {
+      config: { access: 'health' },
       schema: {
         summary: 'Whether the backups can be relied on, with every reason why not',
         response: { 200: Health, 503: Health },

@@ -34,6 +34,12 @@ export const Run = z.object({
     .string()
     .optional()
     .describe('id of the backup it made, once there is one, or that it restores or verifies'),
+  frozenMs: z
+    .number()
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('milliseconds for which the container was paused that was so longest, for a backup'),
   report: RestoreReport.optional().describe('how a restore went'),
   rebuilt: RebuildReport.optional().describe(
     'how a rebuild of the whole stack, or its clone, went',
