@@ -7,6 +7,14 @@ COPY setup/*.ts ./setup/
 COPY src ./src
 RUN node setup/bundle.ts dist
 
+FROM node:26-trixie-slim AS pages
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY src ./src
+COPY web ./web
+RUN node_modules/.bin/vite build web
+
 FROM node:26-trixie-slim
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends restic tini ca-certificates zstd \
@@ -14,6 +22,7 @@ RUN apt-get update -qq \
 WORKDIR /app
 COPY package.json ./
 COPY --from=bundle /app/dist ./dist
+COPY --from=pages /app/web/dist ./pages
 COPY setup/lifeboat.sh /usr/local/bin/lifeboat
 ENV NODE_COMPILE_CACHE=/app/.compile-cache NODE_OPTIONS=--disable-warning=ExperimentalWarning
 # The first start fills the compile cache, so that no later one compiles. What is started here is cached with the functions that it called; after that

@@ -78,6 +78,7 @@ export default defineConfig({
           isolate: false,
           include: [
             'src/**/*.test.ts',
+            'web/src/**/*.test.ts',
             'test/*.test.ts',
             'test/fidelity/*.test.ts',
             'test/support/freeze-pairs/*.test.ts',
@@ -95,6 +96,15 @@ export default defineConfig({
           exclude: left,
           ...slow,
           globalSetup: [slow.globalSetup, 'test/support/integration-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/*.test.ts'], ...slow } },
