@@ -1,5 +1,5 @@
 import type { KeepPolicy } from '../keep-policy.ts'
-import { kindOf, type Store } from '../store.ts'
+import { kindOf, type Pace, type Store } from '../store.ts'
 import { copyStoreSettings } from './copy-settings.ts'
 import { describeStore, type DescribedStore } from './describe-store.ts'
 
@@ -11,6 +11,7 @@ export type CopyPlace = {
   readonly store: Store | undefined
   /** Undefined: all that there ever was. */
   readonly keep: KeepPolicy | undefined
+  readonly pace?: Pace | undefined
 }
 
 type Values = Readonly<Record<string, unknown>>

@@ -11,6 +11,7 @@ import { DurationText } from './duration-text.ts'
 import { Keep, keepExpected } from './keep-rules.ts'
 import { NewPassword, newPasswordExpected } from './new-password.ts'
 import { orOff } from './or-off.ts'
+import { paceSettings, type PaceConfig } from './pace-settings.ts'
 import { scheduleSettings, type ScheduleConfig } from './schedule-settings.ts'
 import { notifySettings } from './notify-settings.ts'
 import { setting } from './setting.ts'
@@ -185,6 +186,7 @@ export const settings = {
   }),
   ...storeSettings,
   ...copySettings,
+  ...paceSettings,
 } as const
 
 export type SettingName = keyof typeof settings
@@ -192,7 +194,8 @@ export type SettingName = keyof typeof settings
 type StoreVariables = Readonly<Record<StoreSettingName | CopyStoreSettingName, string | undefined>>
 
 export type Config = StoreVariables &
-  ScheduleConfig & {
+  ScheduleConfig &
+  PaceConfig & {
     /** A path, or a store's location as restic takes it, without who may enter. */
     readonly repository: string
     readonly store: Store | undefined

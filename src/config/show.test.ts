@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { copySettings } from './copy-settings.ts'
 import { loadConfig } from './load.ts'
+import { paceSettings } from './pace-settings.ts'
 import { showConfig } from './show.ts'
 
 const shown = showConfig(
@@ -69,6 +70,7 @@ test('every setting is shown with its value and where that came from', () => {
     'B2_ACCOUNT_KEY = null (not set)',
     'RESTIC_CACERT = null (not set)',
     ...Object.values(copySettings).map(({ variable }) => `${variable} = null (not set)`),
+    ...Object.values(paceSettings).map(({ variable }) => `${variable} = null (not set)`),
   ])
 })
 

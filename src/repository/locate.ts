@@ -1,6 +1,6 @@
 import { LifeboatError } from '../errors.ts'
 import type { Mount, Self, Stack } from '../model/stack.ts'
-import { hostOf, kindOf, type Store } from '../store.ts'
+import { hostOf, kindOf, type Pace, type Store } from '../store.ts'
 import type { Reach } from '../model/worker.ts'
 import type { Repository } from './repository.ts'
 
@@ -10,11 +10,18 @@ export type Where = {
   readonly password: string | undefined
   /** Absent for a folder. */
   readonly store?: Store | undefined
+  /** Does not hold for a folder. */
+  readonly pace?: Pace | undefined
 }
 
 /** The repository as Lifeboat itself reads it: that needs no worker, and no mount that can be written. */
-export function forReading({ repository: location, password, store }: Where): Repository {
-  return { location, password, mounts: [], ...(store === undefined ? {} : { store }) }
+export function forReading({ repository: location, password, store, pace }: Where): Repository {
+  return { location, password, mounts: [], ...ofStore(store, pace) }
+}
+
+function ofStore(store: Where['store'], pace: Where['pace']): Pick<Repository, 'store' | 'pace'> {
+  if (store === undefined) return {}
+  return { store, ...(pace === undefined ? {} : { pace }) }
 }
 
 /**
@@ -23,9 +30,10 @@ export function forReading({ repository: location, password, store }: Where): Re
  * networks; throws `no-network` when there are none.
  */
 export function locateRepository(self: Self, settings: Where): Repository {
-  const { repository: location, password, store } = settings
+  const { repository: location, password, store, pace } = settings
   if (store !== undefined) {
-    return { location, password, mounts: [], store, network: findReach(self, location) }
+    const network = findReach(self, location)
+    return { location, password, mounts: [], ...ofStore(store, pace), network }
   }
   const mount = findMount(self, location)
   if (mount === undefined || (mount.kind !== 'volume' && mount.kind !== 'bind')) {

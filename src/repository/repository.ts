@@ -1,4 +1,4 @@
-import type { Store } from '../store.ts'
+import type { Pace, Store } from '../store.ts'
 import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
 
 /** Where the repository is, how its password is given, and how a worker gets at it. */
@@ -12,6 +12,8 @@ export type Repository = {
   readonly store?: Store
   /** Where workers reach a store; absent for a folder. */
   readonly network?: WorkerSpec['network']
+  /** How much restic may send and fetch; absent for a folder. */
+  readonly pace?: Pace
 }
 
 /** The environment of restic as Lifeboat's own child: secrets never stand in arguments. */
@@ -52,7 +54,19 @@ export function globalOptions(repository: Repository): string[] {
     '--no-cache',
     '--json',
     ...(repository.password === undefined ? ['--insecure-no-password'] : []),
+    ...paceOptions(repository.pace),
   ]
+}
+
+/** restic counts in KiB a second, and takes 0 for no limit. */
+function paceOptions({ upload, download }: Pace = {}): string[] {
+  const limits = [
+    ['--limit-upload', upload],
+    ['--limit-download', download],
+  ] as const
+  return limits.flatMap(([option, bytes]) =>
+    bytes === undefined ? [] : [option, String(Math.max(1, Math.floor(bytes / 1024)))],
+  )
 }
 
 /** The same for what restic does not say in JSON. */
