@@ -12,6 +12,7 @@ export type CopyPlace = {
   /** Undefined: all that there ever was. */
   readonly keep: KeepPolicy | undefined
   readonly pace?: Pace | undefined
+  readonly appendOnly?: boolean
 }
 
 type Values = Readonly<Record<string, unknown>>
@@ -46,7 +47,8 @@ export function describeCopy(
     )
   }
   const keep = values['copyKeep'] as KeepPolicy | undefined
-  return { copy: { repository, password, store, keep }, problems }
+  const appendOnly = values['copyAppendOnly'] === true
+  return { copy: { repository, password, store, keep, appendOnly }, problems }
 }
 
 /** restic reads these once for both places. What a store of the same kind is not told otherwise holds for it too, but for where it is and who vouches for it. */

@@ -21,6 +21,7 @@ import {
   storeSettings,
   type StoreSettingName,
 } from './store-settings.ts'
+import { YesOrNo } from './yes-or-no.ts'
 
 /** restic tells shares of a repository by one byte. */
 const mostShares = 256
@@ -33,8 +34,6 @@ const Size = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'not a size' })
   return z.NEVER
 })
-
-const YesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true')
 
 const Drill = orOff(z.string().refine(isCron))
 
@@ -128,6 +127,12 @@ export const settings = {
     description:
       'Which backups `lifeboat prune` keeps, of each type: the last ones, and the newest one of so many hours, days, weeks, months and years. Default: none is set, and nothing is ever removed.',
   }),
+  appendOnly: setting('LIFEBOAT_APPEND_ONLY', YesOrNo, {
+    fallback: 'false',
+    expected: 'true or false',
+    description:
+      'Whether the store lets nothing be removed, as rest-server does with --append-only. true: `lifeboat prune` says what would go, and removes nothing.',
+  }),
   ...scheduleSettings,
   drill: setting('LIFEBOAT_DRILL', Drill, {
     fallback: '30 4 * * 0',
@@ -217,6 +222,8 @@ export type Config = StoreVariables &
     readonly verify: 'written' | 'stored' | 'decoded' | 'drilled'
     readonly images: 'local' | 'none'
     readonly keep: KeepPolicy | undefined
+    readonly appendOnly: boolean
+    readonly copyAppendOnly: boolean
     readonly drill: string | undefined
     readonly readBackDays: number | undefined
     readonly notify: string | undefined

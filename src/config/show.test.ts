@@ -34,6 +34,7 @@ test('every setting is shown with its value and where that came from', () => {
     'LIFEBOAT_VERIFY = decoded (default)',
     'LIFEBOAT_IMAGES = local (default)',
     'LIFEBOAT_KEEP = null (not set)',
+    'LIFEBOAT_APPEND_ONLY = false (default)',
     'LIFEBOAT_SCHEDULE = 0 2 * * * (default)',
     'LIFEBOAT_SCHEDULE_DATABASE = null (default)',
     'LIFEBOAT_SCHEDULE_VOLUMES = null (default)',
@@ -69,7 +70,11 @@ test('every setting is shown with its value and where that came from', () => {
     'B2_ACCOUNT_ID = null (not set)',
     'B2_ACCOUNT_KEY = null (not set)',
     'RESTIC_CACERT = null (not set)',
-    ...Object.values(copySettings).map(({ variable }) => `${variable} = null (not set)`),
+    ...Object.values(copySettings).map(({ variable, fallback }) =>
+      fallback === undefined
+        ? `${variable} = null (not set)`
+        : `${variable} = ${fallback} (default)`,
+    ),
     ...Object.values(paceSettings).map(({ variable }) => `${variable} = null (not set)`),
   ])
 })

@@ -12,16 +12,29 @@ export type Where = {
   readonly store?: Store | undefined
   /** Does not hold for a folder. */
   readonly pace?: Pace | undefined
+  /** Whoever keeps it lets nothing be removed. */
+  readonly appendOnly?: boolean | undefined
 }
 
 /** The repository as Lifeboat itself reads it: that needs no worker, and no mount that can be written. */
-export function forReading({ repository: location, password, store, pace }: Where): Repository {
-  return { location, password, mounts: [], ...ofStore(store, pace) }
+export function forReading(settings: Where): Repository {
+  return { ...about(settings), mounts: [] }
 }
 
-function ofStore(store: Where['store'], pace: Where['pace']): Pick<Repository, 'store' | 'pace'> {
-  if (store === undefined) return {}
-  return { store, ...(pace === undefined ? {} : { pace }) }
+function about({
+  repository: location,
+  password,
+  store,
+  pace,
+  appendOnly,
+}: Where): Omit<Repository, 'mounts' | 'network'> {
+  return {
+    location,
+    password,
+    ...(store === undefined ? {} : { store }),
+    ...(store === undefined || pace === undefined ? {} : { pace }),
+    ...(appendOnly === true ? { isAppendOnly: true } : {}),
+  }
 }
 
 /**
@@ -30,10 +43,9 @@ function ofStore(store: Where['store'], pace: Where['pace']): Pick<Repository, '
  * networks; throws `no-network` when there are none.
  */
 export function locateRepository(self: Self, settings: Where): Repository {
-  const { repository: location, password, store, pace } = settings
+  const { repository: location, store } = settings
   if (store !== undefined) {
-    const network = findReach(self, location)
-    return { location, password, mounts: [], ...ofStore(store, pace), network }
+    return { ...about(settings), mounts: [], network: findReach(self, location) }
   }
   const mount = findMount(self, location)
   if (mount === undefined || (mount.kind !== 'volume' && mount.kind !== 'bind')) {
@@ -51,7 +63,7 @@ export function locateRepository(self: Self, settings: Where): Repository {
     })
   }
   const { kind, source, target } = mount
-  return { location, password, mounts: [{ kind, source, target, writable: true }] }
+  return { ...about(settings), mounts: [{ kind, source, target, writable: true }] }
 }
 
 function findReach(self: Self, location: string): Reach {

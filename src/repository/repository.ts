@@ -14,6 +14,8 @@ export type Repository = {
   readonly network?: WorkerSpec['network']
   /** How much restic may send and fetch; absent for a folder. */
   readonly pace?: Pace
+  /** Whoever keeps it lets nothing be removed. */
+  readonly isAppendOnly?: boolean
 }
 
 /** The environment of restic as Lifeboat's own child: secrets never stand in arguments. */
