@@ -36,6 +36,15 @@ export const repositoryMeanings: Readonly<Record<string, Meaning>> = {
     places: command,
     meaning: 'What was asked for removes something, and `LIFEBOAT_APPEND_ONLY` is set.',
   },
+  'cache-taken': {
+    places: command,
+    meaning:
+      'A volume has the name of that for restic’s cache, and was not made by Lifeboat. A run that would use it goes on without, and says so.',
+  },
+  'cache-full': {
+    places: ['command', 'part'],
+    meaning: 'The disk under restic’s cache filled up while a worker ran.',
+  },
   'repository-not-mounted': {
     places: command,
     meaning: 'The repository’s folder is in Lifeboat’s own container and would go with it.',

@@ -189,6 +189,11 @@ export const settings = {
       'unix:///PATH or tcp://HOST:PORT, for example unix:///var/run/docker.sock, or tcp://proxy:2375',
     description: 'Where the Docker engine answers.',
   }),
+  cache: setting('LIFEBOAT_CACHE', YesOrNo, {
+    expected: 'true or false',
+    description:
+      'Whether workers share a cache of what the repository says of itself, on a volume. Default: true where it is in a store, false in a folder; the same of the copy.',
+  }),
   ...storeSettings,
   ...copySettings,
   ...paceSettings,
@@ -239,5 +244,6 @@ export type Config = StoreVariables &
     readonly freezeMaxMs: number
     readonly stateFolder: string
     readonly logLevel: string
+    readonly cache: boolean | undefined
     readonly engine: string
   }

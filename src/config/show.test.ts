@@ -54,6 +54,7 @@ test('every setting is shown with its value and where that came from', () => {
     'LIFEBOAT_STATE = /state (default)',
     'LIFEBOAT_LOG_LEVEL = info (default)',
     'DOCKER_HOST = unix:///var/run/docker.sock (default)',
+    'LIFEBOAT_CACHE = null (not set)',
     'AWS_ACCESS_KEY_ID = null (not set)',
     'AWS_SECRET_ACCESS_KEY = null (not set)',
     'AWS_SESSION_TOKEN = null (not set)',

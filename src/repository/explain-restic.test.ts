@@ -21,6 +21,12 @@ describe('explainRestic', () => {
       'LIFEBOAT_APPEND_ONLY',
     ],
     [3, 'Fatal: failed to remove one or more snapshots', 'removal-refused', 'LIFEBOAT_APPEND_ONLY'],
+    [
+      1,
+      'Fatal: write /var/cache/restic/a1/data/tmp-2: no space left on device',
+      'cache-full',
+      'LIFEBOAT_CACHE=false',
+    ],
     ['SIGKILL', '', 'restic-failed', 'last lines say why'],
   ])('exit code %s with "%s" is %s, with a hint', (exitCode, stderr, code, hint) => {
     const error = explainRestic('/repository', exitCode, stderr)

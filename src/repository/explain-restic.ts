@@ -39,6 +39,12 @@ export function explainRestic(
   if (notRemoved.test(text)) {
     return removalRefused(`nothing can be removed from ${location}`, details)
   }
+  if (/\/var\/cache\/restic\/\S*: no space left on device/i.test(text)) {
+    return new LifeboatError('cache-full', 'no space is left for restic’s cache', {
+      hint: 'Free space on the engine’s disk, or set LIFEBOAT_CACHE=false. The repository is not touched by it.',
+      details,
+    })
+  }
   const ofStore = explainStore(location, details)
   if (ofStore !== undefined) return ofStore
   if (/no space left on device|disk quota exceeded/i.test(text)) {

@@ -25,6 +25,7 @@ export function pairRepositories(from: Repository, to: Repository): Pair {
   const files = [...(from.store?.files ?? []), ...(to.store?.files ?? [])]
   const network = to.network ?? from.network
   const pace = to.pace ?? from.pace
+  const cache = to.cache ?? from.cache
   return {
     both: {
       location: to.location,
@@ -33,6 +34,7 @@ export function pairRepositories(from: Repository, to: Repository): Pair {
       store: { variables, files: distinct(files, ({ path }) => path) },
       ...(network === undefined ? {} : { network }),
       ...(pace === undefined ? {} : { pace }),
+      ...(cache === undefined ? {} : { cache }),
     },
     options: from.password === undefined ? ['--from-insecure-no-password'] : [],
   }

@@ -14,6 +14,8 @@ export type Repository = {
   readonly network?: WorkerSpec['network']
   /** How much restic may send and fetch; absent for a folder. */
   readonly pace?: Pace
+  /** The volume of the cache that workers share; absent where they use none. */
+  readonly cache?: string
   /** Whoever keeps it lets nothing be removed. */
   readonly isAppendOnly?: boolean
 }
@@ -27,13 +29,14 @@ export function resticEnvironment(repository: Repository): Record<string, string
 export function reachRepository(
   repository: Repository,
   env: Readonly<Record<string, string>> = {},
-): Pick<WorkerSpec, 'env' | 'secrets' | 'network'> {
+): Pick<WorkerSpec, 'env' | 'secrets' | 'network' | 'cache'> {
   const variables = secretVariables(repository)
   const hasSecrets = Object.keys(variables).length > 0
   return {
     env: { RESTIC_REPOSITORY: repository.location, ...env },
     ...(hasSecrets ? { secrets: { variables, files: repository.store?.files ?? [] } } : {}),
     network: repository.network ?? 'none',
+    ...(repository.cache === undefined ? {} : { cache: repository.cache }),
   }
 }
 
@@ -50,10 +53,15 @@ function secretVariables({ password, store }: Repository): Record<string, string
  */
 export const sayingHowFar = { RESTIC_PROGRESS_FPS: '1' }
 
-/** Options every restic call has. A local folder gains nothing from a cache, which a worker would only throw away with itself. */
+/** The same as one sees it that has no cache: Lifeboat's own container, and whoever reads all of it once. */
+export function withoutCache({ cache: _cache, ...repository }: Repository): Repository {
+  return repository
+}
+
+/** Options every restic call has. A cache that is not shared a worker would only throw away with itself; of one that is, restic throws away what nobody used for a month. */
 export function globalOptions(repository: Repository): string[] {
   return [
-    '--no-cache',
+    repository.cache === undefined ? '--no-cache' : '--cleanup-cache',
     '--json',
     ...(repository.password === undefined ? ['--insecure-no-password'] : []),
     ...paceOptions(repository.pace),
