@@ -7,6 +7,7 @@ import type { Logger } from '../logging.ts'
 import type { Backend } from './backend.ts'
 import { limitRequests, mostRequests } from './limit-requests.ts'
 import { sendProblem } from './problem.ts'
+import { refuseUnread } from './refuse-unread.ts'
 import { requireToken } from './require-token.ts'
 import { addBackupRoutes } from './routes-backups.ts'
 import { addRestoreRoutes } from './routes-restore.ts'
@@ -31,6 +32,9 @@ export async function createApp(backend: Backend, log: Logger): Promise<FastifyI
     http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
     keepAliveTimeout: 10_000,
     bodyLimit: 64 * 1024,
+    // What no route is looked for, and what cannot be read as a request, is refused in the same form as the rest.
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    clientErrorHandler: refuseUnread,
   })
   server.server.maxConnections = mostConnections
   const app = withZod(server)
