@@ -18,7 +18,7 @@ import { planBackup } from '../backup/plan-backup.ts'
 import { LifeboatError } from '../errors.ts'
 import { Problem } from './problem.ts'
 
-const numRuns = Number(process.env['FUZZ_RUNS'] ?? 400)
+const numRuns = Number(process.env['FUZZ_RUNS'] ?? 100)
 
 type Operation = {
   readonly parameters?: readonly { readonly name: string; readonly in: string }[]
