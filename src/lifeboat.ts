@@ -41,7 +41,8 @@ import type { Verification } from './model/verification.ts'
 import { listBackups, readManifest, readShown } from './repository/find-backups.ts'
 import { findRepositorySource, forReading, locateRepository } from './repository/locate.ts'
 import { readReport } from './repository/read-report.ts'
-import { planPrune, requirePolicy, type PruneWish } from './retention/run-prune.ts'
+import type { PruneWish } from './retention/prune-snapshots.ts'
+import { planPrune, requirePolicy } from './retention/run-prune.ts'
 
 export type Lifeboat = {
   readonly config: Config

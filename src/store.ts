@@ -10,6 +10,9 @@ export type Store = {
   readonly files: readonly { readonly path: string; readonly content: Buffer }[]
 }
 
+/** Bytes a second that may go to a store and come from it; as many as can where nothing is said. */
+export type Pace = { readonly upload?: number; readonly download?: number }
+
 /** Undefined for a folder. Pure. */
 export function kindOf(location: string): StoreKind | undefined {
   return storeKinds.find((kind) => location.startsWith(`${kind}:`))

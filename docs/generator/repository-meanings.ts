@@ -27,6 +27,24 @@ export const repositoryMeanings: Readonly<Record<string, Meaning>> = {
     meaning:
       'The store that the repository is in does not answer. Questions are given up after a minute; what stores goes on for 15.',
   },
+  'removal-refused': {
+    places: ['command', 'part'],
+    meaning:
+      'The store, or the file system, that the repository is in refuses to remove something: it only takes what is added, or the key may do no more.',
+  },
+  'append-only': {
+    places: command,
+    meaning: 'What was asked for removes something, and `LIFEBOAT_APPEND_ONLY` is set.',
+  },
+  'cache-taken': {
+    places: command,
+    meaning:
+      'A volume has the name of that for restic’s cache, and was not made by Lifeboat. A run that would use it goes on without, and says so.',
+  },
+  'cache-full': {
+    places: ['command', 'part'],
+    meaning: 'The disk under restic’s cache filled up while a worker ran.',
+  },
   'repository-not-mounted': {
     places: command,
     meaning: 'The repository’s folder is in Lifeboat’s own container and would go with it.',

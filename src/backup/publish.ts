@@ -31,6 +31,8 @@ type PublishRequest = {
   /** As they were before it: the backup to compare with is among them. */
   readonly snapshots: readonly Snapshot[]
   readonly reason: Manifest['reason']
+  /** What is to be said of the run besides. */
+  readonly warnings?: readonly string[]
 }
 
 /**
@@ -132,7 +134,7 @@ function writeDraft(request: PublishRequest, failures: readonly Failure[]): Made
     images: includesConfig(scope.type) ? listImages(stack, captured) : [],
     coverage: [...plan.coverage],
     failures: [...failures],
-    warnings: [...plan.warnings, ...captured.warnings],
+    warnings: [...plan.warnings, ...captured.warnings, ...(request.warnings ?? [])],
   }
 }
 

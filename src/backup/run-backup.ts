@@ -29,6 +29,8 @@ export type BackupRequest = {
   readonly consistency: ConsistencyDefault
   readonly fingerprint: Fingerprint
   readonly images: ImageSetting
+  /** What is to be said of the run besides. */
+  readonly warnings: readonly string[]
   /** Told the name of each step when it begins. */
   readonly onStep: (step: Run['steps'][number]['step']) => void
 }

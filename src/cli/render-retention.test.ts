@@ -34,9 +34,29 @@ test('without a backup it says so', () => {
 })
 
 test('what went ends with the sum of it', () => {
-  const text = renderPruned({ ...plan, litter: 3, freedBytes: 4096 })
+  const text = renderPruned({ ...plan, left: [], forget: [], litter: 3, freedBytes: 4096 })
 
   expect(text.split('\n').at(-1)).toBe(
     '1 backups removed, 1 kept, 3 leftovers of runs removed, 4.0 KiB given back',
   )
+})
+
+test('what stays because nothing may be removed is not said to have gone', () => {
+  const [left] = plan.remove
+  if (left === undefined) throw new Error('the plan removes something')
+  const text = renderPruned({
+    ...plan,
+    remove: [],
+    left: [left],
+    forget: ['s1'],
+    litter: 0,
+    freedBytes: 0,
+  })
+
+  expect(text).toMatch(/^left {2,}b1 {2,}full /m)
+  expect(text).not.toMatch(/^remove/m)
+  expect(text.split('\n').slice(-2)).toEqual([
+    '1 backups left for the store’s side to remove',
+    '0 backups removed, 1 kept, 0 leftovers of runs removed, 0 B given back',
+  ])
 })

@@ -3,8 +3,12 @@ import type { Pruned, Retained, RetentionPlan } from '../model/retention.ts'
 import { formatBytes } from '../format.ts'
 
 /** What goes, what stays, and why. */
-export function renderRetention({ keep, remove, warnings }: RetentionPlan): string {
+export function renderRetention(
+  { keep, remove, warnings }: RetentionPlan,
+  left: readonly Retained[] = [],
+): string {
   const rows = [
+    ...left.map((backup) => toRow('left', backup)),
     ...remove.map((backup) => toRow('remove', backup)),
     ...keep.map((backup) => toRow('keep', backup)),
   ]
@@ -18,10 +22,11 @@ export function renderRetention({ keep, remove, warnings }: RetentionPlan): stri
 
 /** What went. */
 export function renderPruned(pruned: Pruned): string {
-  const { remove, keep, litter, freedBytes } = pruned
+  const { remove, left, keep, litter, freedBytes } = pruned
   return [
-    renderRetention(pruned),
+    renderRetention(pruned, left),
     '',
+    ...(left.length === 0 ? [] : [`${left.length} backups left for the store’s side to remove`]),
     `${remove.length} backups removed, ${keep.length} kept, ${litter} leftovers of runs removed, ${formatBytes(Math.max(0, freedBytes))} given back`,
   ].join('\n')
 }

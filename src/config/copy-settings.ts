@@ -9,6 +9,7 @@ import {
   type StoreSetting,
   type StoreSettingName,
 } from './store-settings.ts'
+import { YesOrNo } from './yes-or-no.ts'
 
 /** What stands before restic's own names where they are the copy's. */
 const prefix = 'LIFEBOAT_COPY_'
@@ -45,6 +46,12 @@ export const copySettings = {
     expected: keepExpected,
     description:
       'Which backups stay in the copy, by rules as of LIFEBOAT_KEEP; others are not copied, and go from it after each copying. Default: all are copied, and none goes.',
+  }),
+  copyAppendOnly: setting(`${prefix}APPEND_ONLY`, YesOrNo, {
+    fallback: 'false',
+    expected: 'true or false',
+    description:
+      'Whether what keeps the copy lets nothing be removed. true: LIFEBOAT_COPY_KEEP says what is copied, and what would go; nothing is removed.',
   }),
   ...copyStoreSettings,
 } as const

@@ -1,5 +1,5 @@
 import type { KeepPolicy } from '../keep-policy.ts'
-import { kindOf, type Store } from '../store.ts'
+import { kindOf, type Pace, type Store } from '../store.ts'
 import { copyStoreSettings } from './copy-settings.ts'
 import { describeStore, type DescribedStore } from './describe-store.ts'
 
@@ -11,6 +11,8 @@ export type CopyPlace = {
   readonly store: Store | undefined
   /** Undefined: all that there ever was. */
   readonly keep: KeepPolicy | undefined
+  readonly pace?: Pace | undefined
+  readonly appendOnly?: boolean
 }
 
 type Values = Readonly<Record<string, unknown>>
@@ -45,7 +47,8 @@ export function describeCopy(
     )
   }
   const keep = values['copyKeep'] as KeepPolicy | undefined
-  return { copy: { repository, password, store, keep }, problems }
+  const appendOnly = values['copyAppendOnly'] === true
+  return { copy: { repository, password, store, keep, appendOnly }, problems }
 }
 
 /** restic reads these once for both places. What a store of the same kind is not told otherwise holds for it too, but for where it is and who vouches for it. */

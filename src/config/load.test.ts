@@ -27,6 +27,8 @@ describe('loadConfig', () => {
       verify: 'decoded',
       images: 'local',
       keep: undefined,
+      appendOnly: false,
+      copyAppendOnly: false,
       scheduleFull: '0 2 * * *',
       scheduleDatabase: undefined,
       scheduleVolumes: undefined,

@@ -10,6 +10,7 @@ import { describeStore, type DescribedStore } from './describe-store.ts'
 import { fitMaxAge } from './fit-max-age.ts'
 import { maskCredentials } from './mask-credentials.ts'
 import { exampleFile, type Setting } from './setting.ts'
+import { describePace } from './pace-settings.ts'
 import { settings, type Config, type SettingName } from './settings.ts'
 import { storeSettings } from './store-settings.ts'
 
@@ -49,7 +50,8 @@ export function loadConfig(environment: Environment): Loaded {
     values['repository'] = described.repository
     values['store'] = described.store
     values['copyTo'] = copy?.repository
-    values['copy'] = copy
+    values['pace'] = describePace(values)
+    values['copy'] = copy === undefined ? undefined : { ...copy, pace: values['pace'] }
     texts['repository'] = described.repository
     if (copy !== undefined) texts['copyTo'] = copy.repository
   }

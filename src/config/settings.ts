@@ -11,6 +11,7 @@ import { DurationText } from './duration-text.ts'
 import { Keep, keepExpected } from './keep-rules.ts'
 import { NewPassword, newPasswordExpected } from './new-password.ts'
 import { orOff } from './or-off.ts'
+import { paceSettings, type PaceConfig } from './pace-settings.ts'
 import { scheduleSettings, type ScheduleConfig } from './schedule-settings.ts'
 import { notifySettings } from './notify-settings.ts'
 import { setting } from './setting.ts'
@@ -20,6 +21,7 @@ import {
   storeSettings,
   type StoreSettingName,
 } from './store-settings.ts'
+import { YesOrNo } from './yes-or-no.ts'
 
 /** restic tells shares of a repository by one byte. */
 const mostShares = 256
@@ -32,8 +34,6 @@ const Size = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'not a size' })
   return z.NEVER
 })
-
-const YesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true')
 
 const Drill = orOff(z.string().refine(isCron))
 
@@ -133,6 +133,12 @@ export const settings = {
     description:
       'Which backups `lifeboat prune` keeps, of each type: the last ones, and the newest one of so many hours, days, weeks, months and years. Default: none is set, and nothing is ever removed.',
   }),
+  appendOnly: setting('LIFEBOAT_APPEND_ONLY', YesOrNo, {
+    fallback: 'false',
+    expected: 'true or false',
+    description:
+      'Whether the store lets nothing be removed, as rest-server does with --append-only. true: `lifeboat prune` says what would go, and removes nothing.',
+  }),
   ...scheduleSettings,
   drill: setting('LIFEBOAT_DRILL', Drill, {
     fallback: '30 4 * * 0',
@@ -189,8 +195,14 @@ export const settings = {
       'unix:///PATH or tcp://HOST:PORT, for example unix:///var/run/docker.sock, or tcp://proxy:2375',
     description: 'Where the Docker engine answers.',
   }),
+  cache: setting('LIFEBOAT_CACHE', YesOrNo, {
+    expected: 'true or false',
+    description:
+      'Whether workers share a cache of what the repository says of itself, on a volume. Default: true where it is in a store, false in a folder; the same of the copy.',
+  }),
   ...storeSettings,
   ...copySettings,
+  ...paceSettings,
 } as const
 
 export type SettingName = keyof typeof settings
@@ -198,7 +210,8 @@ export type SettingName = keyof typeof settings
 type StoreVariables = Readonly<Record<StoreSettingName | CopyStoreSettingName, string | undefined>>
 
 export type Config = StoreVariables &
-  ScheduleConfig & {
+  ScheduleConfig &
+  PaceConfig & {
     /** A path, or a store's location as restic takes it, without who may enter. */
     readonly repository: string
     readonly store: Store | undefined
@@ -221,6 +234,8 @@ export type Config = StoreVariables &
     readonly verify: 'written' | 'stored' | 'decoded' | 'drilled'
     readonly images: 'local' | 'none'
     readonly keep: KeepPolicy | undefined
+    readonly appendOnly: boolean
+    readonly copyAppendOnly: boolean
     readonly drill: string | undefined
     readonly readBackDays: number | undefined
     readonly notify: string | undefined
@@ -236,5 +251,6 @@ export type Config = StoreVariables &
     readonly freezeMaxMs: number
     readonly stateFolder: string
     readonly logLevel: string
+    readonly cache: boolean | undefined
     readonly engine: string
   }

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { copySettings } from './copy-settings.ts'
 import { loadConfig } from './load.ts'
+import { paceSettings } from './pace-settings.ts'
 import { showConfig } from './show.ts'
 
 const shown = showConfig(
@@ -34,6 +35,7 @@ test('every setting is shown with its value and where that came from', () => {
     'LIFEBOAT_VERIFY = decoded (default)',
     'LIFEBOAT_IMAGES = local (default)',
     'LIFEBOAT_KEEP = null (not set)',
+    'LIFEBOAT_APPEND_ONLY = false (default)',
     'LIFEBOAT_SCHEDULE = 0 2 * * * (default)',
     'LIFEBOAT_SCHEDULE_DATABASE = null (default)',
     'LIFEBOAT_SCHEDULE_VOLUMES = null (default)',
@@ -53,6 +55,7 @@ test('every setting is shown with its value and where that came from', () => {
     'LIFEBOAT_STATE = /state (default)',
     'LIFEBOAT_LOG_LEVEL = info (default)',
     'DOCKER_HOST = unix:///var/run/docker.sock (default)',
+    'LIFEBOAT_CACHE = null (not set)',
     'AWS_ACCESS_KEY_ID = null (not set)',
     'AWS_SECRET_ACCESS_KEY = null (not set)',
     'AWS_SESSION_TOKEN = null (not set)',
@@ -69,7 +72,12 @@ test('every setting is shown with its value and where that came from', () => {
     'B2_ACCOUNT_ID = null (not set)',
     'B2_ACCOUNT_KEY = null (not set)',
     'RESTIC_CACERT = null (not set)',
-    ...Object.values(copySettings).map(({ variable }) => `${variable} = null (not set)`),
+    ...Object.values(copySettings).map(({ variable, fallback }) =>
+      fallback === undefined
+        ? `${variable} = null (not set)`
+        : `${variable} = ${fallback} (default)`,
+    ),
+    ...Object.values(paceSettings).map(({ variable }) => `${variable} = null (not set)`),
   ])
 })
 

@@ -66,6 +66,7 @@ export async function runCopy(request: CopyRequest): Promise<CopyReport> {
     location: to.location,
     copied: made.copied,
     removed: pruned.removed,
+    left: pruned.left,
     backups: held.length,
     failures: [...made.failures, ...pruned.failures],
   }
@@ -97,20 +98,22 @@ function copySteps({ run, from, to, image }: CopyRequest, held: readonly Snapsho
   }
 }
 
-type Removed = Pick<CopyReport, 'removed' | 'failures'>
+type Removed = Pick<CopyReport, 'removed' | 'left' | 'failures'>
 
 /** Old backups that stay one time longer are no reason to call the new ones not copied. */
 async function prune({ to, policy, ...request }: CopyRequest): Promise<Removed> {
-  if (policy === undefined) return { removed: [], failures: [] }
+  if (policy === undefined) return { removed: [], left: [], failures: [] }
   // Nobody remembers what the copy holds: it can be made again.
-  const known = { list: async () => [], remove: async () => undefined }
+  const nothing = async (): Promise<void> => undefined
+  const known = { list: async () => [], add: nothing, remove: nothing }
   try {
     const pruned = await ofCopy(() =>
       runPrune({ ...request, policy, repository: to, known, onStep: noStep }),
     )
-    return { removed: pruned.remove.map(({ id }) => id), failures: [] }
+    const idsOf = (backups: readonly { readonly id: string }[]) => backups.map(({ id }) => id)
+    return { removed: idsOf(pruned.remove), left: idsOf(pruned.left), failures: [] }
   } catch (error) {
-    return { removed: [], failures: [toFailure('pruning the copy', error)] }
+    return { removed: [], left: [], failures: [toFailure('pruning the copy', error)] }
   }
 }
 

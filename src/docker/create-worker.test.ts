@@ -42,6 +42,20 @@ describe('a worker that speaks to a store', () => {
     expect(options.Hostname).toBe('lifeboat-run-1')
   })
 
+  test('has the cache that it is to use, and can write to it', async () => {
+    const { options } = await create({ ...spec, cache: 'lifeboat-cache-shop' })
+
+    expect(options.Env).toContain('RESTIC_CACHE_DIR=/var/cache/restic')
+    expect(options.HostConfig?.Mounts).toMatchObject([
+      {
+        Type: 'volume',
+        Source: 'lifeboat-cache-shop',
+        Target: '/var/cache/restic',
+        ReadOnly: false,
+      },
+    ])
+  })
+
   test('shows none of its secrets to who inspects it', async () => {
     const { options } = await create(spec)
 

@@ -2,6 +2,7 @@ import type { ContainerCreateOptions, HostConfig, MountConfig } from 'dockerode'
 
 import { LifeboatError, messageOf } from '../errors.ts'
 import type { Limits, Reach, WorkerMount, WorkerSpec } from '../model/worker.ts'
+import { cacheFolder } from './cache-volume.ts'
 import { isEngineError } from './engine.ts'
 import { inBody } from './in-body.ts'
 import { holderLabels } from './holder.ts'
@@ -59,7 +60,9 @@ function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOption
     User: '0:0',
     Entrypoint: startingWords(spec),
     Cmd: [...spec.command],
-    Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+    Env: Object.entries({ ...spec.env, ...cacheVariables(spec) }).map(
+      ([name, value]) => `${name}=${value}`,
+    ),
     Labels: labels,
     // A lock in the repository names the host that holds it: no two workers share one.
     ...(sharesNetwork(spec) ? {} : { Hostname: `lifeboat-${run.runId}`.slice(0, 63) }),
@@ -67,7 +70,9 @@ function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOption
     HostConfig: {
       NetworkMode: networkMode(spec),
       ...hostConfig(spec),
-      Mounts: spec.mounts.map((mount) => mountConfig(mount, run)) as MountConfig,
+      Mounts: [...spec.mounts, ...cacheMounts(spec)].map((mount) =>
+        mountConfig(mount, run),
+      ) as MountConfig,
       LogConfig: { Type: 'json-file', Config: {} },
       CapAdd: [...(spec.capabilities ?? [])],
       ...limitConfig(spec.limits),
@@ -76,6 +81,15 @@ function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOption
       RestartPolicy: { Name: 'no' },
     },
   }
+}
+
+function cacheMounts({ cache }: WorkerSpec): WorkerMount[] {
+  if (cache === undefined) return []
+  return [{ kind: 'volume', source: cache, target: cacheFolder, writable: true }]
+}
+
+function cacheVariables({ cache }: WorkerSpec): Record<string, string> {
+  return cache === undefined ? {} : { RESTIC_CACHE_DIR: cacheFolder }
 }
 
 function sharesNetwork({ network }: WorkerSpec): boolean {

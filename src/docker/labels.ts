@@ -21,7 +21,7 @@ export const ownLabels = {
   started: 'lifeboat.started',
 } as const
 
-/** What a thing of Lifeboat's is for. No sweep removes the journal, the scratch volume and the mark of a rebuild: only what settles or ends these does. */
+/** What a thing of Lifeboat's is for. No sweep removes the journal, the scratch volume and the mark of a rebuild: only what settles or ends these does. Nor the cache: it is for the next run. */
 export const roles = {
   worker: 'worker',
   staging: 'staging',
@@ -31,6 +31,7 @@ export const roles = {
   rebuild: 'rebuild',
   watchdog: 'watchdog',
   madeByMistake: 'made-by-mistake',
+  cache: 'cache',
 } as const
 
 /** Stand on all that a clone is made of, and on the mark of its making: it is listed and removed by them alone. */

@@ -7,6 +7,7 @@ import type { Scope } from '../model/scope.ts'
 import { describeKnown, openKnownBackups } from '../repository/known-backups.ts'
 import { locateRepository } from '../repository/locate.ts'
 import { tellMade, verifyMade } from '../verify/verify-made.ts'
+import { openCache, wishForCache } from './open-cache.ts'
 import { openEngine } from './open-engine.ts'
 import { proveOpened } from './prove.ts'
 import { locked, type Start } from './under-lock.ts'
@@ -26,9 +27,10 @@ export async function backUp(
   const { scope, startedAt, onStep, onPublished } = start
   const opened = await openEngine(config, start)
   const { run, self, project } = opened
-  const repository = locateRepository(self, config)
+  const located = locateRepository(self, config)
   let made: MadeBackup | undefined
   return locked(config, opened, 'backup', start, async () => {
+    const { repository, warnings } = await openCache(run, located, wishForCache(config))
     const manifest = await runBackup({
       run,
       self,
@@ -41,6 +43,7 @@ export async function backUp(
       consistency: config.consistency,
       fingerprint: config.fingerprint,
       images: config.images,
+      warnings,
       onStep,
     })
     onPublished(manifest)

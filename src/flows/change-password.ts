@@ -1,4 +1,5 @@
 import type { Config } from '../config/settings.ts'
+import { LifeboatError } from '../errors.ts'
 import type { PasswordChange } from '../model/password-change.ts'
 import { changePassword } from '../repository/change-password.ts'
 import { forReading } from '../repository/locate.ts'
@@ -13,9 +14,21 @@ export async function changeRepositoryPassword(
   config: Config,
   start: StartPasswordChange,
 ): Promise<PasswordChange> {
+  requireRemoval(config)
   const opened = await openEngine(config, start)
   const keys = openKeys(forReading(config), start.signal)
   return locked(config, opened, 'password', start, () =>
     changePassword(keys, config.password, start.next),
   )
+}
+
+/** The old key could not be removed, and would open the repository for ever. Throws `append-only`. */
+function requireRemoval({
+  appendOnly,
+  repository,
+}: Pick<Config, 'appendOnly' | 'repository'>): void {
+  if (!appendOnly) return
+  throw new LifeboatError('append-only', `no key can be removed from ${repository}`, {
+    hint: 'LIFEBOAT_APPEND_ONLY is set. Change the password where the store lets keys be removed, with LIFEBOAT_APPEND_ONLY=false for that one call. Nothing was changed.',
+  })
 }

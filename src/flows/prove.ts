@@ -4,6 +4,7 @@ import type { Verification, VerifyWish } from '../model/verification.ts'
 import { locateRepository } from '../repository/locate.ts'
 import { runVerify } from '../verify/run-verify.ts'
 import { drillStack, planStackDrill } from './drill-stack.ts'
+import { openCache, wishForCache } from './open-cache.ts'
 import { openEngine, type Opened } from './open-engine.ts'
 import { locked, type Start } from './under-lock.ts'
 
@@ -26,7 +27,8 @@ export async function proveOpened(
   { run, self }: Opened,
   start: Pick<StartVerify, 'startedAt' | 'onStep'> & VerifyWish,
 ): Promise<Verification> {
-  const repository = locateRepository(self, config)
+  const located = locateRepository(self, config)
+  const { repository } = await openCache(run, located, wishForCache(config))
   const engine = await readEngine(run.engine)
   const { drillCpus, drillMemoryBytes: memoryBytes } = config
   const limits = {

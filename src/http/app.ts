@@ -10,6 +10,7 @@ import { authenticate, type Gate } from './authenticate.ts'
 import { findPages } from './find-pages.ts'
 import { limitRequests, mostRequests } from './limit-requests.ts'
 import { sendProblem } from './problem.ts'
+import { refuseUnread } from './refuse-unread.ts'
 import { addBackupRoutes } from './routes-backups.ts'
 import { addRestoreRoutes } from './routes-restore.ts'
 import { addHealthRoutes } from './routes-health.ts'
@@ -52,6 +53,9 @@ export async function createApp(
     keepAliveTimeout: 10_000,
     bodyLimit: 64 * 1024,
     trustProxy: backend.trustsProxy,
+    // What no route is looked for, and what cannot be read as a request, is refused in the same form as the rest.
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    clientErrorHandler: refuseUnread,
   })
   server.server.maxConnections = mostConnections
   const app = withZod(server)

@@ -65,13 +65,16 @@ export function toProblem(error: unknown): Problem {
     return problem(status, error.code, error.message, error.hint, error.details)
   }
   const { statusCode, message } = error as FastifyError
-  if (statusCode !== undefined && statusCode < 500) {
-    const hint = 'GET /openapi.json describes every request.'
-    return problem(statusCode, 'bad-request', message, hint, [])
-  }
+  if (statusCode !== undefined && statusCode < 500) return problemOf(statusCode, message)
   // What went wrong inside is for the log, not for whoever asks.
   const hint = 'Look at docker compose logs of the lifeboat service, and report it.'
   return problem(500, 'bug', 'something inside Lifeboat failed', hint, [])
+}
+
+/** Of a request that is wrong in a way that the web has a status for. */
+export function problemOf(status: number, detail: string): Problem {
+  const hint = 'GET /openapi.json describes every request.'
+  return problem(status, 'bad-request', detail, hint, [])
 }
 
 function problem(

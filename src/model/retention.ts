@@ -25,6 +25,14 @@ export type RetentionPlan = z.infer<typeof RetentionPlan>
 
 /** What a pruning did. */
 export const Pruned = RetentionPlan.extend({
+  left: z
+    .array(Retained)
+    .describe('what no rule keeps, and LIFEBOAT_APPEND_ONLY leaves to the store’s side'),
+  forget: z
+    .array(z.string())
+    .describe(
+      'where LIFEBOAT_APPEND_ONLY is set: the snapshots that the store’s side is to remove, in this order',
+    ),
   litter: z
     .number()
     .int()

@@ -13,6 +13,8 @@ export type WorkerSpec = {
   /** Handed over in files before it starts: whoever may ask the engine for its containers reads all that stands in `env`. */
   readonly secrets?: WorkerSecrets
   readonly mounts: readonly WorkerMount[]
+  /** The volume that restic's cache is on; absent where restic uses none. */
+  readonly cache?: string
   /** Beyond the engine's default set, without the CAP_ prefix. */
   readonly capabilities?: readonly string[]
   /** It runs while the stack serves, and is in no hurry: whoever else wants the processor goes first. */

@@ -4,7 +4,7 @@ import { WorkerFailedError, type RunWorker } from '../model/worker.ts'
 import { explainRestic, readMessages } from './explain-restic.ts'
 import { explainStore } from './explain-store.ts'
 import { readOnly } from './read-out.ts'
-import { globalOptions, reachRepository, type Repository } from './repository.ts'
+import { globalOptions, reachRepository, withoutCache, type Repository } from './repository.ts'
 
 /** What restic found when it read a repository. */
 export type Check = {
@@ -26,9 +26,11 @@ export type Check = {
  */
 export async function checkRepository(
   runWorker: RunWorker,
-  repository: Repository,
+  given: Repository,
   { image, subset }: { readonly image: string; readonly subset?: string },
 ): Promise<Check> {
+  // restic fills a cache of its own for a check, and leaves it behind when it is killed.
+  const repository = withoutCache(given)
   const read = subset === undefined ? '--read-data' : `--read-data-subset=${subset}`
   try {
     await runWorker({

@@ -7,6 +7,7 @@ export function explainCopy(error: unknown): unknown {
   const hint = error.hint
     .replaceAll('LIFEBOAT_REPOSITORY', 'LIFEBOAT_COPY_TO')
     .replaceAll('LIFEBOAT_PASSWORD', 'LIFEBOAT_COPY_PASSWORD')
+    .replaceAll('LIFEBOAT_APPEND_ONLY', 'LIFEBOAT_COPY_APPEND_ONLY')
   return new LifeboatError(code, `the copy: ${message}`, { hint, cause: error, details })
 }
 

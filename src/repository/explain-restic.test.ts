@@ -14,6 +14,19 @@ describe('explainRestic', () => {
     [1, 'Fatal: LoadRaw(<key/88bbf1e27c>): invalid data returned', 'repository-damaged', 'a copy'],
     [1, 'Fatal: config or key 88bb is damaged: ciphertext …', 'repository-damaged', 'a copy'],
     [1, 'Fatal: config cannot be loaded: invalid character', 'repository-damaged', 'a copy'],
+    [
+      3,
+      'unable to remove snapshot/a1 from the repository',
+      'removal-refused',
+      'LIFEBOAT_APPEND_ONLY',
+    ],
+    [3, 'Fatal: failed to remove one or more snapshots', 'removal-refused', 'LIFEBOAT_APPEND_ONLY'],
+    [
+      1,
+      'Fatal: write /var/cache/restic/a1/data/tmp-2: no space left on device',
+      'cache-full',
+      'LIFEBOAT_CACHE=false',
+    ],
     ['SIGKILL', '', 'restic-failed', 'last lines say why'],
   ])('exit code %s with "%s" is %s, with a hint', (exitCode, stderr, code, hint) => {
     const error = explainRestic('/repository', exitCode, stderr)
@@ -82,4 +95,18 @@ describe('readMessages', () => {
 
     expect(readMessages(lines.join('\n'))).toEqual(['open s/closed: permission denied'])
   })
+})
+
+test('a store that refuses to remove something refuses no key', () => {
+  const words =
+    'Remove(<snapshot/2738e9693b>) failed: blob not removed, server response: 403 Forbidden (403)'
+
+  expect(explainRestic('rest:https://host/', 1, words).code).toBe('removal-refused')
+})
+
+test('a lock that stays is not what it failed of', () => {
+  const words =
+    'Remove(<lock/2738e9693b>) failed: blob not removed, server response: 403 Forbidden (403)'
+
+  expect(explainRestic('rest:https://host/', 1, words).code).toBe('store-refused')
 })

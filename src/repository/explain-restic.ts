@@ -5,6 +5,10 @@ import { explainStore } from './explain-store.ts'
 const unopened =
   /config or key [0-9a-f]+ is damaged|already initialized|already contains (?:keys|snapshots)|config cannot be loaded|LoadRaw\(<(?:config|key)\/|unable to open config|invalid config/i
 
+/** What restic 0.18 says when a store, or a file system, does not let it remove something. Of locks it only says it, and goes on. */
+const notRemoved =
+  /unable to remove (?!<?lock)\S+ from the repository|failed to remove one or more snapshots|Remove\(<(?!lock)\w+\/\w+>\).*(?:403 Forbidden|access ?denied|operation not permitted|object is locked)/i
+
 /** restic's exit codes: 10 no repository, 11 locked, 12 wrong password (restic manual, "Scripting"). */
 export function explainRestic(
   location: string,
@@ -29,6 +33,15 @@ export function explainRestic(
   if (code === 11) {
     return new LifeboatError('repository-locked', `the repository ${location} is locked`, {
       hint: 'Another restic works on it. Wait for it; a lock of a dead one goes stale after 30 minutes.',
+      details,
+    })
+  }
+  if (notRemoved.test(text)) {
+    return removalRefused(`nothing can be removed from ${location}`, details)
+  }
+  if (/\/var\/cache\/restic\/\S*: no space left on device/i.test(text)) {
+    return new LifeboatError('cache-full', 'no space is left for restic’s cache', {
+      hint: 'Free space on the engine’s disk, or set LIFEBOAT_CACHE=false. The repository is not touched by it.',
       details,
     })
   }
@@ -65,6 +78,14 @@ export function explainRestic(
 
 /** restic (0.18) counts beside the reading how much there is; what it cannot count it cannot read, and says so there. */
 const isOfScan = /^\{"message_type":"error",.*"during":"scan"/
+
+/** Where a store, or a file system, keeps what it has. */
+export function removalRefused(message: string, details: readonly string[]): LifeboatError {
+  return new LifeboatError('removal-refused', message, {
+    hint: 'Where the store only takes what is added to it, set LIFEBOAT_APPEND_ONLY=true: what would go is said then, and removed on the store’s side. Else let the key remove what it wrote.',
+    details,
+  })
+}
 
 /** restic writes JSON messages, and some lines that are none. */
 export function readMessages(stderr: string): string[] {

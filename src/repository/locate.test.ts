@@ -78,6 +78,14 @@ describe('a repository in a store', () => {
     )
   })
 
+  test.each([true, false])('lets things be removed, or not, as is set: %s', (appendOnly) => {
+    const self = { ...exampleStack().self, networks: ['shop_back'] }
+    const set = { ...inStore, appendOnly }
+
+    expect(locateRepository(self, set).isAppendOnly ?? false).toBe(appendOnly)
+    expect(forReading(set).isAppendOnly ?? false).toBe(appendOnly)
+  })
+
   test('is read by Lifeboat itself without any', () => {
     expect(forReading(inStore)).toEqual({
       location: inStore.repository,

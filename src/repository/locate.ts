@@ -1,6 +1,6 @@
 import { LifeboatError } from '../errors.ts'
 import type { Mount, Self, Stack } from '../model/stack.ts'
-import { hostOf, kindOf, type Store } from '../store.ts'
+import { hostOf, kindOf, type Pace, type Store } from '../store.ts'
 import type { Reach } from '../model/worker.ts'
 import type { Repository } from './repository.ts'
 
@@ -10,11 +10,31 @@ export type Where = {
   readonly password: string | undefined
   /** Absent for a folder. */
   readonly store?: Store | undefined
+  /** Does not hold for a folder. */
+  readonly pace?: Pace | undefined
+  /** Whoever keeps it lets nothing be removed. */
+  readonly appendOnly?: boolean | undefined
 }
 
 /** The repository as Lifeboat itself reads it: that needs no worker, and no mount that can be written. */
-export function forReading({ repository: location, password, store }: Where): Repository {
-  return { location, password, mounts: [], ...(store === undefined ? {} : { store }) }
+export function forReading(settings: Where): Repository {
+  return { ...about(settings), mounts: [] }
+}
+
+function about({
+  repository: location,
+  password,
+  store,
+  pace,
+  appendOnly,
+}: Where): Omit<Repository, 'mounts' | 'network'> {
+  return {
+    location,
+    password,
+    ...(store === undefined ? {} : { store }),
+    ...(store === undefined || pace === undefined ? {} : { pace }),
+    ...(appendOnly === true ? { isAppendOnly: true } : {}),
+  }
 }
 
 /**
@@ -23,9 +43,9 @@ export function forReading({ repository: location, password, store }: Where): Re
  * networks; throws `no-network` when there are none.
  */
 export function locateRepository(self: Self, settings: Where): Repository {
-  const { repository: location, password, store } = settings
+  const { repository: location, store } = settings
   if (store !== undefined) {
-    return { location, password, mounts: [], store, network: findReach(self, location) }
+    return { ...about(settings), mounts: [], network: findReach(self, location) }
   }
   const mount = findMount(self, location)
   if (mount === undefined || (mount.kind !== 'volume' && mount.kind !== 'bind')) {
@@ -43,7 +63,7 @@ export function locateRepository(self: Self, settings: Where): Repository {
     })
   }
   const { kind, source, target } = mount
-  return { location, password, mounts: [{ kind, source, target, writable: true }] }
+  return { ...about(settings), mounts: [{ kind, source, target, writable: true }] }
 }
 
 function findReach(self: Self, location: string): Reach {

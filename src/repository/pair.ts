@@ -24,6 +24,8 @@ export function pairRepositories(from: Repository, to: Repository): Pair {
   }
   const files = [...(from.store?.files ?? []), ...(to.store?.files ?? [])]
   const network = to.network ?? from.network
+  const pace = to.pace ?? from.pace
+  const cache = to.cache ?? from.cache
   return {
     both: {
       location: to.location,
@@ -31,6 +33,8 @@ export function pairRepositories(from: Repository, to: Repository): Pair {
       mounts: distinct([...from.mounts, ...to.mounts], ({ target }) => target),
       store: { variables, files: distinct(files, ({ path }) => path) },
       ...(network === undefined ? {} : { network }),
+      ...(pace === undefined ? {} : { pace }),
+      ...(cache === undefined ? {} : { cache }),
     },
     options: from.password === undefined ? ['--from-insecure-no-password'] : [],
   }

@@ -1,4 +1,4 @@
-import type { Store } from '../store.ts'
+import type { Pace, Store } from '../store.ts'
 import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
 
 /** Where the repository is, how its password is given, and how a worker gets at it. */
@@ -12,6 +12,12 @@ export type Repository = {
   readonly store?: Store
   /** Where workers reach a store; absent for a folder. */
   readonly network?: WorkerSpec['network']
+  /** How much restic may send and fetch; absent for a folder. */
+  readonly pace?: Pace
+  /** The volume of the cache that workers share; absent where they use none. */
+  readonly cache?: string
+  /** Whoever keeps it lets nothing be removed. */
+  readonly isAppendOnly?: boolean
 }
 
 /** The environment of restic as Lifeboat's own child: secrets never stand in arguments. */
@@ -23,13 +29,14 @@ export function resticEnvironment(repository: Repository): Record<string, string
 export function reachRepository(
   repository: Repository,
   env: Readonly<Record<string, string>> = {},
-): Pick<WorkerSpec, 'env' | 'secrets' | 'network'> {
+): Pick<WorkerSpec, 'env' | 'secrets' | 'network' | 'cache'> {
   const variables = secretVariables(repository)
   const hasSecrets = Object.keys(variables).length > 0
   return {
     env: { RESTIC_REPOSITORY: repository.location, ...env },
     ...(hasSecrets ? { secrets: { variables, files: repository.store?.files ?? [] } } : {}),
     network: repository.network ?? 'none',
+    ...(repository.cache === undefined ? {} : { cache: repository.cache }),
   }
 }
 
@@ -46,13 +53,30 @@ function secretVariables({ password, store }: Repository): Record<string, string
  */
 export const sayingHowFar = { RESTIC_PROGRESS_FPS: '1' }
 
-/** Options every restic call has. A local folder gains nothing from a cache, which a worker would only throw away with itself. */
+/** The same as one sees it that has no cache: Lifeboat's own container, and whoever reads all of it once. */
+export function withoutCache({ cache: _cache, ...repository }: Repository): Repository {
+  return repository
+}
+
+/** Options every restic call has. A cache that is not shared a worker would only throw away with itself; of one that is, restic throws away what nobody used for a month. */
 export function globalOptions(repository: Repository): string[] {
   return [
-    '--no-cache',
+    repository.cache === undefined ? '--no-cache' : '--cleanup-cache',
     '--json',
     ...(repository.password === undefined ? ['--insecure-no-password'] : []),
+    ...paceOptions(repository.pace),
   ]
+}
+
+/** restic counts in KiB a second, and takes 0 for no limit. */
+function paceOptions({ upload, download }: Pace = {}): string[] {
+  const limits = [
+    ['--limit-upload', upload],
+    ['--limit-download', download],
+  ] as const
+  return limits.flatMap(([option, bytes]) =>
+    bytes === undefined ? [] : [option, String(Math.max(1, Math.floor(bytes / 1024)))],
+  )
 }
 
 /** The same for what restic does not say in JSON. */

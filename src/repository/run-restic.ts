@@ -6,7 +6,13 @@ import { interrupted, LifeboatError } from '../errors.ts'
 import { explainRestic, readMessages } from './explain-restic.ts'
 import { explainSilence } from './explain-store.ts'
 import { watchRetries } from './watch-retries.ts'
-import { globalOptions, plainOptions, resticEnvironment, type Repository } from './repository.ts'
+import {
+  globalOptions,
+  plainOptions,
+  resticEnvironment,
+  withoutCache,
+  type Repository,
+} from './repository.ts'
 
 type ResticChild = ChildProcessByStdio<null, Readable, Readable>
 
@@ -44,7 +50,8 @@ export async function streamRestic<T>(
 ): Promise<T> {
   const { signal } = call
   if (signal?.aborted) throw interrupted()
-  const options = call.isPlain ? plainOptions(repository) : globalOptions(repository)
+  const bare = withoutCache(repository)
+  const options = call.isPlain ? plainOptions(bare) : globalOptions(bare)
   const child = start(repository, call, [...call.arguments, ...options])
   // SIGTERM lets restic take its own lock out of the repository.
   const stop = (): void => void child.kill('SIGTERM')

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 import { showName } from '../model/path-entry.ts'
-import { kindOf } from '../store.ts'
+import { kindOf, type Pace } from '../store.ts'
 import { readTree } from '../repository/read-tree.ts'
 import type { Repository } from '../repository/repository.ts'
 import { compareTrees } from './compare-trees.ts'
@@ -48,13 +48,22 @@ export async function compareFiles(
   say({ event: 'compared', ...compared })
 }
 
+/** What restic has no variable for, told to the worker in one. */
+export function tellPace({ pace }: Pick<Repository, 'pace'>): Record<string, string> {
+  return pace === undefined ? {} : { PACE: JSON.stringify(pace) }
+}
+
 /** What a worker was given for a store stands in its environment, as restic takes it. */
 function inside(
   environment: Readonly<Record<string, string | undefined>>,
-): Pick<Repository, 'store'> {
+): Pick<Repository, 'store' | 'pace'> {
   if (kindOf(environment['RESTIC_REPOSITORY'] ?? '') === undefined) return {}
   const set = Object.entries(environment).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   )
-  return { store: { variables: Object.fromEntries(set), files: [] } }
+  const { PACE: pace } = environment
+  return {
+    store: { variables: Object.fromEntries(set), files: [] },
+    ...(pace === undefined ? {} : { pace: JSON.parse(pace) as Pace }),
+  }
 }

@@ -3,7 +3,7 @@ import type { WorkerOutput, WorkerSpec } from '../model/worker.ts'
 import { root } from '../repository/part-path.ts'
 import { readOnly } from '../repository/read-out.ts'
 import { reachRepository, type Repository } from '../repository/repository.ts'
-import { Compared, Difference } from './compare-files.ts'
+import { Compared, Difference, tellPace } from './compare-files.ts'
 import { cutShort } from './cut-short.ts'
 
 /** Compares a volume that the files part was restored into with what the repository lists; see `compareFiles`. */
@@ -16,7 +16,7 @@ export function compareSpec(
     image,
     entrypoint: ['lifeboat'],
     command: ['worker', 'compare-files', '--', `${snapshot}:${root}`, root],
-    ...reachRepository(repository),
+    ...reachRepository(repository, tellPace(repository)),
     mounts: [
       { kind: 'volume', source: volume, target: root, writable: false },
       ...readOnly(repository.mounts),

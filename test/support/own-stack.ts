@@ -56,6 +56,7 @@ export async function startOwnStack(
 
   async function down(): Promise<void> {
     await compose('--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '0')
+    await runCommand('docker', ['volume', 'rm', '--force', `lifeboat-cache-${project}`])
     await rm(folder, { recursive: true, force: true })
   }
 
@@ -91,6 +92,9 @@ export async function startOwnStack(
 async function listLeft(project: string): Promise<string[]> {
   const filter = ['--filter', `label=lifeboat.project=${project}`]
   const containers = await succeed('docker', ['ps', '-a', '--format', '{{.Names}}', ...filter])
-  const volumes = await succeed('docker', ['volume', 'ls', '-q', ...filter])
-  return [...containers.split('\n'), ...volumes.split('\n')].filter(Boolean)
+  const roles = ['--format', '{{.Name}} {{.Label "lifeboat.role"}}']
+  const volumes = await succeed('docker', ['volume', 'ls', ...roles, ...filter])
+  // That of the cache is there to stay.
+  const left = volumes.split('\n').filter((line) => !line.endsWith(' cache'))
+  return [...containers.split('\n'), ...left.map((line) => line.trim())].filter(Boolean)
 }

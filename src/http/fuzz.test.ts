@@ -1,0 +1,279 @@
+/** Whatever is sent to the interface: it answers, in the form that docs/openapi.json promises, and never with a fault of its own. FUZZ_RUNS sends more. */
+import type { AddressInfo } from 'node:net'
+import { METHODS } from 'node:http'
+import { Ajv } from 'ajv'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { FastifyInstance } from 'fastify'
+
+import { arbitraryOf, type JsonSchema } from '../../test/support/arbitrary-of.ts'
+import { exampleCheck } from '../../test/support/example-check.ts'
+import { exampleRun, exampleShown } from '../../test/support/example-manifest.ts'
+import { exampleReport, exampleRestorePlan } from '../../test/support/example-restore.ts'
+import { exampleStack } from '../../test/support/example-stack.ts'
+import { exampleVerification } from '../../test/support/example-verification.ts'
+import { createTestApp, token } from '../../test/support/fake-backend.ts'
+import { sendRaw, type RawAnswer, type RawRequest } from '../../test/support/raw-request.ts'
+import { planBackup } from '../backup/plan-backup.ts'
+import { LifeboatError } from '../errors.ts'
+import { Problem } from './problem.ts'
+
+const numRuns = Number(process.env['FUZZ_RUNS'] ?? 100)
+
+type Operation = {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
+  readonly requestBody?: { readonly content: Readonly<Record<string, { schema: JsonSchema }>> }
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, object>> }>
+  >
+}
+type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> }
+
+const plan = planBackup(exampleStack(), { type: 'full', services: [] }, '', 'freeze', 'local')
+const run = exampleRun({ id: 'run-1', state: 'running' })
+let isHealthy = true
+
+let app: FastifyInstance
+let port: number
+let document: Document
+let ajv: Ajv
+
+beforeAll(async () => {
+  app = await createTestApp({
+    health: async () => {
+      isHealthy = !isHealthy
+      const reasons = isHealthy ? [] : [{ code: 'no-backup', detail: 'there is none' }]
+      return { healthy: isHealthy, reasons, warnings: [], latest: null }
+    },
+    stack: async () => plan,
+    planRestore: async ({ backup }) => requireKnown(backup, exampleRestorePlan()),
+    restore: async ({ backup }) =>
+      requireKnown(backup, { run, done: Promise.resolve(exampleReport()) }),
+    verify: async ({ backup }) =>
+      requireKnown(backup, { run, done: Promise.resolve(exampleVerification()) }),
+    verifyAll: async () => ({ run, done: Promise.resolve(exampleCheck()) }),
+    backup: async (id) => requireKnown(id, exampleShown()),
+  })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  port = (app.server.address() as AddressInfo).port
+  const answer = await sendRaw(port, {
+    method: 'GET',
+    path: '/openapi.json',
+    headers: { authorization: `Bearer ${token}` },
+    body: '',
+  })
+  document = JSON.parse(answer.body) as Document
+  // Of the words that only OpenAPI knows nothing is asked here.
+  ajv = new Ajv({ strict: false, validateFormats: false })
+  ajv.addSchema(toJsonSchema(answer.body), 'api')
+})
+
+afterAll(() => app.close())
+
+/** OpenAPI 3.0 has bounds that are left out as a flag beside them. */
+function toJsonSchema(text: string): object {
+  return JSON.parse(text, (_key, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    const { minimum, exclusiveMinimum, ...rest } = value as Record<string, unknown>
+    if (exclusiveMinimum === true) return { ...rest, exclusiveMinimum: minimum }
+    return value
+  }) as object
+}
+
+function requireKnown<T>(id: string, answer: T): T {
+  if (id === 'latest') return answer
+  throw new LifeboatError('no-such-backup', `there is no backup "${id}"`, { hint: 'See list.' })
+}
+
+test('every answer is one that is promised', { timeout: 180_000 }, async () => {
+  const statuses = new Map<number, number>()
+  await fc.assert(
+    fc.asyncProperty(anyRequest(), async (request) => {
+      const answer = await sendRaw(port, request)
+      statuses.set(answer.status, 1 + (statuses.get(answer.status) ?? 0))
+      judge(request, answer)
+    }),
+    { numRuns },
+  )
+
+  // Else it would have knocked at the door only.
+  for (const status of [200, 202, 400, 401, 404]) {
+    expect([status, (statuses.get(status) ?? 0) > 0]).toEqual([status, true])
+  }
+})
+
+test.each<[string, Partial<RawRequest>, number]>([
+  ['a path that is no text', { path: '/backups/%zz' }, 400],
+  ['a path that is none', { path: 'nowhere' }, 400],
+  ['a method that is none', { method: 'LOOK' }, 400],
+  ['headers without end', { headers: { 'x-long': 'x'.repeat(20_000) } }, 431],
+  ['two lengths', { headers: { 'transfer-encoding': 'chunked', 'content-length': '3' } }, 400],
+  ['an id without end', { path: `/backups/${'x'.repeat(2000)}` }, 414],
+  ['a body without end', { method: 'POST', path: '/backups', body: ' '.repeat(70_000) }, 413],
+])('%s is answered with a problem document', async (_what, request, status) => {
+  const known = {
+    method: 'GET',
+    path: '/backups',
+    headers: {},
+    body: '',
+    ...request,
+  }
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    ...known.headers,
+  }
+
+  const answer = await sendRaw(port, { ...known, headers })
+
+  expect([answer.status, answer.headers['content-type']]).toEqual([
+    status,
+    'application/problem+json',
+  ])
+  expect(Problem.parse(JSON.parse(answer.body)).status).toBe(status)
+})
+
+/** Looks at the status, the type and the content. */
+function judge({ method, path }: RawRequest, { status, headers, body }: RawAnswer): void {
+  const operation = findOperation(method, path)
+  const promised = operation?.operation.responses[String(status)]
+  if (status >= 500) expect([path, promised]).not.toEqual([path, undefined])
+  if (method === 'HEAD') return expect(body).toBe('')
+  if (status >= 400 && promised === undefined) {
+    expect(headers['content-type']).toBe('application/problem+json')
+    expect(Problem.parse(JSON.parse(body)).status).toBe(status)
+    return
+  }
+  if (operation === undefined) return expect(path).toMatch(/^\/openapi\.json(?:\?|$)/)
+  expect([status, promised]).not.toEqual([status, undefined])
+  if (promised?.content?.['application/json'] === undefined) return
+  const pointer = ['paths', operation.path, operation.method, 'responses', String(status)]
+    .map((each) =>
+      each
+        .replaceAll('~', '~0')
+        .replaceAll('/', '~1')
+        .replaceAll('{', '%7B')
+        .replaceAll('}', '%7D'),
+    )
+    .join('/')
+  const $ref = `api#/${pointer}/content/application~1json/schema`
+  const isFit = ajv.validate({ $ref }, JSON.parse(body))
+  expect([path, isFit, ajv.errorsText()]).toEqual([path, true, 'No errors'])
+}
+
+/** What the document says of a request, as a router reads it: what is exact goes before what is not. */
+function findOperation(method: string, path: string) {
+  const asked = path.split('?')[0] ?? ''
+  const found = Object.entries(document.paths)
+    .toSorted(([a], [b]) => Number(a.includes('{')) - Number(b.includes('{')))
+    .find(
+      ([template, methods]) =>
+        method.toLowerCase() in methods &&
+        new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(asked),
+    )
+  const operation = found?.[1][method.toLowerCase()]
+  if (found === undefined || operation === undefined) return undefined
+  return { path: found[0], method: method.toLowerCase(), operation }
+}
+
+const segment = fc.oneof(
+  fc.constantFrom('latest', 'run-1', 'verify', '..', '%2e%2e', '%00', '%', '', 'x'.repeat(300)),
+  fc.string({ maxLength: 8 }).map(encodeURIComponent),
+)
+const query = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('') },
+  fc.constantFrom(
+    '?wait=true',
+    '?wait=false',
+    '?wait=',
+    '?wait=1',
+    '?limit=0',
+    '?limit=3',
+    '?limit=x',
+  ),
+  fc.constantFrom(
+    '?wait=true&wait=false',
+    '?limit=1e9',
+    '?__proto__=1',
+    '?limit[]=2',
+    '?%ff',
+    '?&&=',
+  ),
+  fc.webQueryParameters().map((text) => `?${text}`),
+)
+const authorization = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(`Bearer ${token}`) },
+  fc.constantFrom('', 'Bearer ', 'Basic eDp5', `bearer ${token}`, `Bearer ${token}x`),
+)
+const type = fc.oneof(
+  { weight: 4, arbitrary: fc.constant('application/json') },
+  fc.constantFrom(
+    '',
+    'text/plain',
+    'application/json; charset=latin1',
+    'multipart/form-data',
+    '///',
+  ),
+)
+const junk = fc.oneof(
+  fc.constantFrom(
+    '',
+    '{',
+    'null',
+    '[]',
+    '"',
+    '{"__proto__":{}}',
+    '{"constructor":{"prototype":1}}',
+  ),
+  fc.json({ maxDepth: 4 }),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+)
+
+/** Those of the document, asked as it says and not, and whatever else. */
+function anyRequest(): fc.Arbitrary<RawRequest> {
+  const known = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => requestOf(path, method, operation)),
+  )
+  const methods = METHODS.filter((method) => method !== 'CONNECT')
+  const paths = fc.oneof(
+    fc.constantFrom(...Object.keys(document.paths), '/openapi.json', '/', '*', '//'),
+    fc.array(segment, { maxLength: 4 }).map((segments) => `/${segments.join('/')}`),
+  )
+  const other = withHeaders(fc.constantFrom(...methods), paths, junk)
+  return fc.oneof({ weight: 5, arbitrary: fc.oneof(...known) }, other)
+}
+
+function requestOf(path: string, method: string, operation: Operation): fc.Arbitrary<RawRequest> {
+  const schema = operation.requestBody?.content['application/json']?.schema
+  const body =
+    schema === undefined
+      ? fc.oneof({ weight: 3, arbitrary: fc.constant('') }, junk)
+      : fc.oneof(
+          { weight: 3, arbitrary: arbitraryOf(schema).map((each) => JSON.stringify(each)) },
+          junk,
+        )
+  const id = fc.oneof(fc.constant('latest'), segment)
+  return withHeaders(
+    fc.constant(method.toUpperCase()),
+    id.map((each) => path.replace('{id}', each)),
+    body,
+  )
+}
+
+function withHeaders(
+  method: fc.Arbitrary<string>,
+  path: fc.Arbitrary<string>,
+  body: fc.Arbitrary<string>,
+): fc.Arbitrary<RawRequest> {
+  return fc
+    .record({ method, path, query, body, authorization, type })
+    .map(({ query: asked, authorization: who, type: form, ...request }) => ({
+      method: request.method,
+      path: `${request.path}${asked}`,
+      body: request.body,
+      headers: {
+        ...(who === '' ? {} : { authorization: who }),
+        ...(form === '' ? {} : { 'content-type': form }),
+      },
+    }))
+}
