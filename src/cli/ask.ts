@@ -3,7 +3,27 @@ import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 
 import { LifeboatError } from '../errors.ts'
-import { terminalOutput } from './output.ts'
+import { tell, terminalOutput } from './output.ts'
+
+/** What is lost by what a word is typed for. */
+export type Confirmed = 'restore' | 'pruning' | 'removal'
+
+/** How somebody is asked before something is lost. */
+export type Dialogue = {
+  isInteractive(): boolean
+  showPlan(plan: string): void
+  /** Resolves once the word was typed. Throws `not-confirmed`. */
+  demandWord(word: string, what: Confirmed, signal: AbortSignal): Promise<void>
+}
+
+/** On the terminal that the command was given on. */
+export const terminalDialogue: Dialogue = {
+  isInteractive,
+  showPlan: (plan) => {
+    for (const line of plan.split('\n')) tell(line)
+  },
+  demandWord,
+}
 
 /** Whether somebody is there to be asked. */
 export function isInteractive(): boolean {
@@ -13,7 +33,7 @@ export function isInteractive(): boolean {
 /** Wants a word typed, on the terminal, before something is lost by `what`. Throws `not-confirmed`. */
 export async function demandWord(
   word: string,
-  what: 'restore' | 'pruning' | 'removal',
+  what: Confirmed,
   signal: AbortSignal,
 ): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: terminalOutput })
@@ -23,7 +43,11 @@ export async function demandWord(
   } finally {
     terminal.close()
   }
-  throw new LifeboatError('not-confirmed', `the ${what} was not confirmed`, {
+  throw notConfirmed(what)
+}
+
+export function notConfirmed(what: Confirmed): LifeboatError {
+  return new LifeboatError('not-confirmed', `the ${what} was not confirmed`, {
     hint: 'Nothing was changed.',
   })
 }

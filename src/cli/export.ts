@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { LifeboatError } from '../errors.ts'
 import { openLifeboat, type Context } from './context.ts'
 import { formatBytes } from '../format.ts'
-import { answer, answerJson, isTerminal, openAnswer, tell } from './output.ts'
+import { answerJson, answerText, isTerminal, openAnswer, tell } from './output.ts'
 
 type ExportOptions = {
   readonly output?: string
@@ -44,7 +44,7 @@ async function exportOne(id: string, options: ExportOptions, context: Context): 
   if (json) answerJson(exported)
   else {
     const { backup, file, bytes, report: beside } = exported
-    answer(`exported ${backup} to ${file}, ${formatBytes(bytes)}; its report is ${beside}`)
+    answerText(`exported ${backup} to ${file}, ${formatBytes(bytes)}; its report is ${beside}`)
   }
 }
 

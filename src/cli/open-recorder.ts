@@ -16,5 +16,5 @@ export async function openRecorder(context: Context): Promise<{
   const { config } = lifeboat
   const history = openRunHistory(config.stateFolder)
   const notifier = createRunNotifier({ config, history, log })
-  return { recorder: { lifeboat, history, log, tell, notifier }, project }
+  return { recorder: { lifeboat, history, log, tell, notifier, onStep: context.onStep }, project }
 }

@@ -5,7 +5,7 @@ import { openRunHistory } from '../daemon/run-history.ts'
 import { LifeboatError } from '../errors.ts'
 import { selectRun } from '../model/select-run.ts'
 import type { Context } from './context.ts'
-import { answer, answerJson } from './output.ts'
+import { answerJson, answerText } from './output.ts'
 import { renderRun, renderRuns } from './render-runs.ts'
 
 type RunsOptions = { readonly limit?: number; readonly json?: true }
@@ -30,12 +30,12 @@ function showRuns(id: string | undefined, { limit, json }: RunsOptions, context:
   const runs = openRunHistory(stateFolder).list()
   if (id === undefined) {
     const newest = runs.toReversed().slice(0, limit ?? shownAtFirst)
-    return json ? answerJson(newest) : answer(renderRuns(newest))
+    return json ? answerJson(newest) : answerText(renderRuns(newest))
   }
   if (limit !== undefined) throw noLimit()
   const run = selectRun(runs, id)
   if (json) answerJson(run)
-  else answer(renderRun(run))
+  else answerText(renderRun(run))
 }
 
 function readLimit(text: string): number {

@@ -25,6 +25,8 @@ export type Recorder = {
   readonly log: Logger
   /** For what whoever gave the command must know. */
   readonly tell?: (text: string) => void
+  /** Told each step as it begins, where somebody watches the run. */
+  readonly onStep?: ((step: string) => void) | undefined
   /** Who hears how runs end. */
   readonly notifier?: RunNotifier
 }
@@ -42,7 +44,7 @@ type Recording<T> = {
 
 /** Starts a run and keeps its record up to date. */
 export function recordRun<T>(
-  { history, log, tell, notifier }: Recorder,
+  { history, log, tell, onStep, notifier }: Recorder,
   recording: Recording<T>,
 ): Recorded<T> {
   const { about, signal, act, describe, isRefusal } = recording
@@ -72,6 +74,7 @@ export function recordRun<T>(
           else accepted.resolve()
           if (begun === 2) notifier?.began(run)
           steps.begin(step)
+          onStep?.(step)
         },
         onRecovered: (recovered) => {
           log.warn(recovered, describeRecovered(recovered))

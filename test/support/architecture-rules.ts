@@ -95,6 +95,7 @@ const owners: Readonly<Record<string, string>> = {
   'fastify-type-provider-zod': 'http/',
   'prom-client': 'http/',
   commander: 'cli/',
+  '@clack/prompts': 'cli/console/',
   croner: 'schedule.ts',
   nodemailer: 'notify/',
   pino: 'logging.ts',
