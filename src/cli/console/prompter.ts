@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import {
   autocomplete,
   CANCEL_SYMBOL,
@@ -49,17 +48,20 @@ const shownAtOnce = 12
 
 /** `leaving`: when the whole console ends, and with it the question that is open. */
 export function createPrompter(leaving: AbortSignal): Prompter {
-  // Each question listens to it for as long as it is open.
-  setMaxListeners(0, leaving)
   return {
-    choose: ({ message, choices }) =>
-      ask(leaving, (signal) => select({ message, options: toOptions(choices), signal })),
-    find: ({ message, choices }) =>
-      ask(leaving, (signal) =>
-        autocomplete({ message, options: toOptions(choices), maxItems: shownAtOnce, signal }),
-      ),
-    chooseSeveral: ({ message, choices }) =>
-      ask(leaving, (signal) => multiselect({ message, options: toOptions(choices), signal })),
+    choose: async ({ message, choices }) => {
+      const options = toOptions(choices)
+      return ask(leaving, (signal) => select({ message, options, signal }))
+    },
+    find: async ({ message, choices }) => {
+      const options = toOptions(choices)
+      const maxItems = shownAtOnce
+      return ask(leaving, (signal) => autocomplete({ message, options, maxItems, signal }))
+    },
+    chooseSeveral: async ({ message, choices }) => {
+      const options = toOptions(choices)
+      return ask(leaving, (signal) => multiselect({ message, options, signal }))
+    },
     enter: async ({ message, placeholder, check }) => {
       const typed = await ask(leaving, (signal) =>
         text({
@@ -104,5 +106,9 @@ async function ask<T>(
 }
 
 function toOptions<T extends string>(choices: readonly Choice<T>[]): Option<T>[] {
+  if (choices.length === 0) {
+    log.warn('there is nothing to choose from')
+    throw new Back()
+  }
   return choices.map((choice) => ({ ...choice })) as Option<T>[]
 }
