@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline/promises'
+import { createInterface, type Interface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 
-import { LifeboatError } from '../errors.ts'
+import { interrupted, LifeboatError } from '../errors.ts'
 import { tell, terminalOutput } from './output.ts'
 
 /** What is lost by what a word is typed for. */
@@ -38,7 +38,7 @@ export async function demandWord(
 ): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: terminalOutput })
   try {
-    const typed = await terminal.question(`type ${word} to go on: `, { signal })
+    const typed = await question(terminal, `type ${word} to go on: `, signal)
     if (typed.trim() === word) return
   } finally {
     terminal.close()
@@ -63,10 +63,19 @@ export async function askSecret(what: string, signal: AbortSignal): Promise<stri
     historySize: 0,
   })
   try {
-    return await terminal.question('', { signal })
+    return await question(terminal, '', signal)
   } finally {
     terminal.close()
     terminalOutput.write('\n')
+  }
+}
+
+/** Ctrl-C and Ctrl-D are keys as long as a question is open, and reject it like the signal does: with an error of the library’s. */
+async function question(terminal: Interface, text: string, signal: AbortSignal): Promise<string> {
+  try {
+    return await terminal.question(text, { signal })
+  } catch (error) {
+    throw error instanceof Error && error.name === 'AbortError' ? interrupted() : error
   }
 }
 

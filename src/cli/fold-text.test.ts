@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, constantFrom, integer, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { foldText } from './fold-text.ts'
@@ -28,10 +28,10 @@ describe('text that is folded', () => {
   })
 
   test('never gets wider than it may, and loses nothing but blanks', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom('a', 'b', ' ', '  ', '\n'), maxLength: 200 }),
-        fc.integer({ min: 8, max: 80 }),
+    assert(
+      property(
+        string({ unit: constantFrom('a', 'b', ' ', '  ', '\n'), maxLength: 200 }),
+        integer({ min: 8, max: 80 }),
         (text, columns) => {
           const folded = foldText(text, columns)
 

@@ -3,7 +3,6 @@ import { posix } from 'node:path'
 import { formatBytes } from '../../format.ts'
 import { showName, type PathEntry } from '../../model/path-entry.ts'
 import type { Desk } from './desk.ts'
-import { folded } from './folded.ts'
 import type { Choice } from './prompter.ts'
 import { writeCommand } from './write-command.ts'
 
@@ -29,7 +28,9 @@ export async function browse({ lifeboat, prompter, look }: Desk, id: string): Pr
     else if (entry.type === 'folder') folder = entry.path
     else {
       const take = writeCommand(['show', id, '--path', entry.path])
-      prompter.say(folded(`${showName(entry.name)}: ${take} > FILE takes it out`))
+      prompter.say(
+        `to take out ${showName(entry.name)}, from the host:\ndocker compose exec -T lifeboat ${take} > FILE`,
+      )
     }
   }
 }
@@ -39,7 +40,6 @@ export function describeEntries(
   entries: readonly PathEntry[],
   hasParent: boolean,
 ): Choice<string>[] {
-  const isFolder = ({ type }: PathEntry): boolean => type === 'folder'
   const sorted = [...entries.filter(isFolder), ...entries.filter((each) => !isFolder(each))]
   return [
     ...(hasParent ? [{ value: 'up', label: '..' }] : []),
@@ -50,4 +50,8 @@ export function describeEntries(
     })),
     { value: 'done', label: 'that is all' },
   ]
+}
+
+function isFolder({ type }: PathEntry): boolean {
+  return type === 'folder'
 }

@@ -36,7 +36,8 @@ export function openDesk({ context, lifeboat, prompter, interrupts }: Parts): De
     lifeboat,
     prompter,
     run: async (words) => {
-      prompter.say(folded(writeCommand(words)))
+      // The terminal wraps it: with a line break in it, it could not be copied.
+      prompter.say(writeCommand(words))
       let isStopping = false
       const typed = discardTyped()
       const dialogue = createDialogue(prompter, typed.again)

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { openConsole } from '../../../test/support/console/open-console.ts'
 import { keys, terminalLimitMs } from '../../../test/support/console/open-terminal.ts'
+import { eventually } from '../../../test/support/eventually.ts'
 import { runCommand } from '../../../test/support/run-command.ts'
 
 const main = join(import.meta.dirname, '../../main.ts')
@@ -60,20 +61,37 @@ describe('Ctrl-C while a run is under way', () => {
   )
 })
 
+test(
+  'Ctrl-C while something is looked up for a question gives the question up',
+  async () => {
+    const console = openConsole({ HOLDS: '1' })
+
+    await console.open('System status')
+    await console.see('looking at the stack')
+    await eventually(() => expect(console.notes()).toEqual([['plan']]))
+    console.press(keys.interrupt)
+    await console.asks('What is to be done?')
+    console.press(keys.interrupt)
+
+    expect(await console.end()).toEqual({ exitCode: 0, isSane: true })
+    expect(console.text()).not.toContain('interrupted')
+  },
+  terminalLimitMs,
+)
+
 describe('the terminal is left as it was', () => {
-  test.each([
-    ['Escape', keys.escape],
-    ['Ctrl-D', keys.endOfInput],
-  ])(
-    'by %s, which leads out of a question and then out of the menu',
-    async (_name, key) => {
+  test(
+    'by Escape and by Ctrl-D, which lead out of a question and then out of the menu',
+    async () => {
       const console = openConsole()
 
-      await console.open('Create a backup')
-      await console.asks('What is it to hold?')
-      console.press(key)
+      for (const key of [keys.escape, keys.endOfInput]) {
+        await console.open('Create a backup')
+        await console.asks('What is it to hold?')
+        console.press(key)
+      }
       await console.asks('What is to be done?')
-      console.press(key)
+      console.press(keys.endOfInput)
 
       expect(await console.end()).toEqual({ exitCode: 0, isSane: true })
     },

@@ -98,7 +98,7 @@ async function ask<T>(
   try {
     const answered = await open(closing.signal)
     if (answered === CANCEL_SYMBOL) throw new Back()
-    return answered as T
+    return answered
   } finally {
     process.stdin.off('keypress', watch)
     leaving.removeEventListener('abort', close)

@@ -4,6 +4,7 @@ import type { Config } from '../../../src/config/settings.ts'
 import { interrupted, LifeboatError } from '../../../src/errors.ts'
 import type { Start } from '../../../src/flows/under-lock.ts'
 import type { Lifeboat } from '../../../src/lifeboat.ts'
+import type { BackupPlan } from '../../../src/model/plan.ts'
 import type { PathEntry } from '../../../src/model/path-entry.ts'
 import {
   coveredMount,
@@ -24,7 +25,11 @@ type Behaviour = {
   readonly failing: string | undefined
 }
 
-const ids = ['2026-11-19T03-00-00Z-aaaa', '2026-11-20T03-00-00Z-bbbb', '2026-11-21T03-00-00Z-k3f9']
+const ids = [
+  '2026-11-19T03-00-00Z-aaaa',
+  '2026-11-20T03-00-00Z-bbbb',
+  '2026-11-21T03-00-00Z-k3f9',
+] as const
 const kept = exampleBackup({ id: ids[2] })
 
 /** A stack with three backups that answers at once. It keeps nothing but notes of what was asked. */
@@ -50,11 +55,7 @@ export function lifeboatDouble(
     }
     if (!holds) return result
     note('holds')
-    // A timer keeps the process alive, as an engine’s connection would.
-    const alive = setInterval(() => undefined, 1000)
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-    clearInterval(alive)
-    await turn()
+    await stopped(signal)
     note('cleared away')
     throw interrupted()
   }
@@ -71,21 +72,14 @@ export function lifeboatDouble(
     ],
     show: async (id) => exampleShown({ id, coverage: [coveredMount('web', 'shop_uploads')] }),
     report: async (id) => exampleReported({ id }),
-    plan: async (scope) => ({
-      project: 'shop',
-      scope,
-      consistency: 'ordered',
-      consistencyBecause: [],
-      steps: [],
-      coverage: [
-        coveredMount('app', 'shop_app', { because: 'app writes to it, and so does a worker' }),
-        coveredMount('web', 'shop_uploads'),
-        coveredMount('web', '', { class: 'uncovered', kind: 'tmpfs', target: '/run/sessions' }),
-      ],
-      references: [],
-      failures: [],
-      warnings: [],
-    }),
+    plan: async (scope, signal) => {
+      if (holds) {
+        note('plan')
+        await stopped(signal)
+        throw interrupted()
+      }
+      return { ...plan, scope }
+    },
     backup: ({ scope, ...start }) => run(start, 'backup', scope, exampleMade()),
     verify: ({ backup, level, stack, ...start }) =>
       run(start, 'verify', { backup, level, stack }, exampleVerification()),
@@ -109,7 +103,7 @@ export function lifeboatDouble(
       exportToFile: async ({ report }, file) => {
         const backup = report.manifest.id
         note('export', { backup, file })
-        return { backup, file, bytes: 1024, report: `${file}.txt` }
+        return { backup, file, bytes: 1024, sha256: '0f'.repeat(32), report: `${file}.txt` }
       },
     }),
     diagnose: async () => [{ check: 'engine', ok: true, found: 'answers', hint: null }],
@@ -118,10 +112,33 @@ export function lifeboatDouble(
   return double as Lifeboat
 }
 
+const plan: Omit<BackupPlan, 'scope'> = {
+  project: 'shop',
+  consistency: 'ordered',
+  consistencyBecause: [],
+  steps: [],
+  coverage: [
+    coveredMount('app', 'shop_app', { because: 'app writes to it, and so does a worker' }),
+    coveredMount('web', 'shop_uploads'),
+    coveredMount('web', '', { class: 'uncovered', kind: 'tmpfs', target: '/run/sessions' }),
+  ],
+  references: [],
+  failures: [],
+  warnings: [],
+}
+
 const retention = {
   keep: [{ ...kept, because: ['the newest'] }],
   remove: [{ ...exampleBackup({ id: ids[0] }), because: ['no rule keeps it'] }],
   warnings: [],
+}
+
+async function stopped(signal: AbortSignal): Promise<void> {
+  // A timer keeps the process alive, as an engine’s connection would.
+  const alive = setInterval(() => undefined, 1000)
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  clearInterval(alive)
+  await turn()
 }
 
 const entries: Readonly<Record<string, PathEntry[]>> = {

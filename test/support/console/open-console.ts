@@ -14,12 +14,12 @@ export type Console = Terminal & {
   open(entry: string): Promise<void>
   /** Waits until the menu stands there. */
   menu(): Promise<void>
-  /** What it wrote on one line at a time; but for what commands tell, which the terminal wraps, so that it can be copied. */
+  /** What it wrote on one line each, but for commands and what they tell: these the terminal wraps, so that they can be copied. */
   lines(): string[]
   /** Sends the console a signal of the system. */
   signal(name: NodeJS.Signals): void
   /** What was asked of the stack, in order: `[what, wish]`. */
-  notes(): unknown[]
+  notes(): unknown[][]
   /** Waits for the end, and gives the exit code and whether the terminal is as it was. */
   end(): Promise<{ readonly exitCode: number; readonly isSane: boolean }>
 }
@@ -41,10 +41,13 @@ const question = 'What is to be done?'
 
 const main = join(import.meta.dirname, 'main.ts')
 
+/** What runs it; a command may follow. */
+export const overDouble = `"${process.execPath}" "${main}"`
+
 /** The console over the double of a stack. Before and after it the shell says how the terminal is set. */
 export function openConsole(
   environment: Readonly<Record<string, string>> = {},
-  program = `"${process.execPath}" "${main}"`,
+  program = overDouble,
 ): Console {
   const folder = temporaryFolder()
   const notes = join(folder, 'notes')
@@ -78,7 +81,7 @@ export function openConsole(
         // Where the cursor goes elsewhere, another line begins.
         .split(/\r?\n|\u001B\[\d*(?:;\d*)?[A-J]/)
         .map((line) => stripVTControlCharacters(line))
-        .filter((line) => !/^(before|after|lifeboat:) /.test(line)),
+        .filter((line) => !/^(before|after|lifeboat:|│ {2}lifeboat|│ {2}docker) /.test(line)),
     signal: (name) => {
       process.kill(Number(/^pid (\d+)/m.exec(terminal.text())?.[1]), name)
     },
@@ -86,7 +89,7 @@ export function openConsole(
       readFileSync(notes, 'utf8')
         .split('\n')
         .filter(Boolean)
-        .map((line) => JSON.parse(line) as unknown),
+        .map((line) => JSON.parse(line) as unknown[]),
     end: async () => {
       await terminal.see('\nover')
       const text = terminal.text()
