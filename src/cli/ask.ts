@@ -71,9 +71,9 @@ export async function askSecret(what: string, signal: AbortSignal): Promise<stri
 }
 
 /** Ctrl-C and Ctrl-D are keys as long as a question is open, and reject it like the signal does: with an error of the library’s. */
-async function question(terminal: Interface, text: string, signal: AbortSignal): Promise<string> {
+async function question(terminal: Interface, query: string, signal: AbortSignal): Promise<string> {
   try {
-    return await terminal.question(text, { signal })
+    return await terminal.question(query, { signal })
   } catch (error) {
     throw error instanceof Error && error.name === 'AbortError' ? interrupted() : error
   }

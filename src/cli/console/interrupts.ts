@@ -6,9 +6,9 @@ export type Interrupts = {
 
 /** `leaving` aborts whatever is under way, too. */
 export function openInterrupts(leaving: AbortSignal): Interrupts {
-  let interrupt = (): void => undefined
+  let interrupt: (() => void) | undefined
   // From now on the signal ends the process no more, whatever goes on.
-  process.on('SIGINT', () => interrupt())
+  process.on('SIGINT', () => interrupt?.())
   return {
     during: async (act, told) => {
       const stop = new AbortController()
@@ -20,7 +20,7 @@ export function openInterrupts(leaving: AbortSignal): Interrupts {
       try {
         return await act(AbortSignal.any([leaving, stop.signal]))
       } finally {
-        interrupt = () => undefined
+        interrupt = undefined
       }
     },
   }

@@ -197,7 +197,7 @@ describe('each entry of the menu', () => {
       console.press(keys.interrupt)
 
       await expectOrderlyExit(console)
-      expect(console.raw()).not.toMatch(/\u001B\[[\d;]*m/)
+      expect(console.controls().filter((each) => /^[\d;]*m/.test(each))).toEqual([])
     },
     terminalLimitMs,
   )

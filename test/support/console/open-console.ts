@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
 
 import { temporaryFolder } from '../temporary-folder.ts'
 import { keys, openTerminal, type Terminal } from './open-terminal.ts'
@@ -77,10 +76,7 @@ export function openConsole(
     menu: () => terminal.stands(`◆  ${question}`),
     lines: () =>
       terminal
-        .raw()
-        // Where the cursor goes elsewhere, another line begins.
-        .split(/\r?\n|\u001B\[\d*(?:;\d*)?[A-J]/)
-        .map((line) => stripVTControlCharacters(line))
+        .lines()
         .filter((line) => !/^(before|after|lifeboat:|│ {2}lifeboat|│ {2}docker) /.test(line)),
     signal: (name) => {
       process.kill(Number(/^pid (\d+)/m.exec(terminal.text())?.[1]), name)
@@ -96,10 +92,11 @@ export function openConsole(
       const [before, after] = ['before', 'after'].map(
         (when) => new RegExp(`^${when} (\\S+)`, 'm').exec(text)?.[1],
       )
-      const cursor = terminal.raw().match(/\u001B\[\?25[hl]/g) ?? []
+      const cursor = terminal.controls().filter((each) => each.startsWith('?25'))
       return {
         exitCode: Number(/ended with (\d+)/.exec(text)?.[1]),
-        isSane: before !== undefined && before === after && cursor.at(-1) !== '\u001B[?25l',
+        isSane:
+          before !== undefined && before === after && cursor.at(-1)?.startsWith('?25l') !== true,
       }
     },
   }

@@ -11,10 +11,12 @@ export type Terminal = {
   stands(text: string): Promise<void>
   /** Types, as a keyboard would. */
   press(...keys: readonly string[]): void
-  /** All that came so far, controls among it. */
-  raw(): string
-  /** The same without them. */
+  /** All that came so far, without controls. */
   text(): string
+  /** The controls: what follows on each escape, up to the next one. */
+  controls(): string[]
+  /** What was written line by line: where the cursor goes elsewhere, another line begins. */
+  lines(): string[]
   hangUp(): void
 }
 
@@ -28,6 +30,7 @@ export const keys = {
   endOfInput: '\u0004',
 }
 
+const escape = '\u001B['
 const sightLimitMs = 60_000
 /** For a test that sees something several times. */
 export const terminalLimitMs = 5 * sightLimitMs
@@ -74,8 +77,18 @@ export function openTerminal(
     press: (...typed) => {
       for (const each of typed) terminal.write(each)
     },
-    raw: () => raw,
     text,
+    controls: () => raw.split(escape).slice(1),
+    lines: () =>
+      stripVTControlCharacters(
+        raw
+          .split(escape)
+          .map(
+            (each, index) =>
+              (/^\d*(?:;\d*)?[A-J]/.test(each) && index > 0 ? '\n' : '') + escape + each,
+          )
+          .join(''),
+      ).split(/\r?\n/),
     hangUp,
   }
 }
