@@ -44,7 +44,10 @@ describe('Ctrl-C while a run is under way', () => {
       console.press('shop', keys.enter)
       await console.see('capture')
       // What is typed meanwhile is nobody’s answer: the first entry of the menu would be opened.
-      console.press(keys.enter, keys.enter, keys.interrupt)
+      console.press(keys.enter, 'typed meanwhile', keys.enter)
+      await console.see('typed meanwhile')
+      // The key would take away what was typed before it.
+      console.signal('SIGINT')
       await console.see('stopped; what was begun is cleared away')
       await console.asks('What is to be done?')
       expect(console.notes().slice(1)).toEqual([
@@ -66,8 +69,10 @@ test(
   async () => {
     const console = openConsole({ HOLDS: '1' })
 
-    await console.open('System status')
-    await console.see('looking at the stack')
+    await console.open('Create a backup')
+    await console.choose('What is it to hold?')
+    await console.choose('Of which services?', 1)
+    await console.see('asking the engine which there are')
     await eventually(() => expect(console.notes()).toEqual([['plan']]))
     console.press(keys.interrupt)
     await console.asks('What is to be done?')
