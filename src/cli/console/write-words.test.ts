@@ -17,7 +17,9 @@ test('a table is named so that --table reads it, whatever is in its name', () =>
 })
 
 test('a database is named with its service where another has one of that name, and only there', () => {
-  const databases = listDatabases({ servers: [exampleServer(), exampleServer({ service: 'other' })] })
+  const databases = listDatabases({
+    servers: [exampleServer(), exampleServer({ service: 'other' })],
+  })
   const [first] = databases
 
   expect(nameDatabases(databases, [first?.key ?? ''])).toEqual([
