@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import {
   confinedWords,
   directions,
+  lazyFolders,
   lazyPackages,
   medianLines,
   names,
@@ -25,7 +26,7 @@ describe('the sources', () => {
   })
 
   test('load what an idle daemon does not need when it is needed first', () => {
-    expect(lazyPackages(files)).toEqual([])
+    expect([...lazyPackages(files), ...lazyFolders(files)]).toEqual([])
   })
 
   test('touch environment, exit, clock, timers and output in one place each', () => {
@@ -88,6 +89,7 @@ describe('the rules', () => {
     ['daemon/a.ts', '@fastify/swagger', 'only http/ may'],
     ['daemon/a.ts', 'prom-client', 'only http/ may'],
     ['daemon/a.ts', 'pino', 'only logging.ts may'],
+    ['cli/a.ts', '@clack/prompts', 'only cli/console/ may'],
     ['docker/a.ts', 'node:child_process', 'only repository/ may'],
     ['docker/a.ts', 'left-pad', 'no rule names its owner'],
   ])('refuse that src/%s imports %s', (path, name, because) => {
@@ -123,6 +125,17 @@ describe('the rules', () => {
     `// import { Gauge } from 'prom-client'`,
   ])('let pass what loads it later or never: %s', (text) => {
     expect(lazyPackages([source('http/a.ts', text)])).toEqual([])
+  })
+
+  test('refuse to load the console at the start of every command', () => {
+    const path = './console/run-console.ts'
+    const imported = 'src/cli/console/run-console.ts'
+
+    expect(lazyFolders([source('cli/a.ts', `import { b } from '${path}'`)])).toEqual([
+      `src/cli/a.ts imports ${imported}: only import() may`,
+    ])
+    expect(lazyFolders([source('cli/a.ts', `const { b } = await import('${path}')`)])).toEqual([])
+    expect(lazyFolders([source('cli/a.ts', `import type { B } from '${path}'`)])).toEqual([])
   })
 
   test.each([

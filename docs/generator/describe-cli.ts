@@ -36,7 +36,8 @@ export function describeCli(): string {
 Made by \`npm run docs\` from \`src/cli\` and \`src/errors.ts\`. Do not edit it by hand.
 
 Run it inside the service: \`docker compose exec lifeboat lifeboat COMMAND\`. In a script or a cron job write \`exec -T\`.
-\`lifeboat COMMAND --help\` prints the same.
+\`lifeboat COMMAND --help\` prints the same. Without a command \`lifeboat\` opens a menu over the commands where it is on a
+terminal ([console.md](console.md)), and prints the help where it is not.
 
 The answer goes to stdout, everything else to stderr. With \`--json\` the answer is one JSON document, described by a schema
 in [schemas](schemas). A newer version may add fields: readers should pass over what they do not know.

@@ -1,9 +1,29 @@
-import { createInterface } from 'node:readline/promises'
+import { createInterface, type Interface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 
-import { LifeboatError } from '../errors.ts'
-import { terminalOutput } from './output.ts'
+import { interrupted, LifeboatError } from '../errors.ts'
+import { tell, terminalOutput } from './output.ts'
+
+/** What is lost by what a word is typed for. */
+export type Confirmed = 'restore' | 'pruning' | 'removal'
+
+/** How somebody is asked before something is lost. */
+export type Dialogue = {
+  isInteractive(): boolean
+  showPlan(plan: string): void
+  /** Resolves once the word was typed. Throws `not-confirmed`. */
+  demandWord(word: string, what: Confirmed, signal: AbortSignal): Promise<void>
+}
+
+/** On the terminal that the command was given on. */
+export const terminalDialogue: Dialogue = {
+  isInteractive,
+  showPlan: (plan) => {
+    for (const line of plan.split('\n')) tell(line)
+  },
+  demandWord,
+}
 
 /** Whether somebody is there to be asked. */
 export function isInteractive(): boolean {
@@ -13,17 +33,21 @@ export function isInteractive(): boolean {
 /** Wants a word typed, on the terminal, before something is lost by `what`. Throws `not-confirmed`. */
 export async function demandWord(
   word: string,
-  what: 'restore' | 'pruning' | 'removal',
+  what: Confirmed,
   signal: AbortSignal,
 ): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: terminalOutput })
   try {
-    const typed = await terminal.question(`type ${word} to go on: `, { signal })
+    const typed = await question(terminal, `type ${word} to go on: `, signal)
     if (typed.trim() === word) return
   } finally {
     terminal.close()
   }
-  throw new LifeboatError('not-confirmed', `the ${what} was not confirmed`, {
+  throw notConfirmed(what)
+}
+
+export function notConfirmed(what: Confirmed): LifeboatError {
+  return new LifeboatError('not-confirmed', `the ${what} was not confirmed`, {
     hint: 'Nothing was changed.',
   })
 }
@@ -39,10 +63,19 @@ export async function askSecret(what: string, signal: AbortSignal): Promise<stri
     historySize: 0,
   })
   try {
-    return await terminal.question('', { signal })
+    return await question(terminal, '', signal)
   } finally {
     terminal.close()
     terminalOutput.write('\n')
+  }
+}
+
+/** Ctrl-C and Ctrl-D are keys as long as a question is open, and reject it like the signal does: with an error of the library’s. */
+async function question(terminal: Interface, query: string, signal: AbortSignal): Promise<string> {
+  try {
+    return await terminal.question(query, { signal })
+  } catch (error) {
+    throw error instanceof Error && error.name === 'AbortError' ? interrupted() : error
   }
 }
 

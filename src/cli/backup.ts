@@ -5,7 +5,7 @@ import { exitCodeFor } from '../errors.ts'
 import { findShortfall } from '../model/made-backup.ts'
 import type { Context } from './context.ts'
 import { openRecorder } from './open-recorder.ts'
-import { answer, answerJson, tell } from './output.ts'
+import { answerJson, answerText, tell } from './output.ts'
 import { renderMade } from './render-made.ts'
 import { addScopeOptions, readScope, type ScopeOptions } from './scope-options.ts'
 
@@ -32,7 +32,7 @@ async function backUp(options: ScopeOptions & { json?: true }, context: Context)
   const started = startRecordedBackup(recorder, project, scope, context.signal)
   const made = await started.done
   if (options.json) answerJson(made)
-  else answer(renderMade(made))
+  else answerText(renderMade(made))
   const shortfall = findShortfall(made)
   await started.followed
   if (shortfall !== undefined) context.end(exitCodeFor(shortfall))

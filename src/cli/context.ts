@@ -1,6 +1,8 @@
 import { loadConfig, type Environment } from '../config/load.ts'
+import type { Config } from '../config/settings.ts'
 import { createLifeboat, type Lifeboat } from '../lifeboat.ts'
 import { createLogger, type Logger } from '../logging.ts'
+import type { Dialogue } from './ask.ts'
 
 /** What every command is given. */
 export type Context = {
@@ -9,10 +11,20 @@ export type Context = {
   readonly signal: AbortSignal
   /** Sets the exit code of a command that ended without an error, yet not with 0. */
   readonly end: (exitCode: number) => void
+  /** How whoever gave the command is asked; the terminal’s own way where nothing else is said. */
+  readonly dialogue?: Dialogue
+  /** Told each step of a run as it begins. */
+  readonly onStep?: ((step: string) => void) | undefined
+  /** What Lifeboat is made by, where that is not the engine that the settings name. */
+  readonly create?: (config: Config, version: string) => Lifeboat
 }
 
-export function openLifeboat({ environment, version }: Context): Lifeboat {
-  return createLifeboat(loadConfig(environment).config, version)
+export function openLifeboat({
+  environment,
+  version,
+  create = createLifeboat,
+}: Pick<Context, 'environment' | 'version' | 'create'>): Lifeboat {
+  return create(loadConfig(environment).config, version)
 }
 
 /** Only the daemon logs what goes well: at a terminal the answer is enough. */

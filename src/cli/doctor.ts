@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 
 import { exitCodes } from '../errors.ts'
 import { openLifeboat, type Context } from './context.ts'
-import { answer, answerJson } from './output.ts'
+import { answerJson, answerText } from './output.ts'
 
 export function addDoctor(program: Command, context: Context): void {
   program
@@ -19,7 +19,7 @@ export function addDoctor(program: Command, context: Context): void {
           `${ok ? 'ok     ' : 'problem'}  ${check}: ${found}`,
           ...(hint === null ? [] : [`         hint: ${hint}`]),
         ])
-        answer(lines.join('\n'))
+        answerText(lines.join('\n'))
       }
       if (checks.some(({ ok }) => !ok)) context.end(exitCodes.usage)
     })

@@ -5,7 +5,7 @@ import { LifeboatError } from '../errors.ts'
 import { openLifeboat, type Context } from './context.ts'
 import { formatBytes } from '../format.ts'
 import { showProgressOf } from './listen-to-progress.ts'
-import { answer, answerJson, isTerminal, openAnswer, tell } from './output.ts'
+import { answerJson, answerText, isTerminal, openAnswer, tell } from './output.ts'
 
 type ExportOptions = {
   readonly output?: string
@@ -49,7 +49,7 @@ async function exportOne(id: string, options: ExportOptions, context: Context): 
   if (json) answerJson(exported)
   else {
     const { backup, file, bytes, report: beside } = exported
-    answer(`exported ${backup} to ${file}, ${formatBytes(bytes)}; its report is ${beside}`)
+    answerText(`exported ${backup} to ${file}, ${formatBytes(bytes)}; its report is ${beside}`)
   }
 }
 

@@ -18,5 +18,6 @@ export async function openRecorder(context: Context): Promise<{
   const history = openRunHistory(config.stateFolder)
   const notifier = createRunNotifier({ config, history, log })
   const progress = listenToProgress(lifeboat)
-  return { recorder: { lifeboat, history, log, tell, notifier, progress }, project }
+  const recorder = { lifeboat, history, log, tell, notifier, progress, onStep: context.onStep }
+  return { recorder, project }
 }

@@ -2,11 +2,23 @@ import { Writable } from 'node:stream'
 
 import { fitLine, overwrite } from './draw-line.ts'
 import { exitCodeFor, LifeboatError, messageOf } from '../errors.ts'
+import { callsForDoctor } from './calls-for-doctor.ts'
+import { foldText } from './fold-text.ts'
 
 /** A command's answer: the only thing on stdout. */
 export function answer(text: string): void {
   hideLine()
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+}
+
+/** The same of what is made to be read: on a terminal it is folded at its width. */
+export function answerText(text: string): void {
+  answer(foldText(text, answerColumns()))
+}
+
+/** How wide a line of the answer may get: as wide as the terminal, of which some say that it has no width, or as wide as it is. */
+export function answerColumns(): number {
+  return isTerminal() ? process.stdout.columns || 80 : Infinity
 }
 
 export function answerJson(value: unknown): void {
@@ -16,6 +28,11 @@ export function answerJson(value: unknown): void {
 /** Whether a person looks at the answer. */
 export function isTerminal(): boolean {
   return process.stdout.isTTY
+}
+
+/** Whether somebody is there to look at answers and to give some. */
+export function isConversation(): boolean {
+  return process.stdin.isTTY && isTerminal()
 }
 
 /** For an answer of bytes: what is written to it goes to stdout, which stays open when it ends. Its failure is a LifeboatError. */
@@ -38,6 +55,11 @@ function cutOff(cause: Error): LifeboatError {
 
 /** Where people are asked; stdout is for the answer. */
 export const terminalOutput: NodeJS.WritableStream = process.stderr
+
+/** Nothing happens where it is shown already. */
+export function showCursor(): void {
+  process.stdout.write('\u001B[?25h')
+}
 
 /** Everything that is not the answer. */
 export function tell(text: string): void {
@@ -70,13 +92,24 @@ export function quote(words: string): void {
 
 /** Prints what went wrong and gives the exit code for it. Stacks are for our own bugs alone. */
 export function report(error: unknown): number {
-  if (error instanceof LifeboatError) {
-    tell(`error: ${error.message}`)
-    for (const line of error.details) tell(`  ${line}`)
-    tell(`hint: ${error.hint}`)
-  } else {
-    tell(`this is a bug in Lifeboat, please report it: ${messageOf(error)}`)
-    if (error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`)
+  for (const line of explain(error)) tell(line)
+  if (!(error instanceof LifeboatError) && error instanceof Error) {
+    process.stderr.write(`${error.stack ?? ''}\n`)
   }
   return exitCodeFor(error)
+}
+
+/** What went wrong, line by line: the message, a tool’s own last lines, the hint. */
+export function explain(error: unknown): string[] {
+  if (!(error instanceof LifeboatError)) {
+    return [`this is a bug in Lifeboat, please report it: ${messageOf(error)}`]
+  }
+  return [
+    `error: ${error.message}`,
+    ...error.details.map((line) => `  ${line}`),
+    `hint: ${error.hint}`,
+    ...(callsForDoctor(error.code)
+      ? ['hint: lifeboat doctor looks at engine, repository, databases and coverage.']
+      : []),
+  ]
 }

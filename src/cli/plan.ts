@@ -4,7 +4,7 @@ import { renderPlan } from '../backup/render-plan.ts'
 import { now } from '../clock.ts'
 import { listSchedules } from '../daemon/list-schedules.ts'
 import { openLifeboat, type Context } from './context.ts'
-import { answer, answerJson } from './output.ts'
+import { answerJson, answerText } from './output.ts'
 import { renderSchedule } from './render-schedule.ts'
 import { addScopeOptions, readScope, type ScopeOptions } from './scope-options.ts'
 
@@ -19,6 +19,6 @@ export function addPlan(program: Command, context: Context): void {
     if (options.json) return answerJson(plan)
     const { config } = lifeboat
     const by = { schedules: listSchedules(config), jitterMs: config.scheduleJitterMs }
-    answer(`${renderPlan(plan)}\n${renderSchedule(by, now())}`)
+    answerText(`${renderPlan(plan)}\n${renderSchedule(by, now())}`)
   })
 }

@@ -3,10 +3,10 @@ import { InvalidArgumentError, type Command } from 'commander'
 import { findFailed, startRecordedPrune } from '../daemon/record-prune.ts'
 import { LifeboatError } from '../errors.ts'
 import { parseKeepPolicy, type KeepPolicy } from '../keep-policy.ts'
-import { demandWord, isInteractive } from './ask.ts'
+import { confirmPlan } from './confirm-plan.ts'
 import type { Context } from './context.ts'
 import { openRecorder } from './open-recorder.ts'
-import { answer, answerJson, tell } from './output.ts'
+import { answerJson, answerText } from './output.ts'
 import { renderPruned, renderRetention } from './render-retention.ts'
 
 type PruneOptions = {
@@ -35,14 +35,17 @@ async function prune(options: PruneOptions, context: Context): Promise<void> {
     const wish = { policy, unsound: findFailed(history) }
     const plan = await lifeboat.planPrune(wish, context.signal)
     if (options.dryRun === true)
-      return options.json ? answerJson(plan) : answer(renderRetention(plan))
-    for (const line of renderRetention(plan).split('\n')) tell(line)
-    if (!isInteractive()) throw notAsked()
-    await demandWord(project, 'pruning', context.signal)
+      return options.json ? answerJson(plan) : answerText(renderRetention(plan))
+    await confirmPlan(context, {
+      plan: renderRetention(plan),
+      word: project,
+      what: 'pruning',
+      notAsked,
+    })
   }
   const pruned = await startRecordedPrune(recorder, project, policy, context.signal).done
   if (options.json) answerJson(pruned)
-  else answer(renderPruned(pruned))
+  else answerText(renderPruned(pruned))
 }
 
 function readRules(text: string): KeepPolicy {

@@ -2,10 +2,10 @@ import { startRecordedRebuild } from '../daemon/record-rebuild.ts'
 import { openRunHistory } from '../daemon/run-history.ts'
 import type { Lifeboat } from '../lifeboat.ts'
 import type { RebuildWish } from '../model/rebuild.ts'
-import { demandWord, isInteractive } from './ask.ts'
+import { confirmPlan } from './confirm-plan.ts'
 import { openLogger, type Context } from './context.ts'
 import { listenToProgress } from './listen-to-progress.ts'
-import { answer, answerJson, tell } from './output.ts'
+import { answerJson, answerText, tell } from './output.ts'
 import { renderRebuilt, renderRebuildPlan } from './render-rebuild.ts'
 import type { RestoreCommand } from './restore.ts'
 import { notAsked, requireWhole } from './restore-refusals.ts'
@@ -51,21 +51,31 @@ async function make(
     const plan = await lifeboat.planRebuild({ ...wish, signal })
     if (options.dryRun === true) {
       if (options.json) answerJson(plan)
-      else answer(renderRebuildPlan(plan))
+      else answerText(renderRebuildPlan(plan))
       return
     }
-    for (const line of renderRebuildPlan(plan).split('\n')) tell(line)
-    if (!isInteractive()) throw notAsked()
-    await demandWord(wish.project, 'restore', signal)
+    await confirmPlan(context, {
+      plan: renderRebuildPlan(plan),
+      word: wish.project,
+      what: 'restore',
+      notAsked,
+    })
   }
   const history = openRunHistory(lifeboat.config.stateFolder)
   const progress = listenToProgress(lifeboat)
-  const recorder = { lifeboat, history, log: openLogger(lifeboat, false), tell, progress }
+  const recorder = {
+    lifeboat,
+    history,
+    log: openLogger(lifeboat, false),
+    tell,
+    progress,
+    onStep: context.onStep,
+  }
   const started = startRecordedRebuild(recorder, wish, signal, (plan) => {
     if (options.yes !== true) return
     for (const line of renderRebuildPlan(plan).split('\n')) tell(line)
   })
   const report = await started.done
   if (options.json) answerJson(report)
-  else answer(renderRebuilt(report))
+  else answerText(renderRebuilt(report))
 }

@@ -10,10 +10,10 @@ import { RestoreOptions, Selection, type RestoreWish } from '../model/restore.ts
 import { renderRestorePlan } from '../restore/render-restore-plan.ts'
 import { clone, rebuild } from './rebuild.ts'
 import { notAsked, requireClone, requireNothingOfRebuild } from './restore-refusals.ts'
-import { demandWord, isInteractive } from './ask.ts'
+import { confirmPlan } from './confirm-plan.ts'
 import { openLifeboat, openLogger, type Context } from './context.ts'
 import { listenToProgress, showProgressOf } from './listen-to-progress.ts'
-import { answer, answerJson, tell } from './output.ts'
+import { answerJson, answerText, tell } from './output.ts'
 import { renderReport } from './render-report.ts'
 import { requireNothingElse, restoreConfig } from './restore-config.ts'
 import { addScopeOptions, readScope, type ScopeOptions } from './scope-options.ts'
@@ -116,17 +116,27 @@ async function restore(named: string, options: RestoreCommand, context: Context)
     const plan = await lifeboat.planRestore(wish, context.signal)
     if (options.dryRun === true) {
       if (options.json) answerJson(plan)
-      else answer(renderRestorePlan(plan))
+      else answerText(renderRestorePlan(plan))
       return
     }
-    for (const line of renderRestorePlan(plan).split('\n')) tell(line)
-    if (!isInteractive()) throw notAsked()
-    await demandWord(project, 'restore', context.signal)
+    await confirmPlan(context, {
+      plan: renderRestorePlan(plan),
+      word: project,
+      what: 'restore',
+      notAsked,
+    })
   }
   const log = openLogger(lifeboat, false)
   const history = openRunHistory(lifeboat.config.stateFolder)
   const started = startRecordedRestore(
-    { lifeboat, history, log, tell, progress: listenToProgress(lifeboat) },
+    {
+      lifeboat,
+      history,
+      log,
+      tell,
+      progress: listenToProgress(lifeboat),
+      onStep: context.onStep,
+    },
     project,
     wish,
     context.signal,
@@ -137,7 +147,7 @@ async function restore(named: string, options: RestoreCommand, context: Context)
   )
   const report = await started.done
   if (options.json) answerJson(report)
-  else answer(renderReport(report))
+  else answerText(renderReport(report))
 }
 
 /** Puts an export into the repository and gives its backup's id, which must be the one that was named, if one was. */

@@ -6,7 +6,7 @@ import { LifeboatError } from '../errors.ts'
 import { selectRun } from '../model/select-run.ts'
 import type { Context } from './context.ts'
 import { followRuns } from './follow-runs.ts'
-import { answer, answerJson } from './output.ts'
+import { answerJson, answerText } from './output.ts'
 import { renderRun, renderRuns } from './render-runs.ts'
 
 type RunsOptions = { readonly limit?: number; readonly follow?: true; readonly json?: boolean }
@@ -49,12 +49,12 @@ function show(
   const runs = openRunHistory(stateFolder).list()
   if (id === undefined) {
     const newest = runs.toReversed().slice(0, limit ?? shownAtFirst)
-    return json ? answerJson(newest) : answer(renderRuns(newest))
+    return json ? answerJson(newest) : answerText(renderRuns(newest))
   }
   if (limit !== undefined) throw noLimit('one run', 'the id')
   const run = selectRun(runs, id)
   if (json) answerJson(run)
-  else answer(renderRun(run))
+  else answerText(renderRun(run))
 }
 
 function readLimit(text: string): number {

@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander'
 import type { BackupReport, ReportedManifest } from '../model/backup-report.ts'
 import { showName, type PathEntry } from '../model/path-entry.ts'
 import { openLifeboat, type Context } from './context.ts'
-import { answer, answerJson, openAnswer } from './output.ts'
+import { answer, answerJson, answerText, openAnswer } from './output.ts'
 import { renderShown } from '../report/render-backup.ts'
 import { renderVerificationReport } from '../report/verification-report.ts'
 
@@ -53,7 +53,7 @@ async function show(id: string, options: ShowOptions, context: Context): Promise
   const shown = await lifeboat.show(id)
   const { manifest, level, verified } = shown
   if (path === undefined && table === undefined) {
-    return json ? answerJson({ ...manifest, level, verified }) : answer(renderShown(shown))
+    return json ? answerJson({ ...manifest, level, verified }) : answerText(renderShown(shown))
   }
   const reader = await lifeboat.reader(context.signal)
   if (table !== undefined) {
@@ -68,7 +68,7 @@ async function show(id: string, options: ShowOptions, context: Context): Promise
 function showReport(report: BackupReport, asJson: true | undefined): void {
   const { manifest, ...proved } = report
   if (asJson) answerJson({ ...manifest, ...proved } satisfies ReportedManifest)
-  else answer(renderVerificationReport(report))
+  else answerText(renderVerificationReport(report))
 }
 
 function renderEntry({ name, type }: PathEntry): string {

@@ -8,7 +8,7 @@ import { stackNeedsDrill } from '../model/stack-drill.ts'
 import { verifiableLevels, type VerifiableLevel } from '../model/verification.ts'
 import type { Context } from './context.ts'
 import { openRecorder } from './open-recorder.ts'
-import { answer, answerJson } from './output.ts'
+import { answerJson, answerText } from './output.ts'
 import { renderCheck } from '../report/render-check.ts'
 import { renderVerification } from '../report/render-verification.ts'
 
@@ -67,7 +67,7 @@ async function verify(
   const wish = { backup: id ?? 'latest', level, stack }
   const verification = await startRecordedVerify(recorder, project, wish, context.signal).done
   if (options.json) answerJson(verification)
-  else answer(renderVerification(verification))
+  else answerText(renderVerification(verification))
   if (verification.proved !== verification.wanted) context.end(exitCodes.verificationFailed)
 }
 
@@ -83,7 +83,7 @@ async function verifyAll(
   const { recorder, project } = await openRecorder(context)
   const check = await startRecordedVerifyAll(recorder, project, forgetLost, context.signal).done
   if (json) answerJson(check)
-  else answer(renderCheck(check))
+  else answerText(renderCheck(check))
   if (!isSound(check)) context.end(exitCodes.verificationFailed)
 }
 

@@ -35,11 +35,20 @@ describe('renderBackups', () => {
   })
 
   test('names machine and stack of each where all of the repository is asked for', () => {
-    const text = renderBackups([exampleBackup({ project: 'crm' })], true)
+    const text = renderBackups([exampleBackup({ project: 'crm' })], { ofAll: true })
 
     expect(text.split('\n').map((line) => line.split(/ {2,}/).slice(0, 4))).toEqual([
       ['ID', 'HOST', 'PROJECT', 'TYPE'],
       ['2026-11-21T03-00-00Z-k3f9', 'host-1', 'crm', 'full'],
+    ])
+  })
+
+  test('leaves out what show says as well where a line would be too long', () => {
+    const text = renderBackups([exampleBackup()], { columns: 80 })
+
+    expect(text.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['ID', 'TYPE', 'STATE', 'LEVEL', 'SIZE', 'TOOK'],
+      ['2026-11-21T03-00-00Z-k3f9', 'full', 'complete', 'written', '6.0 KiB', '12.3 s'],
     ])
   })
 

@@ -5,8 +5,20 @@ import type { ShownBackup } from '../model/shown-backup.ts'
 import { formatBytes, formatMs } from '../format.ts'
 import { renderImages } from './render-images.ts'
 
-/** `ofAll`: of whichever stack and machine, which are named then. A machine is named, too, where a stack of the same name is on several. */
-export function renderBackups(backups: readonly Backup[], ofAll = false): string {
+/** What `lifeboat show` says as well: it is left out where a line would be too long for the terminal. */
+const dispensable = ['CONSISTENCY', 'ADDED']
+
+/**
+ * `ofAll`: of whichever stack and machine, which are named then. A machine is named, too, where a stack of the same name is on several. `columns`: how
+ * wide it may get.
+ */
+export function renderBackups(
+  backups: readonly Backup[],
+  {
+    ofAll = false,
+    columns = Infinity,
+  }: { ofAll?: boolean | undefined; columns?: number | undefined } = {},
+): string {
   if (backups.length === 0) return 'no backups yet; make one with lifeboat backup'
   const namesHosts = ofAll || new Set(backups.map(({ host }) => host)).size > 1
   const owner = [...(namesHosts ? ['HOST'] : []), ...(ofAll ? ['PROJECT'] : [])]
@@ -23,7 +35,14 @@ export function renderBackups(backups: readonly Backup[], ofAll = false): string
     formatBytes(backup.addedBytes),
     formatMs(backup.ms),
   ])
-  return renderTable(head, rows)
+  const table = renderTable(head, rows)
+  if (table.split('\n').every((line) => line.length <= columns)) return table
+  const isKept = (_cell: string, column: number): boolean =>
+    !dispensable.includes(head[column] ?? '')
+  return renderTable(
+    head.filter(isKept),
+    rows.map((cells) => cells.filter(isKept)),
+  )
 }
 
 /** With what its newest verification did not prove, which is what to know first. */

@@ -98,6 +98,7 @@ const owners: Readonly<Record<string, string>> = {
   'fastify-type-provider-zod': 'http/',
   'prom-client': 'http/',
   commander: 'cli/',
+  '@clack/prompts': 'cli/console/',
   croner: 'schedule.ts',
   nodemailer: 'notify/',
   pino: 'logging.ts',
@@ -110,13 +111,16 @@ const owners: Readonly<Record<string, string>> = {
 /** Packages that only `import()` may load, when they are needed first: an idle daemon has no memory to spare. */
 const lazy = ['prom-client', 'nodemailer']
 
+/** The same of a folder of ours: no other command waits for what it is made of. */
+const lazyFolder = 'src/cli/console/'
+
 const confined: readonly { what: string; pattern: RegExp; to: readonly string[] }[] = [
   { what: 'process.env', pattern: /\bprocess\.env\b/, to: ['main.ts'] },
   { what: 'process.exit', pattern: /\bprocess\.exit\b/, to: ['main.ts'] },
   { what: 'Date.now', pattern: /\bDate\.now\b/, to: ['clock.ts'] },
   { what: 'new Date()', pattern: /\bnew Date(\(\s*\)|(?!\s*\())/, to: ['clock.ts'] },
   { what: 'performance.now', pattern: /\bperformance\.now\b/, to: ['clock.ts'] },
-  { what: 'console', pattern: /\bconsole\s*[.[]/, to: [] },
+  { what: 'console', pattern: /(?<![-/])\bconsole\s*[.[]/, to: [] },
   { what: 'process.stdout', pattern: /\bprocess\.stdout\b/, to: ['cli/output.ts', 'main.ts'] },
   { what: 'process.stderr', pattern: /\bprocess\.stderr\b/, to: ['cli/output.ts', 'main.ts'] },
   {
@@ -164,6 +168,19 @@ export const lazyPackages: Rule = (files) =>
       )
       .map((name) => `${file.path} imports ${name}: only import() may`),
   )
+
+export const lazyFolders: Rule = (files) =>
+  files
+    .filter(({ path }) => !path.startsWith(lazyFolder))
+    .flatMap((file) =>
+      localImports({ ...file, text: withoutLazyImports(file.text) })
+        .filter((imported) => imported.startsWith(lazyFolder))
+        .map((imported) => `${file.path} imports ${imported}: only import() may`),
+    )
+
+function withoutLazyImports(text: string): string {
+  return text.replaceAll(/\bimport\s*\([^)]*\)|\bimport type [^'"]*from\b/g, '')
+}
 
 export const confinedWords: Rule = (files) =>
   files.flatMap((file) =>
