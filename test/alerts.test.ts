@@ -43,8 +43,14 @@ describe('the alert rules', () => {
   test.skipIf(spawnSync('promtool', ['--version']).error !== undefined)(
     'do what their tests say',
     () => {
-      const checked = spawnSync('promtool', ['check', 'rules', 'alerts.yml'], { cwd: folder })
-      const tested = spawnSync('promtool', ['test', 'rules', 'alerts.test.yml'], { cwd: folder })
+      const checked = spawnSync('promtool', ['check', 'rules', 'alerts.yml'], {
+        cwd: folder,
+        encoding: 'utf8',
+      })
+      const tested = spawnSync('promtool', ['test', 'rules', 'alerts.test.yml'], {
+        cwd: folder,
+        encoding: 'utf8',
+      })
 
       expect([checked.status, `${checked.stdout}${checked.stderr}`]).toEqual([
         0,

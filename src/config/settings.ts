@@ -8,6 +8,7 @@ import type { Notifications } from '../target.ts'
 import type { CopyPlace } from './describe-copy.ts'
 import { copySettings, type CopyStoreSettingName } from './copy-settings.ts'
 import { DurationText } from './duration-text.ts'
+import { httpSettings } from './http-settings.ts'
 import { Keep, keepExpected } from './keep-rules.ts'
 import { NewPassword, newPasswordExpected } from './new-password.ts'
 import { orOff } from './or-off.ts'
@@ -25,8 +26,6 @@ import { YesOrNo } from './yes-or-no.ts'
 
 /** restic tells shares of a repository by one byte. */
 const mostShares = 256
-
-const Port = z.coerce.number().int().min(1).max(65_535)
 
 const Size = z.string().transform((text, context) => {
   const bytes = parseSize(text)
@@ -70,23 +69,7 @@ export const settings = {
     expected: 'a compose project name, for example shop',
     description: 'Compose project to back up. Default: the one Lifeboat itself runs in.',
   }),
-  port: setting('LIFEBOAT_PORT', Port, {
-    fallback: '8080',
-    expected: 'a port number from 1 to 65535, for example 8080',
-    description: 'Port of the HTTP interface.',
-  }),
-  token: setting('LIFEBOAT_TOKEN', z.string().min(16), {
-    expected: 'at least 16 characters, for example what openssl rand -hex 32 prints',
-    description:
-      'Bearer token of the HTTP interface. Default: generated once, kept in the state folder.',
-    secret: true,
-  }),
-  trustProxy: setting('LIFEBOAT_TRUST_PROXY', YesOrNo, {
-    fallback: 'false',
-    expected: 'true or false',
-    description:
-      'Whether a reverse proxy is in front of the HTTP interface that says X-Forwarded-Proto and X-Forwarded-Prefix itself, and lets no other ones through: by them the dashboard’s cookie is for TLS alone, and for the prefix alone.',
-  }),
+  ...httpSettings,
   maxAgeMs: setting('LIFEBOAT_MAX_AGE', DurationText, {
     fallback: '48h',
     expected: 'a number with s, m, h or d, for example 36h',

@@ -103,18 +103,23 @@ type Removed = Pick<CopyReport, 'removed' | 'left' | 'failures'>
 /** Old backups that stay one time longer are no reason to call the new ones not copied. */
 async function prune({ to, policy, ...request }: CopyRequest): Promise<Removed> {
   if (policy === undefined) return { removed: [], left: [], failures: [] }
-  // Nobody remembers what the copy holds: it can be made again.
-  const nothing = async (): Promise<void> => undefined
-  const known = { list: async () => [], add: nothing, remove: nothing }
   try {
     const pruned = await ofCopy(() =>
-      runPrune({ ...request, policy, repository: to, known, onStep: noStep }),
+      runPrune({ ...request, policy, repository: to, known: nobody, onStep: noStep }),
     )
-    const idsOf = (backups: readonly { readonly id: string }[]) => backups.map(({ id }) => id)
     return { removed: idsOf(pruned.remove), left: idsOf(pruned.left), failures: [] }
   } catch (error) {
     return { removed: [], left: [], failures: [toFailure('pruning the copy', error)] }
   }
+}
+
+/** Nobody remembers what the copy holds: it can be made again. */
+const nobody = { list: async () => [], add: nothing, remove: nothing }
+
+async function nothing(): Promise<void> {}
+
+function idsOf(backups: readonly { readonly id: string }[]): string[] {
+  return backups.map(({ id }) => id)
 }
 
 function noStep(): void {}

@@ -1,12 +1,11 @@
 /** Whatever is sent to the interface: it answers, in the form that docs/openapi.json promises, and never with a fault of its own. FUZZ_RUNS sends more. */
 import type { AddressInfo } from 'node:net'
-import { METHODS } from 'node:http'
 import { Ajv } from 'ajv'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FastifyInstance } from 'fastify'
 
-import { arbitraryOf, type JsonSchema } from '../../test/support/arbitrary-of.ts'
+import { anyRequest, type Document } from '../../test/support/any-request.ts'
 import { exampleCheck } from '../../test/support/example-check.ts'
 import { exampleRun, exampleShown } from '../../test/support/example-manifest.ts'
 import { exampleReport, exampleRestorePlan } from '../../test/support/example-restore.ts'
@@ -19,15 +18,6 @@ import { LifeboatError } from '../errors.ts'
 import { Problem } from './problem.ts'
 
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 100)
-
-type Operation = {
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
-  readonly requestBody?: { readonly content: Readonly<Record<string, { schema: JsonSchema }>> }
-  readonly responses: Readonly<
-    Record<string, { readonly content?: Readonly<Record<string, object>> }>
-  >
-}
-type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> }
 
 const plan = planBackup(exampleStack(), { type: 'full', services: [] }, '', 'freeze', 'local')
 const run = exampleRun({ id: 'run-1', state: 'running' })
@@ -88,7 +78,7 @@ function requireKnown<T>(id: string, answer: T): T {
 test('every answer is one that is promised', { timeout: 180_000 }, async () => {
   const statuses = new Map<number, number>()
   await fc.assert(
-    fc.asyncProperty(anyRequest(), async (request) => {
+    fc.asyncProperty(anyRequest(document), async (request) => {
       const answer = await sendRaw(port, request)
       statuses.set(answer.status, 1 + (statuses.get(answer.status) ?? 0))
       judge(request, answer)
@@ -174,106 +164,4 @@ function findOperation(method: string, path: string) {
   const operation = found?.[1][method.toLowerCase()]
   if (found === undefined || operation === undefined) return undefined
   return { path: found[0], method: method.toLowerCase(), operation }
-}
-
-const segment = fc.oneof(
-  fc.constantFrom('latest', 'run-1', 'verify', '..', '%2e%2e', '%00', '%', '', 'x'.repeat(300)),
-  fc.string({ maxLength: 8 }).map(encodeURIComponent),
-)
-const query = fc.oneof(
-  { weight: 3, arbitrary: fc.constant('') },
-  fc.constantFrom(
-    '?wait=true',
-    '?wait=false',
-    '?wait=',
-    '?wait=1',
-    '?limit=0',
-    '?limit=3',
-    '?limit=x',
-  ),
-  fc.constantFrom(
-    '?wait=true&wait=false',
-    '?limit=1e9',
-    '?__proto__=1',
-    '?limit[]=2',
-    '?%ff',
-    '?&&=',
-  ),
-  fc.webQueryParameters().map((text) => `?${text}`),
-)
-const authorization = fc.oneof(
-  { weight: 6, arbitrary: fc.constant(`Bearer ${token}`) },
-  fc.constantFrom('', 'Bearer ', 'Basic eDp5', `bearer ${token}`, `Bearer ${token}x`),
-)
-const type = fc.oneof(
-  { weight: 4, arbitrary: fc.constant('application/json') },
-  fc.constantFrom(
-    '',
-    'text/plain',
-    'application/json; charset=latin1',
-    'multipart/form-data',
-    '///',
-  ),
-)
-const junk = fc.oneof(
-  fc.constantFrom(
-    '',
-    '{',
-    'null',
-    '[]',
-    '"',
-    '{"__proto__":{}}',
-    '{"constructor":{"prototype":1}}',
-  ),
-  fc.json({ maxDepth: 4 }),
-  fc.string({ unit: 'binary', maxLength: 40 }),
-)
-
-/** Those of the document, asked as it says and not, and whatever else. */
-function anyRequest(): fc.Arbitrary<RawRequest> {
-  const known = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => requestOf(path, method, operation)),
-  )
-  const methods = METHODS.filter((method) => method !== 'CONNECT')
-  const paths = fc.oneof(
-    fc.constantFrom(...Object.keys(document.paths), '/openapi.json', '/', '*', '//'),
-    fc.array(segment, { maxLength: 4 }).map((segments) => `/${segments.join('/')}`),
-  )
-  const other = withHeaders(fc.constantFrom(...methods), paths, junk)
-  return fc.oneof({ weight: 5, arbitrary: fc.oneof(...known) }, other)
-}
-
-function requestOf(path: string, method: string, operation: Operation): fc.Arbitrary<RawRequest> {
-  const schema = operation.requestBody?.content['application/json']?.schema
-  const body =
-    schema === undefined
-      ? fc.oneof({ weight: 3, arbitrary: fc.constant('') }, junk)
-      : fc.oneof(
-          { weight: 3, arbitrary: arbitraryOf(schema).map((each) => JSON.stringify(each)) },
-          junk,
-        )
-  const id = fc.oneof(fc.constant('latest'), segment)
-  return withHeaders(
-    fc.constant(method.toUpperCase()),
-    id.map((each) => path.replace('{id}', each)),
-    body,
-  )
-}
-
-function withHeaders(
-  method: fc.Arbitrary<string>,
-  path: fc.Arbitrary<string>,
-  body: fc.Arbitrary<string>,
-): fc.Arbitrary<RawRequest> {
-  return fc
-    .record({ method, path, query, body, authorization, type })
-    .map(({ query: asked, authorization: who, type: form, ...request }) => ({
-      method: request.method,
-      path: `${request.path}${asked}`,
-      body: request.body,
-      headers: {
-        ...(who === '' ? {} : { authorization: who }),
-        ...(form === '' ? {} : { 'content-type': form }),
-      },
-    }))
 }

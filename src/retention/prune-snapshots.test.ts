@@ -124,6 +124,9 @@ function prune(
     isAppendOnly = false,
   }: { known?: ReturnType<typeof memoryKnown>; isAppendOnly?: boolean } = {},
 ) {
-  const giveBackSpace = async (): Promise<number> => 4096
   return pruneSnapshots({ ...repository, giveBackSpace, known }, { ...order, isAppendOnly })
+}
+
+async function giveBackSpace(): Promise<number> {
+  return 4096
 }

@@ -47,6 +47,7 @@ test('a filter finds those that fit among all of them', async () => {
   await page.getByLabel('Id, day or service').fill('-0007')
   await page.getByText('1 of 5\u202f000 backups').waitFor()
   await page.getByRole('link', { name: many[7]?.id ?? '' }).waitFor()
+  expect(await page.getByRole('link', { name: many[7]?.id ?? '' }).count()).toBe(1)
 })
 
 test('an empty repository says so, and offers the first backup', async () => {

@@ -23,6 +23,7 @@ test('a lost connection is told, what was seen stays, and it comes back by itsel
 
   await page.getByText('Connected again').waitFor()
   await page.getByRole('link', { name: 'run-1' }).waitFor()
+  expect(await page.getByRole('link', { name: 'run-1' }).count()).toBe(1)
 })
 
 test('a Lifeboat that was started anew asks for the token, and leads back', async () => {
@@ -37,6 +38,7 @@ test('a Lifeboat that was started anew asks for the token, and leads back', asyn
   await page.getByText('Your session has ended').waitFor()
   await logIn(page)
   await page.getByRole('heading', { level: 1, name: 'Run run-2' }).waitFor()
+  expect(new URL(page.url()).hash).toBe('#/runs/run-2')
   await again.app.close()
 })
 

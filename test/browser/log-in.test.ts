@@ -43,6 +43,7 @@ test('a session that has expired leads to the login, and from there back to wher
   await page.getByText('Your session has ended').waitFor()
   await logIn(page)
   await page.getByRole('heading', { level: 1, name: 'Run run-2' }).waitFor()
+  expect(new URL(page.url()).hash).toBe('#/runs/run-2')
 })
 
 test('whoever logs out is out', async () => {

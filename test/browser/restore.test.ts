@@ -68,6 +68,7 @@ test('another choice needs another plan', async () => {
   await page.getByLabel('Keep files that came after the backup').check()
 
   await page.getByRole('button', { name: 'Restore now' }).waitFor({ state: 'detached' })
+  expect(await page.getByRole('button', { name: 'Show the plan' }).count()).toBe(1)
 })
 
 test('what keeps a restore from beginning is told with its hint and its last lines', async () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 /** As far as the request bodies of docs/openapi.json use it. */
 export type JsonSchema = {
@@ -31,6 +31,7 @@ export function arbitraryOf(schema: JsonSchema): fc.Arbitrary<unknown> {
     case 'integer':
     case 'number':
       return fc.integer()
+    case undefined:
     default:
       return fc.jsonValue({ maxDepth: 2 })
   }

@@ -1,5 +1,4 @@
-import { connect } from 'node:net'
-import { buffer } from 'node:stream/consumers'
+import { connect, type Socket } from 'node:net'
 
 export type RawRequest = {
   readonly method: string
@@ -30,7 +29,7 @@ export async function sendRaw(
   socket.on('error', () => undefined)
   socket.setTimeout(5000, () => socket.destroy(new Error('no answer in 5 s')))
   socket.write(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`)
-  const text = (await buffer(socket)).toString()
+  const text = await readAnswer(socket)
   const [, status = '', head = '', rest = ''] =
     /^HTTP\/1\.1 (\d{3}) [^\r]*\r\n(.*?)\r\n\r\n(.*)$/s.exec(text) ?? []
   if (status === '') throw new Error(`no answer: ${JSON.stringify(text.slice(0, 200))}`)
@@ -39,4 +38,14 @@ export async function sendRaw(
     return [name.toLowerCase(), value.join(': ')]
   })
   return { status: Number(status), headers: Object.fromEntries(read), body: rest }
+}
+
+/** A stream of events has no end: of such a one, what comes at first. */
+async function readAnswer(socket: Socket): Promise<string> {
+  let text = ''
+  for await (const chunk of socket) {
+    text += String(chunk)
+    if (/^content-type: text\/event-stream\b[^]*\r\n\r\n./im.test(text)) break
+  }
+  return text
 }

@@ -24,10 +24,6 @@ export function followable(first: Run): Followable {
   const happen = (event: RunEvent): void => {
     emitter.emit('event', event)
   }
-  const progressOf = (progress: Progress): RunEvent => ({
-    event: 'progress',
-    progress: { at: '2026-11-21T03:00:00.000Z', step: progress.step, parts: [progress] },
-  })
   async function* follow(): AsyncGenerator<RunEvent> {
     asked += 1
     const events = on(emitter, 'event') as AsyncIterable<[RunEvent]>
@@ -59,4 +55,9 @@ export function followable(first: Run): Followable {
     },
     asked: () => asked,
   }
+}
+
+function progressOf(progress: Progress): RunEvent {
+  const at = '2026-11-21T03:00:00.000Z'
+  return { event: 'progress', progress: { at, step: progress.step, parts: [progress] } }
 }

@@ -95,7 +95,13 @@ export function lifeboatDouble(
       return retention
     },
     prune: ({ policy, ...start }) =>
-      run(start, 'prune', policy, { ...retention, left: [], forget: [], litter: 0, freedBytes: 2048 }),
+      run(start, 'prune', policy, {
+        ...retention,
+        left: [],
+        forget: [],
+        litter: 0,
+        freedBytes: 2048,
+      }),
     reader: async () => ({
       findPath: async (_manifest, path) => ({ type: 'folder', entries: entries[path] ?? [] }),
       readTable: () => Promise.reject(new Error('not asked for')),

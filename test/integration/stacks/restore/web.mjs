@@ -3,10 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 
-createServer(async ({ url }, response) => {
+async function serve({ url }, response) {
   try {
     response.end(await readFile(join('/uploads', url)))
   } catch {
     response.writeHead(404).end()
   }
-}).listen(8000)
+}
+
+createServer((request, response) => void serve(request, response)).listen(8000)

@@ -26,13 +26,15 @@ const roles = { serve, check, cache, idle }
 await roles[process.argv[2] ?? 'serve']()
 
 function serve() {
-  createServer(async (request, response) => {
-    try {
-      response.end(await answer(request))
-    } catch (error) {
-      response.writeHead(503).end(String(error))
-    }
-  }).listen(Number(PORT))
+  createServer((request, response) => void reply(request, response)).listen(Number(PORT))
+}
+
+async function reply(request, response) {
+  try {
+    response.end(await answer(request))
+  } catch (error) {
+    response.writeHead(503).end(String(error))
+  }
 }
 
 async function answer(request) {
