@@ -15,6 +15,9 @@ import { createTestApp, token } from '../../test/support/fake-backend.ts'
 import { sendRaw, type RawAnswer, type RawRequest } from '../../test/support/raw-request.ts'
 import { planBackup } from '../backup/plan-backup.ts'
 import { LifeboatError } from '../errors.ts'
+import type { ConfigDifference } from '../model/config-difference.ts'
+import { countStatistics } from '../model/count-statistics.ts'
+import type { Download } from '../model/download.ts'
 import { Problem } from './problem.ts'
 
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 100)
@@ -43,6 +46,12 @@ beforeAll(async () => {
       requireKnown(backup, { run, done: Promise.resolve(exampleVerification()) }),
     verifyAll: async () => ({ run, done: Promise.resolve(exampleCheck()) }),
     backup: async (id) => requireKnown(id, exampleShown()),
+    folder: async ({ backup, path }) =>
+      requireKnown(backup, { volume: 'uploads', path, entries: [] }),
+    file: async ({ backup }) => requireKnown(backup, download),
+    table: async ({ backup }) => requireKnown(backup, download),
+    compareConfig: async (backup) => requireKnown(backup, unchanged(backup)),
+    statistics: async () => countStatistics({ backups: [], runs: [], size: { bytes: 0 } }),
   })
   await app.listen({ port: 0, host: '127.0.0.1' })
   port = (app.server.address() as AddressInfo).port
@@ -58,7 +67,20 @@ beforeAll(async () => {
   ajv.addSchema(toJsonSchema(answer.body), 'api')
 })
 
-afterAll(() => app.close())
+afterAll(async () => {
+  app.server.closeAllConnections()
+  await app.close()
+})
+
+const download: Download = {
+  name: 'invoice.txt',
+  bytes: undefined,
+  writeTo: async (sink) => void sink.end('hello'),
+}
+
+function unchanged(backup: string): ConfigDifference {
+  return { backup, changed: [], missing: [], added: [], same: 1, inContainers: [], text: '' }
+}
 
 /** OpenAPI 3.0 has bounds that are left out as a flag beside them. */
 function toJsonSchema(text: string): object {
