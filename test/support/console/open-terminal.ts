@@ -86,7 +86,7 @@ export function openTerminal(
           .map((each) => (/^\d*(?:;\d*)?[A-J]/.test(each) ? `\n${each}` : each))
           .join(escape)
           .replaceAll(`${escape}\n`, `\n${escape}`),
-      ).split(/\r?\n/),
+      ).split(/\r?\n|\r/),
     hangUp,
   }
 }
