@@ -13,8 +13,6 @@ export type Context = {
   readonly end: (exitCode: number) => void
   /** How whoever gave the command is asked; the terminal’s own way where nothing else is said. */
   readonly dialogue?: Dialogue
-  /** Told each step of a run as it begins. */
-  readonly onStep?: ((step: string) => void) | undefined
   /** What Lifeboat is made by, where that is not the engine that the settings name. */
   readonly create?: (config: Config, version: string) => Lifeboat
 }

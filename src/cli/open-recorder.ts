@@ -18,6 +18,6 @@ export async function openRecorder(context: Context): Promise<{
   const history = openRunHistory(config.stateFolder)
   const notifier = createRunNotifier({ config, history, log })
   const progress = listenToProgress(lifeboat)
-  const recorder = { lifeboat, history, log, tell, notifier, progress, onStep: context.onStep }
+  const recorder = { lifeboat, history, log, tell, notifier, progress }
   return { recorder, project }
 }

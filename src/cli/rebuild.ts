@@ -69,7 +69,6 @@ async function make(
     log: openLogger(lifeboat, false),
     tell,
     progress,
-    onStep: context.onStep,
   }
   const started = startRecordedRebuild(recorder, wish, signal, (plan) => {
     if (options.yes !== true) return

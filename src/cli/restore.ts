@@ -135,7 +135,6 @@ async function restore(named: string, options: RestoreCommand, context: Context)
       log,
       tell,
       progress: listenToProgress(lifeboat),
-      onStep: context.onStep,
     },
     project,
     wish,

@@ -28,8 +28,6 @@ export type Recorder = {
   readonly tell?: (text: string) => void
   /** Who hears how far it is. */
   readonly progress?: ProgressListeners
-  /** Told each step as it begins, where somebody watches the run. */
-  readonly onStep?: ((step: string) => void) | undefined
   /** Who hears how runs end. */
   readonly notifier?: RunNotifier
 }
@@ -47,7 +45,7 @@ type Recording<T> = {
 
 /** Starts a run and keeps its record up to date. */
 export function recordRun<T>(
-  { history, log, tell, onStep, notifier, progress = {} }: Recorder,
+  { history, log, tell, notifier, progress = {} }: Recorder,
   recording: Recording<T>,
 ): Recorded<T> {
   const { about, signal, act, describe, isRefusal } = recording
@@ -79,7 +77,6 @@ export function recordRun<T>(
           if (begun === 2) notifier?.began(run)
           steps.begin(step)
           kept.begin(step)
-          onStep?.(step)
         },
         onProgress: kept.take,
         onRecovered: (recovered) => {

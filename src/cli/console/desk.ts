@@ -44,11 +44,10 @@ export function openDesk({ context, lifeboat, prompter, interrupts }: Parts): De
       try {
         await interrupts.during(
           async (signal) => {
+            // How far it is it shows itself, as at the terminal.
             const program = createProgram({
               ...context,
               dialogue,
-              // Where what is known of a run’s progress is shown.
-              onStep: (step) => prompter.step(step),
               signal,
               end: () => undefined,
             })

@@ -43,9 +43,9 @@ describe('Ctrl-C while a run is under way', () => {
       await console.asks('Type shop to go on with the restore')
       console.press('shop', keys.enter)
       await console.see('capture')
-      // What is typed meanwhile is nobody’s answer: the first entry of the menu would be opened.
-      console.press(keys.enter, 'typed meanwhile', keys.enter)
-      await console.see('typed meanwhile')
+      // What is typed meanwhile is nobody’s answer: it would lead on in the menu, for j is as good as the key down.
+      console.press('jj', keys.enter)
+      await console.see('jj')
       // The key would take away what was typed before it.
       console.signal('SIGINT')
       await console.see('stopped; what was begun is cleared away')
@@ -55,10 +55,13 @@ describe('Ctrl-C while a run is under way', () => {
         ['holds'],
         ['cleared away'],
       ])
+      console.press(keys.enter)
+      await console.asks('What is it to hold?')
+      console.press(keys.interrupt)
+      await console.asks('What is to be done?')
       console.press(keys.interrupt)
 
       expect(await console.end()).toEqual({ exitCode: 0, isSane: true })
-      expect(console.text()).not.toContain('What is it to hold?')
     },
     terminalLimitMs,
   )

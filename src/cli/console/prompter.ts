@@ -8,6 +8,7 @@ import {
   type Option,
 } from '@clack/prompts'
 
+import { hideLine } from '../output.ts'
 import { Back } from './back.ts'
 
 /** What may be chosen. `hint` stands beside it while it is pointed at. */
@@ -73,10 +74,16 @@ export function createPrompter(leaving: AbortSignal): Prompter {
       )
       return typed.trim()
     },
-    say: (message) => log.message(message),
-    step: (message) => log.message(message, { spacing: 0 }),
-    warn: (message) => log.warn(message),
+    say: (message) => write(() => log.message(message)),
+    step: (message) => write(() => log.message(message, { spacing: 0 })),
+    warn: (message) => write(() => log.warn(message)),
   }
+}
+
+/** What the library writes goes to where a run’s progress may stand. */
+function write(act: () => void): void {
+  hideLine()
+  act()
 }
 
 /**
@@ -88,6 +95,7 @@ async function ask<T>(
   open: (signal: AbortSignal) => Promise<T | typeof CANCEL_SYMBOL>,
 ): Promise<T> {
   if (leaving.aborted) throw new Back()
+  hideLine()
   const closing = new AbortController()
   const close = (): void => closing.abort()
   const watch = (_text: unknown, key: { ctrl?: boolean; name?: string } | undefined): void => {

@@ -83,12 +83,10 @@ export function openTerminal(
       stripVTControlCharacters(
         raw
           .split(escape)
-          .map(
-            (each, index) =>
-              (/^\d*(?:;\d*)?[A-J]/.test(each) && index > 0 ? '\n' : '') + escape + each,
-          )
-          .join(''),
-      ).split(/\r?\n/),
+          .map((each) => (/^\d*(?:;\d*)?[A-J]/.test(each) ? `\n${each}` : each))
+          .join(escape)
+          .replaceAll(`${escape}\n`, `\n${escape}`),
+      ).split(/\r?\n|\r/),
     hangUp,
   }
 }
