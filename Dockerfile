@@ -7,11 +7,8 @@ COPY setup/*.ts ./setup/
 COPY src ./src
 RUN node setup/bundle.ts dist
 
-FROM node:26-trixie-slim AS pages
-WORKDIR /app
-COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY src ./src
+FROM bundle AS pages
+COPY tsconfig.json ./
 COPY web ./web
 RUN node_modules/.bin/vite build web
 
