@@ -12,8 +12,12 @@ const slow = {
  */
 const long = [
   'by-hand',
+  'by-hand-databases',
   'clone-killed',
   'clone-torture',
+  'console',
+  'coverage',
+  'dashboard',
   'drill',
   'drill-cannot',
   'drill-files',
@@ -30,8 +34,10 @@ const long = [
   'images-registry',
   'images-ways',
   'import-export',
+  'orphans',
   'pack-export',
   'parallel-load',
+  'progress',
   'projects',
   'rebuild-demo',
   'rebuild-elsewhere',
@@ -61,6 +67,7 @@ const long = [
   'stack-drill-fails',
   'store-sample',
   'stores',
+  'verify-all',
 ]
 const left = process.env['TORTURE'] ? [] : long.map((name) => `test/integration/${name}.test.ts`)
 

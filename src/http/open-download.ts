@@ -12,14 +12,11 @@ export async function openDownload(download: Download): Promise<Readable> {
   let held: Buffer = Buffer.alloc(0)
   let passed = 0
   const body = new Readable({
-    read: () => {
-      wanted?.()
-      wanted = undefined
-    },
+    read: () => goOn(),
     destroy: (error, done) => {
       // Whoever writes is told, whether it failed or nobody reads any longer.
       sink.destroy(error ?? new Error('nobody reads the download any longer'))
-      wanted?.()
+      goOn()
       done(error)
     },
   })
@@ -34,6 +31,13 @@ export async function openDownload(download: Download): Promise<Readable> {
       else wanted = done
     },
   })
+  // Forgotten before it is called: what it writes at once may leave another one.
+  function goOn(): void {
+    const go = wanted
+    wanted = undefined
+    go?.()
+  }
+
   sink.on('error', () => undefined)
   void write()
   await begun.promise

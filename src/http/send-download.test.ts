@@ -24,9 +24,24 @@ describe('a download', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
   })
 
+  test('is all of it, though it is written faster than it is read', async () => {
+    const chunks = Array.from({ length: 60 }, () => Buffer.alloc(100_000, 'abc'))
+    const hasty: Download = {
+      name: 'hasty',
+      bytes: 6_000_000,
+      writeTo: async (sink) => {
+        for (const each of chunks) sink.write(each)
+        sink.end()
+        await once(sink, 'finish')
+      },
+    }
+    const base = await open({ file: async () => hasty })
+    const answer = await get(base, 'file?path=/stack/hasty')
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.concat(chunks))
+  })
+
   test('of nothing is empty', async () => {
     const base = await open({ file: async () => sending('empty', [], 0) })
-
     const answer = await get(base, 'file?path=/stack/empty')
 
     expect([answer.status, await answer.text()]).toEqual([200, ''])

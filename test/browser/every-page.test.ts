@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 
 import { exampleRun } from '../support/example-manifest.ts'
+import { isTorture } from '../support/torture.ts'
 import { backupId, runs } from './support/example-pages.ts'
 import { followable } from './support/followable.ts'
 import { closeBrowser, goTo, logIn, openPages } from './support/open-pages.ts'
@@ -16,9 +17,13 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 const schemes = ['light', 'dark'] as const
 const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } }
-const views = schemes.flatMap((scheme) =>
+const all = schemes.flatMap((scheme) =>
   (['desk', 'phone'] as const).map((size) => [scheme, size] as const),
 )
+/** Each scheme and each size once. */
+const views = isTorture
+  ? all
+  : all.filter(([scheme, size]) => (scheme === 'light') === (size === 'desk'))
 
 /** Each page by its address, and its heading. */
 const pages = [
