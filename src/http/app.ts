@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { describeSchema } from './describe-schema.ts'
 
 import { now } from '../clock.ts'
 import { LifeboatError } from '../errors.ts'
@@ -80,7 +80,7 @@ export async function createApp(
   })
   await app.register(swagger, {
     openapi: { info: { title: 'Lifeboat', version: '1' } },
-    transform: jsonSchemaTransform,
+    transform: describeSchema,
   })
   await app.register(async (scope) => {
     const routes = withZod(scope)
