@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 const slow = {
+  // One engine and two cores: what runs beside it would only make it slower.
+  maxWorkers: 1,
   testTimeout: 180_000,
   hookTimeout: 300_000,
   globalSetup: 'test/support/global-setup.ts',
@@ -74,14 +76,14 @@ const left = process.env['TORTURE'] ? [] : long.map((name) => `test/integration/
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
-    // One engine and two cores: what runs beside it would only make it slower.
-    fileParallelism: false,
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          // Nothing is mocked and nothing global stays touched: one worker's modules serve all files.
+          sequence: { groupOrder: 0 },
+          // Nothing is mocked and nothing global stays touched: a worker's modules serve all its files.
           isolate: false,
           include: [
             'src/**/*.test.ts',
@@ -99,6 +101,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          sequence: { groupOrder: 3 },
           include: ['test/integration/*.test.ts', 'test/support/*.test.ts'],
           exclude: left,
           ...slow,
@@ -109,12 +112,21 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          sequence: { groupOrder: 1 },
           include: ['test/browser/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },
-      { extends: true, test: { name: 'e2e', include: ['test/e2e/*.test.ts'], ...slow } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          sequence: { groupOrder: 2 },
+          include: ['test/e2e/*.test.ts'],
+          ...slow,
+        },
+      },
     ],
   },
 })

@@ -76,7 +76,7 @@ const losses = [
 ]
 
 // All of them with TORTURE only.
-test.each(isTorture ? losses : losses.filter((_each, index) => index % 3 === 1))(
+test.each(isTorture ? losses : losses.slice(1, 2))(
   'an engine that cannot say $lost costs the backup its completeness',
   async (lost) => {
     const { when = 'before-reply', ...site } = lost
