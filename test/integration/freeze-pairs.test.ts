@@ -37,7 +37,11 @@ test(`${backups} backups frozen: every row has its file with its hash`, limit, a
   expect(broken.map((each) => ({ ...each, violations: each.violations.slice(0, 5) }))).toEqual([])
   expect(findings).toHaveLength(backups)
   for (const finding of findings) {
-    expect(finding).toMatchObject({ exitCode: 0, state: 'complete', consistency: 'frozen' })
+    expect(finding, finding.stderr).toMatchObject({
+      exitCode: 0,
+      state: 'complete',
+      consistency: 'frozen',
+    })
     const services = finding.frozen.map(({ service }) => service)
     expect(services.toSorted()).toEqual([...writers])
     expect(finding.writerStates).toEqual(['running', 'running'])
