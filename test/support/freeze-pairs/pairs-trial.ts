@@ -7,6 +7,8 @@ export type Finding = {
   readonly backup: string
   readonly exitCode: number
   readonly stderr: string
+  /** What the backup has to say of what it lacks. */
+  readonly failures: readonly unknown[]
   readonly state: string
   readonly consistency: string
   readonly frozen: readonly { readonly service: string; readonly ms: number }[]
@@ -24,13 +26,14 @@ export type Finding = {
 export async function tryBackup(stack: TestStack, scratch: Scratch): Promise<Finding> {
   const { exitCode, stdout, stderr } = await stack.lifeboat(['backup', '--json'])
   if (![0, 3].includes(exitCode)) throw new Error(`the backup ended with ${exitCode}: ${stderr}`)
-  const { id } = JSON.parse(stdout) as { id: string }
+  const { id, failures } = JSON.parse(stdout) as { id: string; failures: unknown[] }
   const writerStates = await readWriterStates(stack)
   const { statement, copy, unseenMs } = await scratch.takeOut(stack, id)
   return {
     backup: id,
     exitCode,
     stderr,
+    failures,
     state: statement.state,
     consistency: statement.consistency,
     frozen: statement.frozen,
@@ -62,7 +65,8 @@ export function describeFindings(findings: readonly Finding[]): string {
     `the mapped file on disk changed unseen for up to ${Math.round(Math.max(0, ...findings.map(({ unseenMs }) => unseenMs)))} ms`,
   ]
   const words = bad.map(
-    ({ backup, exitCode, stderr }) => `${backup} ended with ${exitCode}: ${stderr}`,
+    ({ backup, exitCode, stderr, failures }) =>
+      `${backup} ended with ${exitCode}: ${stderr}${JSON.stringify(failures)}`,
   )
   return [counted.join('; '), ...words].join('\n')
 }
