@@ -1,10 +1,8 @@
-import { once } from 'node:events'
-import type { Writable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 
+import { sending } from '../../test/support/example-download.ts'
 import { createTestApp, headers, listen } from '../../test/support/fake-backend.ts'
 import { LifeboatError } from '../errors.ts'
-import type { Download } from '../model/download.ts'
 import type { WantedPath, WantedRows } from '../model/wanted-inside.ts'
 import type { Backend } from './backend.ts'
 
@@ -123,22 +121,4 @@ function open(changes: Partial<Backend> = {}): Promise<string> {
 
 function get(base: string, path: string): Promise<Response> {
   return fetch(`${base}/backups/x/${path}`, { headers })
-}
-
-function sending(name: string, chunks: readonly Buffer[], bytes: number | undefined): Download {
-  return {
-    name,
-    bytes,
-    writeTo: async (sink) => {
-      for (const chunk of chunks) await write(sink, chunk)
-      sink.end()
-      await once(sink, 'finish')
-    },
-  }
-}
-
-function write(sink: Writable, chunk: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    sink.write(chunk, (error) => (error ? reject(error) : resolve()))
-  })
 }

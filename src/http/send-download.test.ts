@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parse } from 'content-disposition'
 import { describe, expect, test } from 'vitest'
 
+import { sending, write } from '../../test/support/example-download.ts'
 import { createTestApp, headers, listen } from '../../test/support/fake-backend.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { LifeboatError } from '../errors.ts'
@@ -203,18 +203,6 @@ function get(base: string, path: string): Promise<Response> {
   return fetch(`${base}/backups/x/${path}`, { headers })
 }
 
-function sending(name: string, chunks: readonly Buffer[], bytes: number | undefined): Download {
-  return {
-    name,
-    bytes,
-    writeTo: async (sink) => {
-      for (const chunk of chunks) await write(sink, chunk)
-      sink.end()
-      await once(sink, 'finish')
-    },
-  }
-}
-
 /** Fails when the first half is on its way. */
 function breaking(half: Buffer, bytes: number | undefined): Download {
   return {
@@ -225,12 +213,6 @@ function breaking(half: Buffer, bytes: number | undefined): Download {
       throw new LifeboatError('restic-failed', 'it ended with exit code 1', { hint: 'Look.' })
     },
   }
-}
-
-function write(sink: Writable, chunk: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    sink.write(chunk, (error) => (error ? reject(error) : resolve()))
-  })
 }
 
 async function readWhole(answer: Response): Promise<ArrayBuffer> {

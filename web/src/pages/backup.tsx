@@ -8,11 +8,12 @@ import { ConfigChanges } from '../parts/config-changes.tsx'
 import { HeldDatabases } from '../parts/held-databases.tsx'
 import { HeldVolumes } from '../parts/held-volumes.tsx'
 import { Loading, Page, Section } from '../parts/page.tsx'
-import { LastLines, ProblemNotice } from '../parts/problem-notice.tsx'
+import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { Facts, List, Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 import { VerificationEvidence } from '../parts/verification-evidence.tsx'
 import { formatBytes, formatCount, formatMs } from '../show.ts'
+import { FailureNotices } from '../parts/failure-notices.tsx'
 
 /** What one backup holds, and what has been proved of it. */
 export function BackupPage({ id }: { id: string }): VNode {
@@ -92,18 +93,7 @@ function Shortfalls({ of: { failures, warnings, sinceLast } }: { of: ReportedMan
   const all = [...warnings, ...sinceLast.warnings.map(({ detail }) => detail)]
   return (
     <>
-      {failures.map(({ what, code, why, hint, details }) => (
-        <div key={what} class="notice bad">
-          <p>
-            <strong>
-              {what}: {why}
-            </strong>{' '}
-            <code>{code}</code>
-          </p>
-          <p>{hint}</p>
-          <LastLines lines={details} />
-        </div>
-      ))}
+      <FailureNotices of={failures} />
       {all.length === 0 ? null : (
         <div class="notice warn">
           <List of={all} />

@@ -4,13 +4,14 @@ import type { Run } from '../../../src/model/run.ts'
 import { useRun } from '../api/follow-run.ts'
 import { Badge } from '../parts/badge.tsx'
 import { Loading, Page, Section } from '../parts/page.tsx'
-import { LastLines, ProblemNotice } from '../parts/problem-notice.tsx'
+import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { ProgressShown } from '../parts/progress.tsx'
 import { RunReport } from '../parts/run-report.tsx'
 import { Facts, List, Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 import { toHash } from '../route.ts'
 import { formatMs } from '../show.ts'
+import { FailureNotices } from '../parts/failure-notices.tsx'
 
 /** One run: followed while it goes on, and all that is known of it afterwards. */
 export function RunPage({ id }: { id: string }): VNode {
@@ -78,17 +79,7 @@ function Amiss({
           }
         }
       />
-      {failures.map(({ what, why, hint, details }) => (
-        <div key={what} class="notice bad">
-          <p>
-            <strong>
-              {what}: {why}
-            </strong>
-          </p>
-          <p>{hint}</p>
-          <LastLines lines={details} />
-        </div>
-      ))}
+      <FailureNotices of={failures} />
       {all.length === 0 ? null : (
         <div class="notice warn">
           <List of={all} />

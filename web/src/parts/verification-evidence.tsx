@@ -6,9 +6,9 @@ import { toHash } from '../route.ts'
 import { formatBytes, formatCount, formatMs } from '../show.ts'
 import { Badge } from './badge.tsx'
 import { DrillEvidence } from './drill-evidence.tsx'
-import { LastLines } from './problem-notice.tsx'
 import { Facts, Table } from './table.tsx'
 import { Time } from './time.tsx'
+import { FailureNotices } from './failure-notices.tsx'
 
 type Props = {
   readonly report: Pick<
@@ -46,17 +46,7 @@ export function VerificationRecord({ of }: { of: Verification }): VNode {
           ['Machine', of.host],
         ]}
       />
-      {of.findings.map(({ what, why, hint, details }) => (
-        <div key={what} class="notice bad">
-          <p>
-            <strong>
-              {what}: {why}
-            </strong>
-          </p>
-          <p>{hint}</p>
-          <LastLines lines={details} />
-        </div>
-      ))}
+      <FailureNotices of={of.findings} />
       <Table
         label="Parts that were read to their end"
         head={['Part', 'Files', 'Bytes', 'Took']}
