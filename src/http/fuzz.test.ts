@@ -121,6 +121,7 @@ test.each<[string, Partial<RawRequest>, number]>([
   ['headers without end', { headers: { 'x-long': 'x'.repeat(20_000) } }, 431],
   ['two lengths', { headers: { 'transfer-encoding': 'chunked', 'content-length': '3' } }, 400],
   ['an id without end', { path: `/backups/${'x'.repeat(2000)}` }, 414],
+  ['an id that is empty', { path: '/backups//report' }, 400],
   ['a body without end', { method: 'POST', path: '/backups', body: ' '.repeat(70_000) }, 413],
 ])('%s is answered with a problem document', async (_what, request, status) => {
   const known = {

@@ -5,6 +5,7 @@ import { findShortfall, MadeBackup } from '../model/made-backup.ts'
 import { Run } from '../model/run.ts'
 import { BackupType } from '../model/scope.ts'
 import { ShownManifest } from '../model/shown-backup.ts'
+import { IdInPath } from './id-in-path.ts'
 import type { Routes } from './with-zod.ts'
 import type { Backend } from './backend.ts'
 
@@ -46,7 +47,7 @@ export function addBackupRoutes(routes: Routes, backend: Backend): void {
     {
       schema: {
         summary: 'One backup by its id, the beginning of it, or `latest`',
-        params: z.object({ id: z.string() }),
+        params: IdInPath,
         response: { 200: ShownManifest },
       },
     },

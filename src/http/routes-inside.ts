@@ -4,11 +4,10 @@ import { ReportedManifest } from '../model/backup-report.ts'
 import { ConfigDifference } from '../model/config-difference.ts'
 import { ListedFolder } from '../model/listed-folder.ts'
 import type { Backend } from './backend.ts'
+import { IdInPath } from './id-in-path.ts'
 import { describeBytes, sendDownload } from './send-download.ts'
 import { whileAsked } from './while-asked.ts'
 import type { Routes } from './with-zod.ts'
-
-const Params = z.object({ id: z.string() })
 
 /** Names of files may hold anything but these. What climbs is refused, not followed: nobody who read a listing asks for it. */
 const PathInside = z
@@ -40,7 +39,7 @@ export function addInsideRoutes(routes: Routes, backend: Backend): void {
     {
       schema: {
         summary: 'All that is known of a backup: its manifest and the newest verification, whole',
-        params: Params,
+        params: IdInPath,
         response: { 200: ReportedManifest },
       },
     },
@@ -55,7 +54,7 @@ export function addInsideRoutes(routes: Routes, backend: Backend): void {
     {
       schema: {
         summary: 'What one folder of a backup holds',
-        params: Params,
+        params: IdInPath,
         querystring: Folder,
         response: { 200: ListedFolder },
       },
@@ -70,7 +69,7 @@ export function addInsideRoutes(routes: Routes, backend: Backend): void {
       exposeHeadRoute: false,
       schema: {
         summary: 'The bytes of one file of a backup',
-        params: Params,
+        params: IdInPath,
         querystring: File,
         response: { 200: describeBytes('application/octet-stream', 'The file') },
       },
@@ -88,7 +87,7 @@ export function addInsideRoutes(routes: Routes, backend: Backend): void {
       exposeHeadRoute: false,
       schema: {
         summary: 'One table of a backup as SQL: what makes it, and its rows',
-        params: Params,
+        params: IdInPath,
         querystring: Table,
         response: { 200: describeBytes('application/sql', 'SQL for psql') },
       },
@@ -106,7 +105,7 @@ export function addInsideRoutes(routes: Routes, backend: Backend): void {
     {
       schema: {
         summary: 'What a backup’s configuration and today’s differ in',
-        params: Params,
+        params: IdInPath,
         response: { 200: ConfigDifference },
       },
     },

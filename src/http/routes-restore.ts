@@ -4,6 +4,7 @@ import { LifeboatError } from '../errors.ts'
 import { RestoreOptions, RestorePlan, RestoreReport, Selection } from '../model/restore.ts'
 import { Run } from '../model/run.ts'
 import type { Backend } from './backend.ts'
+import { IdInPath } from './id-in-path.ts'
 import type { Routes } from './with-zod.ts'
 
 const Order = z.strictObject({
@@ -21,7 +22,7 @@ export function addRestoreRoutes(routes: Routes, backend: Backend): void {
     {
       schema: {
         summary: 'Restores a backup, or a part of it, into the running stack',
-        params: z.object({ id: z.string() }),
+        params: IdInPath,
         body: Order,
         querystring: Wait,
         response: { 200: z.union([RestoreReport, RestorePlan]), 202: Run },

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 
 import type { Backend } from './backend.ts'
+import { IdInPath } from './id-in-path.ts'
 import { renderEvents } from './render-events.ts'
 import { requireRun } from './routes-runs.ts'
 import type { Routes } from './with-zod.ts'
@@ -13,7 +14,7 @@ export function addRunEventsRoute(routes: Routes, backend: Backend): void {
       schema: {
         summary:
           'What becomes of a run, as server-sent events: `run` (the run) at once and whenever it changes, `progress` (how far a part of it is), `end` (the run)',
-        params: z.object({ id: z.string() }),
+        params: IdInPath,
         response: {
           200: {
             description: 'The events; data is JSON. The stream ends with the run',

@@ -4,6 +4,7 @@ import { LifeboatError } from '../errors.ts'
 import { BackupPlan } from '../model/plan.ts'
 import { Run } from '../model/run.ts'
 import { Upcoming } from '../model/upcoming.ts'
+import { IdInPath } from './id-in-path.ts'
 import type { Routes } from './with-zod.ts'
 import type { Backend } from './backend.ts'
 
@@ -44,7 +45,7 @@ export function addRunRoutes(routes: Routes, backend: Backend): void {
     {
       schema: {
         summary: 'One run',
-        params: z.object({ id: z.string() }),
+        params: IdInPath,
         response: { 200: Run },
       },
     },

@@ -7,6 +7,7 @@ import { Run } from '../model/run.ts'
 import { verifiableLevels, Verification } from '../model/verification.ts'
 import { stackNeedsDrill } from '../model/stack-drill.ts'
 import type { Backend } from './backend.ts'
+import { IdInPath } from './id-in-path.ts'
 import type { Routes } from './with-zod.ts'
 
 const Order = z
@@ -40,7 +41,7 @@ export function addVerifyRoute(routes: Routes, backend: Backend): void {
     {
       schema: {
         summary: 'Proves a backup as far as is wanted; with wait=true answers when that has ended',
-        params: z.object({ id: z.string() }),
+        params: IdInPath,
         body: Order,
         querystring: Wait,
         response: { 200: Verification, 202: Run },

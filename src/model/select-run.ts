@@ -1,13 +1,11 @@
 import { LifeboatError } from '../errors.ts'
+import { findNamed } from './find-named.ts'
 import type { Run } from './run.ts'
 
 /** A run by its id, the beginning of it, or `latest`; `runs` are oldest first. Throws `no-such-run`, naming the nearest. Pure. */
 export function selectRun(runs: readonly Run[], wanted: string): Run {
-  const matching =
-    wanted === 'latest' ? runs.slice(-1) : runs.filter(({ id }) => id.startsWith(wanted))
-  const exact = matching.find(({ id }) => id === wanted)
+  const matching = wanted === 'latest' ? runs.slice(-1) : findNamed(runs, wanted)
   const [only, another] = matching
-  if (exact !== undefined) return exact
   if (only !== undefined && another === undefined) return only
   throw new LifeboatError(
     'no-such-run',

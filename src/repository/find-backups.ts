@@ -1,5 +1,6 @@
 import { LifeboatError } from '../errors.ts'
 import { selectLatest, type Backup, type Verified } from '../model/backup.ts'
+import { findNamed } from '../model/find-named.ts'
 import type { ShownBackup } from '../model/shown-backup.ts'
 import { judgeLevel } from '../model/judge-level.ts'
 import { Manifest, manifestFormat } from '../model/manifest.ts'
@@ -107,12 +108,15 @@ function select(published: readonly Found[], wanted: string, type: BackupType | 
       hint: 'Make one with lifeboat backup; lifeboat list shows the incomplete ones too.',
     })
   }
-  const matching = published.filter(({ backup }) => backup.id.startsWith(wanted))
-  const exact = matching.find(({ backup }) => backup.id === wanted)
+  const matching = findNamed(
+    published.map(({ backup }) => backup),
+    wanted,
+  )
   const [only, another] = matching
-  if (exact !== undefined) return exact
-  if (only !== undefined && another === undefined) return only
-  const ids = (matching.length > 0 ? matching : published.slice(-5)).map(({ backup }) => backup.id)
+  const found = published.find(({ backup }) => backup === only)
+  if (found !== undefined && another === undefined) return found
+  const nearest = published.slice(-5).map(({ backup }) => backup)
+  const ids = (matching.length > 0 ? matching : nearest).map(({ id }) => id)
   throw new LifeboatError(
     'no-such-backup',
     matching.length > 1 ? `"${wanted}" fits several backups` : `there is no backup "${wanted}"`,
