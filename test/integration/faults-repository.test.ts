@@ -21,8 +21,9 @@ let small: TestStack
 beforeAll(async () => {
   stack = await startTestStack()
   small = await addSmallLifeboat()
-  await makeGoodBackup(stack, '--type', 'database')
   await makeGoodBackup(small, '--type', 'database')
+  if (!isTorture) return
+  await makeGoodBackup(stack, '--type', 'database')
   await stack.shell('files', 'head -c 20000000 /dev/urandom >/data/random')
 })
 
@@ -105,20 +106,23 @@ test('a repository that is full at the commit gets no backup, and says so', asyn
   await expectNothingPublished(small, before)
 })
 
-test('a part that somebody removes before the commit keeps the backup from being published', async () => {
-  const before = await takeBaseline(stack)
-  const forget = 'restic forget --no-cache "$(ls -t /repository/snapshots | head -n 1)"'
-  const { env } = await actAtCall(stack, justBeforeCommit, () => {
-    const settings = ['-e', 'RESTIC_REPOSITORY=/repository', '-e', 'RESTIC_PASSWORD=test']
-    runDocker('exec', ...settings, stack.container('lifeboat'), 'sh', '-c', forget)
-  })
+test.runIf(isTorture)(
+  'a part that somebody removes before the commit keeps the backup from being published',
+  async () => {
+    const before = await takeBaseline(stack)
+    const forget = 'restic forget --no-cache "$(ls -t /repository/snapshots | head -n 1)"'
+    const { env } = await actAtCall(stack, justBeforeCommit, () => {
+      const settings = ['-e', 'RESTIC_REPOSITORY=/repository', '-e', 'RESTIC_PASSWORD=test']
+      runDocker('exec', ...settings, stack.container('lifeboat'), 'sh', '-c', forget)
+    })
 
-  const outcome = await stack.lifeboat(['backup', '--json'], env)
+    const outcome = await stack.lifeboat(['backup', '--json'], env)
 
-  expect(outcome.exitCode).toBe(3)
-  expect(outcome.stdout).toBe('')
-  expect(outcome.stderr).toContain('error: nothing was published: the ')
-  expect(outcome.stderr).toContain('part is not in the repository any more')
-  expect(outcome.stderr).toContain('hint: Somebody removed it during the run.')
-  await expectNothingPublished(stack, before)
-})
+    expect(outcome.exitCode).toBe(3)
+    expect(outcome.stdout).toBe('')
+    expect(outcome.stderr).toContain('error: nothing was published: the ')
+    expect(outcome.stderr).toContain('part is not in the repository any more')
+    expect(outcome.stderr).toContain('hint: Somebody removed it during the run.')
+    await expectNothingPublished(stack, before)
+  },
+)

@@ -64,7 +64,7 @@ test.each(isTorture ? sample : [])(
   },
 )
 
-test('killed at random moments: all of it runs', limit, async () => {
+test.runIf(isTorture)('killed at random moments: all of it runs', limit, async () => {
   const random = seedRandom(seed)
   for (let count = 0; count < randomKills; count += 1) {
     expect(await tryKill(Math.round(random() * wholeMs), nextOf(count))).toBe('')

@@ -97,7 +97,7 @@ describe('what writes to files', () => {
 })
 
 describe('a container of nobody’s project that writes to the files', () => {
-  test.each([
+  test.runIf(isTorture).each([
     [[], 'ordered', ['app']],
     [['--label', 'lifeboat.consistency=freeze'], 'frozen', ['app', '']],
   ])('with the labels %j', async (labels, consistency, frozen) => {

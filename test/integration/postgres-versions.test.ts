@@ -5,6 +5,7 @@ import { backUp } from '../support/by-hand-stack.ts'
 import { startByHand, type ByHand } from '../support/by-hand.ts'
 import { readContents } from '../support/database-contents.ts'
 import { readSteps, recoveryPage } from '../support/document-steps.ts'
+import { isTorture } from '../support/torture.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 import { startThrowawayPostgres } from '../support/throwaway-postgres.ts'
 
@@ -14,8 +15,8 @@ const versions = [
   { major: '18', target: '/var/lib/postgresql', dataDirectory: '18/docker' },
 ]
 
-// The other one with TORTURE only; 18 is below, too.
-describe.each(process.env['TORTURE'] ? versions : versions.slice(0, 1))(
+// With TORTURE only: 17 is in every other file, 18 is below, too.
+describe.runIf(isTorture).each(versions)(
   'PostgreSQL $major',
   ({ major, target, dataDirectory }) => {
     const backup = useBackup(major, target)

@@ -10,7 +10,7 @@ let stack: TestStack
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lifeboat-config-'))
-  await cp(join(import.meta.dirname, '../../compose.test.yml'), join(folder, 'compose.test.yml'))
+  await cp(join(import.meta.dirname, '../stack/compose.yml'), join(folder, 'compose.yml'))
   await writeFile(join(folder, '.env'), 'COLOUR=blue\n')
   await writeFile(join(folder, 'gone.conf'), 'here at the backup\n')
   stack = await startTestStack({ folder })

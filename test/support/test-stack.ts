@@ -6,7 +6,7 @@ import { DockerComposeEnvironment, Wait } from 'testcontainers'
 import { giveRepository } from './ready-repository.ts'
 import { runCommand, succeed, type Outcome } from './run-command.ts'
 
-/** A running stack of compose.test.yml, or of another file with the services `db` and `lifeboat`. */
+/** A running stack of test/stack/compose.yml, or of another file with the services `db` and `lifeboat`. */
 export type TestStack = {
   readonly project: string
   /** A folder of this machine that the lifeboat service sees as /proxy. */
@@ -33,8 +33,8 @@ export async function startTestStack(
     readonly isNew?: boolean
   } = {},
 ): Promise<TestStack> {
-  const { env = {}, services, file = 'compose.test.yml', isNew = false } = options
-  const { folder = join(import.meta.dirname, '../..') } = options
+  const { env = {}, services, file = 'compose.yml', isNew = false } = options
+  const { folder = join(import.meta.dirname, '../stack') } = options
   count += 1
   const project = `lifeboat-test-${process.pid}-${count}`
   const socketFolder = await mkdtemp(join(tmpdir(), 'lifeboat-proxy-'))
@@ -45,7 +45,11 @@ export async function startTestStack(
       TEST_SESSION: process.env['TEST_SESSION'] ?? 'none',
       TEST_SOCKET_FOLDER: socketFolder,
     })
-    .withWaitStrategy('db-1', Wait.forHealthCheck())
+    // Its first words are those of the server that only sets it up.
+    .withWaitStrategy(
+      'db-1',
+      Wait.forLogMessage('database system is ready to accept connections', 2),
+    )
     .withWaitStrategy('lifeboat-1', Wait.forLogMessage(/"msg":"ready"/))
     .up(services === undefined ? undefined : [...services])
   const container = (service: string): string => `${project}-${service}-1`
