@@ -19,7 +19,7 @@ let stack: TestStack
 let before: string[]
 
 beforeAll(async () => {
-  stack = await startTestStack()
+  stack = await startTestStack({ env: { TEST_HEALTH_INTERVAL: '2s' } })
   // So much that neither pipe nor disk takes it at once.
   await stack.shell('files', 'head -c 300000000 /dev/urandom >/data/large; echo small >/data/small')
   await backUp()

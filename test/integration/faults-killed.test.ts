@@ -26,7 +26,7 @@ let before: Baseline
 let held: HeldDump
 
 beforeAll(async () => {
-  stack = await startTestStack()
+  stack = await startTestStack({ env: { TEST_HEALTH_INTERVAL: '2s' } })
   await stack.sql('CREATE TABLE t AS SELECT generate_series(1, 1000) AS n')
   await makeGoodBackup(stack)
 })

@@ -18,6 +18,7 @@ let before: Baseline
 beforeAll(async () => {
   stack = await startTestStack({
     env: {
+      TEST_HEALTH_INTERVAL: '2s',
       TEST_POSTGRES_IMAGE: await buildOwnImage('postgres:17', 'database'),
       TEST_LIFEBOAT_IMAGE: await buildOwnImage(
         process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest',

@@ -21,7 +21,7 @@ import { seedRandom } from '../support/seeded-random.ts'
 import type { TestStack } from '../support/test-stack.ts'
 
 /** TORTURE kills before and after every call that matters, and at TORTURE_KILLS random moments. */
-const randomKills = Number(process.env['TORTURE_KILLS'] ?? (isTorture ? 100 : 1))
+const randomKills = Number(process.env['TORTURE_KILLS'] ?? 100)
 const seed = Number(process.env['TORTURE_SEED'] ?? 1)
 const limit = { timeout: isTorture ? 12 * 3_600_000 : 300_000 }
 

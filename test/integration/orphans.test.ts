@@ -15,7 +15,10 @@ let lifeboat: string
 let release: () => Promise<void>
 
 beforeAll(async () => {
-  stack = await startTestStack({ services: ['db', 'lifeboat'] })
+  stack = await startTestStack({
+    services: ['db', 'lifeboat'],
+    env: { TEST_HEALTH_INTERVAL: '2s' },
+  })
   lifeboat = stack.container('lifeboat')
 })
 

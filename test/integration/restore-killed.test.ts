@@ -36,7 +36,7 @@ import { seedRandom } from '../support/seeded-random.ts'
  * TORTURE kills before and after every call that matters, and at TORTURE_KILLS random moments; TORTURE_FROM leaves out so many of the calls, to go on
  * where an earlier run was cut off.
  */
-const randomKills = Number(process.env['TORTURE_KILLS'] ?? (isTorture ? 100 : 1))
+const randomKills = Number(process.env['TORTURE_KILLS'] ?? 100)
 const seed = Number(process.env['TORTURE_SEED'] ?? 1)
 const from = Number(process.env['TORTURE_FROM'] ?? 0)
 const limit = { timeout: isTorture ? 24 * 3_600_000 : 300_000 }
@@ -118,9 +118,7 @@ test.runIf(isTorture)(
   'killed at random moments: the whole old or the whole new state',
   limit,
   async () => {
-    // Without torture it does not matter whether it may come behind the end.
-    if (isTorture) await expectRestored(scene, other(scene.colour))
-    else scene.wholeMs = 10_000
+    await expectRestored(scene, other(scene.colour))
     const random = seedRandom(seed)
     const trials = Array.from({ length: randomKills }, (_, index): Trial => {
       const moment = Math.round(random() * scene.wholeMs)
