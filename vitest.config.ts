@@ -13,6 +13,7 @@ const slow = {
  * restores and exports go through the same code.
  */
 const long = [
+  'bad-databases',
   'by-hand',
   'by-hand-databases',
   'clone-killed',
@@ -27,6 +28,8 @@ const long = [
   'drill-many-references',
   'drill-references',
   'export-faults',
+  'faults-database',
+  'faults-repository',
   'faults-source',
   'faults-verdict',
   'faults-worker-image',

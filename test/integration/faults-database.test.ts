@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
-import { isTorture } from '../support/torture.ts'
 import { type Baseline, expectUnharmed, makeGoodBackup, takeBaseline } from '../support/baseline.ts'
 import { eventually } from '../support/eventually.ts'
 import { holdDumps, inDumpWorker } from '../support/held-dump.ts'
@@ -40,28 +39,25 @@ async function awaitServer(): Promise<void> {
   await eventually(() => stack.sql('SELECT 1'), { limitMs: 60_000 })
 }
 
-test.runIf(isTorture)(
-  'a pg_dump killed half way costs its database and makes the backup incomplete',
-  async () => {
-    const outcome = await backUpWhile(() => inDumpWorker(stack, killDumps))
+test('a pg_dump killed half way costs its database and makes the backup incomplete', async () => {
+  const outcome = await backUpWhile(() => inDumpWorker(stack, killDumps))
 
-    expect(outcome.exitCode).toBe(3)
-    const { state, failures, servers } = JSON.parse(outcome.stdout)
-    expect(state).toBe('incomplete')
-    expect(failures).toMatchObject([
-      {
-        what: 'database "postgres" of db',
-        code: 'dump-failed',
-        why: expect.stringContaining('exit code 1'),
-        hint: 'The dump tool’s own last lines say why.',
-        details: [expect.stringContaining('Killed')],
-      },
-    ])
-    const held = servers[0].databases.map(({ name }: { name: string }) => name)
-    expect(held).toEqual(['an other', 'template1'])
-    await expectUnharmed(stack, before)
-  },
-)
+  expect(outcome.exitCode).toBe(3)
+  const { state, failures, servers } = JSON.parse(outcome.stdout)
+  expect(state).toBe('incomplete')
+  expect(failures).toMatchObject([
+    {
+      what: 'database "postgres" of db',
+      code: 'dump-failed',
+      why: expect.stringContaining('exit code 1'),
+      hint: 'The dump tool’s own last lines say why.',
+      details: [expect.stringContaining('Killed')],
+    },
+  ])
+  const held = servers[0].databases.map(({ name }: { name: string }) => name)
+  expect(held).toEqual(['an other', 'template1'])
+  await expectUnharmed(stack, before)
+})
 
 const crashes = [
   {
@@ -84,38 +80,32 @@ const crashes = [
 ]
 
 // The others with TORTURE only.
-test.each(isTorture ? crashes : crashes.slice(0, 1))(
-  '$crash leaves no complete backup',
-  async ({ breakIt, mend }) => {
-    const outcome = await backUpWhile(breakIt)
-    await mend?.()
-    await awaitServer()
+test.each(crashes)('$crash leaves no complete backup', async ({ breakIt, mend }) => {
+  const outcome = await backUpWhile(breakIt)
+  await mend?.()
+  await awaitServer()
 
-    expect(outcome.exitCode).toBe(3)
-    const { state, failures, servers } = JSON.parse(outcome.stdout)
-    expect(state).toBe('incomplete')
-    expect(failures).toContainEqual(expect.objectContaining({ what: 'database db' }))
-    expect(servers).toEqual([])
-    await expectUnharmed(stack, before)
-  },
-)
+  expect(outcome.exitCode).toBe(3)
+  const { state, failures, servers } = JSON.parse(outcome.stdout)
+  expect(state).toBe('incomplete')
+  expect(failures).toContainEqual(expect.objectContaining({ what: 'database db' }))
+  expect(servers).toEqual([])
+  await expectUnharmed(stack, before)
+})
 
-test.runIf(isTorture)(
-  'a snapshot that was lost before its dump was over leaves no complete backup',
-  async () => {
-    const outcome = await backUpWhile(() =>
-      stack.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+test('a snapshot that was lost before its dump was over leaves no complete backup', async () => {
+  const outcome = await backUpWhile(() =>
+    stack.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                 WHERE application_name = 'lifeboat' AND datname = 'an other'`),
-    )
+  )
 
-    expect(outcome.exitCode).toBe(3)
-    const { state, failures, servers } = JSON.parse(outcome.stdout)
-    expect(state).toBe('incomplete')
-    expect(failures).toMatchObject([{ what: 'database db' }])
-    expect(servers).toEqual([])
-    await expectUnharmed(stack, before)
-  },
-)
+  expect(outcome.exitCode).toBe(3)
+  const { state, failures, servers } = JSON.parse(outcome.stdout)
+  expect(state).toBe('incomplete')
+  expect(failures).toMatchObject([{ what: 'database db' }])
+  expect(servers).toEqual([])
+  await expectUnharmed(stack, before)
+})
 
 test('the next backup after all of that is complete', async () => {
   const outcome = await stack.lifeboat(['backup', '--json'])

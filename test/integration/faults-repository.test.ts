@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 
-import { isTorture } from '../support/torture.ts'
 import {
   expectNothingPublished,
   expectUnharmed,
@@ -22,7 +21,6 @@ beforeAll(async () => {
   stack = await startTestStack()
   small = await addSmallLifeboat()
   await makeGoodBackup(small, '--type', 'database')
-  if (!isTorture) return
   await makeGoodBackup(stack, '--type', 'database')
   await stack.shell('files', 'head -c 20000000 /dev/urandom >/data/random')
 })
@@ -62,28 +60,25 @@ async function addSmallLifeboat(): Promise<TestStack> {
 const ofARun = encodeURIComponent('{"label":["lifeboat.run=')
 const justBeforeCommit = { path: `/volumes?filters=${ofARun}`, nth: 1 }
 
-test.runIf(isTorture)(
-  'a repository that fills up while a part is stored fails that part and says what to do',
-  async () => {
-    const before = await takeBaseline(small)
+test('a repository that fills up while a part is stored fails that part and says what to do', async () => {
+  const before = await takeBaseline(small)
 
-    // The files alone: restic tries to store what is small, as the configuration is, again for a quarter of an hour.
-    const outcome = await small.lifeboat(['backup', '--type', 'volumes', '--json'])
+  // The files alone: restic tries to store what is small, as the configuration is, again for a quarter of an hour.
+  const outcome = await small.lifeboat(['backup', '--type', 'volumes', '--json'])
 
-    expect(outcome.exitCode).toBe(3)
-    const { state, failures } = JSON.parse(outcome.stdout)
-    expect(state).toBe('incomplete')
-    expect(failures).toContainEqual(
-      expect.objectContaining({
-        what: 'files part',
-        code: 'repository-full',
-        why: 'no space is left in the repository /repository',
-        hint: 'Free space on the disk that holds it. Backups made before are not touched.',
-      }),
-    )
-    await expectUnharmed(small, before)
-  },
-)
+  expect(outcome.exitCode).toBe(3)
+  const { state, failures } = JSON.parse(outcome.stdout)
+  expect(state).toBe('incomplete')
+  expect(failures).toContainEqual(
+    expect.objectContaining({
+      what: 'files part',
+      code: 'repository-full',
+      why: 'no space is left in the repository /repository',
+      hint: 'Free space on the disk that holds it. Backups made before are not touched.',
+    }),
+  )
+  await expectUnharmed(small, before)
+})
 
 test('a repository that is full at the commit gets no backup, and says so', async () => {
   const before = await takeBaseline(small)
@@ -106,23 +101,20 @@ test('a repository that is full at the commit gets no backup, and says so', asyn
   await expectNothingPublished(small, before)
 })
 
-test.runIf(isTorture)(
-  'a part that somebody removes before the commit keeps the backup from being published',
-  async () => {
-    const before = await takeBaseline(stack)
-    const forget = 'restic forget --no-cache "$(ls -t /repository/snapshots | head -n 1)"'
-    const { env } = await actAtCall(stack, justBeforeCommit, () => {
-      const settings = ['-e', 'RESTIC_REPOSITORY=/repository', '-e', 'RESTIC_PASSWORD=test']
-      runDocker('exec', ...settings, stack.container('lifeboat'), 'sh', '-c', forget)
-    })
+test('a part that somebody removes before the commit keeps the backup from being published', async () => {
+  const before = await takeBaseline(stack)
+  const forget = 'restic forget --no-cache "$(ls -t /repository/snapshots | head -n 1)"'
+  const { env } = await actAtCall(stack, justBeforeCommit, () => {
+    const settings = ['-e', 'RESTIC_REPOSITORY=/repository', '-e', 'RESTIC_PASSWORD=test']
+    runDocker('exec', ...settings, stack.container('lifeboat'), 'sh', '-c', forget)
+  })
 
-    const outcome = await stack.lifeboat(['backup', '--json'], env)
+  const outcome = await stack.lifeboat(['backup', '--json'], env)
 
-    expect(outcome.exitCode).toBe(3)
-    expect(outcome.stdout).toBe('')
-    expect(outcome.stderr).toContain('error: nothing was published: the ')
-    expect(outcome.stderr).toContain('part is not in the repository any more')
-    expect(outcome.stderr).toContain('hint: Somebody removed it during the run.')
-    await expectNothingPublished(stack, before)
-  },
-)
+  expect(outcome.exitCode).toBe(3)
+  expect(outcome.stdout).toBe('')
+  expect(outcome.stderr).toContain('error: nothing was published: the ')
+  expect(outcome.stderr).toContain('part is not in the repository any more')
+  expect(outcome.stderr).toContain('hint: Somebody removed it during the run.')
+  await expectNothingPublished(stack, before)
+})

@@ -8,6 +8,7 @@ import {
   type ImageStack,
 } from '../support/rebuild/image-stack.ts'
 import { succeed } from '../support/run-command.ts'
+import { isTorture } from '../support/torture.ts'
 
 const bytes = 3_000_000
 const tag = `lifeboat-test-app:${process.pid}`
@@ -37,7 +38,7 @@ describe('an image that was built here', () => {
     expect(await stack.left()).toEqual([])
   })
 
-  test('adds next to nothing the second time', async () => {
+  test.runIf(isTorture)('adds next to nothing the second time', async () => {
     const made = await backUpImages(stack)
 
     expect(made.state).toBe('complete')
@@ -55,7 +56,7 @@ describe('an image that was built here', () => {
     expect(await stack.left()).toEqual([])
   })
 
-  test('takes no tag from the image that has it now', async () => {
+  test.runIf(isTorture)('takes no tag from the image that has it now', async () => {
     await succeed('docker', ['rmi', '-f', app])
     const newer = await stack.build(tag, 1000)
 

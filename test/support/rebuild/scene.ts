@@ -8,6 +8,7 @@ import { startOwnStack, type OwnStack } from '../own-stack.ts'
 import { giveRepository } from '../ready-repository.ts'
 import { succeed } from '../run-command.ts'
 import { sessionLabel } from '../session.ts'
+import { isTorture } from '../torture.ts'
 import { emptyProject } from './empty-project.ts'
 import { type EngineEvent, killRebuild } from './kill-rebuild.ts'
 import { listIll } from './list-ill.ts'
@@ -87,7 +88,9 @@ export async function startScene(origin: Origin): Promise<RebuildScene> {
       await loseFolders()
     },
     rebuild: async (...args) => {
-      await succeed('docker', ['run', '--rm', ...restoring(), ...args])
+      const report = await succeed('docker', ['run', '--rm', ...restoring(), ...args])
+      // Its steps and their times are what docs/performance.md is told.
+      if (isTorture) process.stderr.write(report)
     },
     killRebuild: (isMoment, ...args) =>
       killRebuild([...restoring(), ...args], `${stack.project}-killed`, isMoment),
