@@ -36,6 +36,12 @@ describe('a worker that speaks to a store', () => {
     expect(joined).toEqual(['shop_front'])
   })
 
+  test('cannot become more than it was started as', async () => {
+    const { options } = await create(spec)
+
+    expect(options.HostConfig?.SecurityOpt).toEqual(['no-new-privileges'])
+  })
+
   test('has a name of its own, so that its lock is nobody else’s', async () => {
     const { options } = await create(spec)
 

@@ -75,6 +75,8 @@ function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOption
       ) as MountConfig,
       LogConfig: { Type: 'json-file', Config: {} },
       CapAdd: [...(spec.capabilities ?? [])],
+      // They run tools out of images that are not Lifeboat's: none of them is to become more than it was started as.
+      SecurityOpt: ['no-new-privileges'],
       ...limitConfig(spec.limits),
       ...(spec.givesWay === true ? { CpuShares: givingShares } : {}),
       AutoRemove: false,
