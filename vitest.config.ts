@@ -16,6 +16,7 @@ const long = [
   'bad-databases',
   'by-hand',
   'by-hand-databases',
+  'churning',
   'clone-killed',
   'clone-torture',
   'console',

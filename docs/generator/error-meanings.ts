@@ -116,6 +116,10 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     places: part,
     meaning: 'A worker’s image was removed while its container still runs.',
   },
+  'container-changing': {
+    places: ['part'],
+    meaning: 'The engine cannot list the files that only a container has, for they come and go.',
+  },
   'worker-refused': {
     places: part,
     meaning: 'The engine did not create or start a worker.',

@@ -20,7 +20,7 @@ export async function collectOwnFiles({ run, stack }: CaptureContext): Promise<C
   for (const container of stack.containers) {
     if (container.isSelf) continue
     const own = await fetchOwnFiles(run.engine, container).catch((error: unknown) => {
-      if (!(error instanceof LifeboatError) || error.code !== 'container-closed') throw error
+      if (!(error instanceof LifeboatError) || !isOfContainer(error)) throw error
       failures.push(toFailure(`files of ${container.name}`, error))
       return { files: [], notCaptured: [] }
     })
@@ -38,4 +38,9 @@ export async function collectOwnFiles({ run, stack }: CaptureContext): Promise<C
     )
   }
   return { files, notCaptured, failures }
+}
+
+/** It keeps nothing else from being taken. */
+function isOfContainer({ code }: LifeboatError): boolean {
+  return code === 'container-closed' || code === 'container-changing'
 }

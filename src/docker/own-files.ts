@@ -4,6 +4,7 @@ import type { Container } from '../model/stack.ts'
 import { closedContainer } from './closed-container.ts'
 import { isEngineError, type EngineClient } from './engine.ts'
 import { fetchFile, type FetchedFile } from './container-files.ts'
+import { listChanged } from './list-changed.ts'
 
 /** Files beyond these bounds are named, not captured: a container's own layer is not the place for data. */
 const maxFileBytes = 1024 * 1024
@@ -31,28 +32,17 @@ export type OwnFiles = {
 
 /**
  * The small files that exist only inside a container's own layer. Compose copies inline configs and secrets from variables there,
- * and no API names them; they would vanish with the container. Throws `container-closed`, unless nothing that a rebuild puts back is concerned.
+ * and no API names them; they would vanish with the container. Throws `container-changing`, or `container-closed`, unless nothing that a rebuild puts back is concerned.
  */
 export async function fetchOwnFiles(engine: EngineClient, container: Container): Promise<OwnFiles> {
-  const changes = await engine
-    .call(`listing what changed in ${container.name}`, (docker) =>
-      docker.getContainer(container.id).changes(),
-    )
-    .catch((error: unknown) => {
-      if (isEngineError(error, 404)) return undefined
-      throw error
-    })
-  if (changes === undefined) {
+  const changed = await listChanged(engine, container)
+  if (changed === undefined) {
     return {
       files: [],
       notCaptured: [{ path: '/', because: 'the container was removed during the run' }],
     }
   }
-  // The engine says `null` for no changes, which its client passes on as bytes.
-  const paths = (Array.isArray(changes) ? (changes as { Path: string; Kind: number }[]) : [])
-    .filter(({ Kind }) => Kind !== 2)
-    .map(({ Path }) => Path)
-  const leaves = findLeaves(paths, container)
+  const leaves = findLeaves(changed, container)
   try {
     return await fetchLeaves(engine, container, leaves)
   } catch (error) {
