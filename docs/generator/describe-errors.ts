@@ -33,6 +33,8 @@ On stderr an error has a message, sometimes the last lines of the tool that fail
 In JSON it also has a code. Codes never change their meaning; match them, not the text.
 Where a hint below has an ellipsis, Lifeboat fills in what it found.
 
+[troubleshooting.md](troubleshooting.md) has every code at the symptom that it belongs to.
+
 ## Errors that end a command
 
 ${table(['Code', 'Meaning', 'Hint', 'Exit', 'HTTP'], 'command', (code) => [

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { format, type FormatConfig } from 'oxfmt'
 
 import { describeCli } from './describe-cli.ts'
+import { describeEngineCalls } from './describe-engine-calls.ts'
 import { describeErrors } from './describe-errors.ts'
 import { describeHttp } from './describe-http.ts'
 import { describeJson } from './describe-json.ts'
@@ -13,6 +14,7 @@ export async function generateDocs(): Promise<Map<string, string>> {
   const documents = new Map([
     ['configuration.md', describeSettings()],
     ['cli.md', describeCli()],
+    ['engine-calls.md', describeEngineCalls()],
     ['errors.md', describeErrors()],
     ['volatile-fields.md', describeVolatile()],
     ['openapi.json', await describeHttp()],
