@@ -43,11 +43,11 @@ function findLost(given: Given, type: Type, times: readonly number[]): string[] 
     let from = time
     for (let attempts = 0; attempts < 2; attempts += 1) {
       const chance = findChance(given, time, from)
-      if (chance === undefined || chance + againMs >= course.to) return []
+      if (chance === undefined || chance + 2 * againMs >= course.to) return []
       const came = backups
         .toSorted(byBegin)
         .find(({ begunAt, isSkipped, due }) => begunAt >= from && (!isSkipped || due === time))
-      if (came === undefined || came.begunAt > chance + againMs) {
+      if (came === undefined || came.begunAt > chance + 2 * againMs) {
         return [`the ${type} backup of ${say(time)} never came; ${say(chance)} was a chance`]
       }
       if (!isCutOff(given, came)) return []

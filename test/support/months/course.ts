@@ -28,7 +28,7 @@ export type Up = Span & { readonly ending: 'told' | 'killed' }
 /** What a person does at a moment, by a command in a process of its own. */
 export type Act = {
   readonly at: number
-  readonly what: 'backup' | 'database' | 'restore' | 'lose-backups'
+  readonly what: 'backup' | 'backup-killed' | 'database' | 'restore' | 'lose-backups'
   readonly ms: number
 }
 
@@ -42,6 +42,9 @@ export type Course = {
   readonly acts: readonly Act[]
   readonly random: () => number
 }
+
+const whats = ['backup', 'backup-killed', 'database', 'restore', 'lose-backups'] as const
+const chances = [0.2, 0.4, 0.6, 0.9, 1]
 
 const zones = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'UTC'] as const
 
@@ -57,7 +60,9 @@ export function drawCourse(seed: number, { from, days }: { from: number; days: n
   const ups: Up[] = []
   for (let at = from; at < to; ) {
     const length = chance(0.3) ? between(minuteMs, 6 * hourMs) : between(6 * hourMs, 25 * dayMs)
-    const end = Math.min(to, at + odd(length))
+    // Often in the middle of a backup of the night.
+    const night = chance(0.4) ? untilNight(at + length, timeZone) + between(0, 40 * minuteMs) : 0
+    const end = Math.min(to, at + odd(length + night))
     ups.push({ from: at, to: end, ending: chance(0.5) ? 'told' : 'killed' })
     const isShort = chance(0.6)
     at = end + odd(isShort ? between(2000, 20 * minuteMs) : between(hourMs, 5 * dayMs))
@@ -77,11 +82,17 @@ export function drawCourse(seed: number, { from, days }: { from: number; days: n
   for (let at = from + between(0, 6 * dayMs); at < to; at += between(dayMs, 14 * dayMs)) {
     const dice = random()
     const what =
-      dice < 0.3 ? 'backup' : dice < 0.6 ? 'database' : dice < 0.92 ? 'restore' : 'lose-backups'
-    const isLong = chance(0.2)
-    acts.push({ at, what, ms: isLong ? between(5 * hourMs, 40 * hourMs) : between(minuteMs, hourMs) })
+      whats.find((_, index) => dice < (chances[index] ?? 1)) ?? 'backup'
+    const isLong = what === 'restore' && chance(0.3)
+    const ms = isLong ? between(5 * hourMs, 40 * hourMs) : between(minuteMs, 20 * minuteMs)
+    acts.push({ at, what, ms })
   }
   return { seed, from, to, timeZone, ups, spells, acts, random }
+}
+
+function untilNight(at: number, timeZone: string): number {
+  const time = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
+  return time.add({ days: 1 }).startOfDay().epochMilliseconds + 2 * hourMs - at
 }
 
 /** No two things of a course are at the same moment by chance. */

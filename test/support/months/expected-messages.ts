@@ -48,7 +48,7 @@ export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): str
     const before = ordered
       .filter((other) => other.kind === kind && other.type === type && other !== fact)
       .filter((other) => other.begunAt <= fact.begunAt && (other.endedAt ?? Infinity) <= at)
-      .findLast((other) => other.end !== 'interrupted')
+      .findLast((other) => other.end !== undefined && other.end !== 'interrupted')
     const mine = kind === 'verify' ? ['drill-overdue'] : name === 'backup full' ? late : []
     const worried = mine.filter((code) => worries.get(code)?.isTold)
     for (const code of worried) worries.delete(code)

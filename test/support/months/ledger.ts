@@ -28,6 +28,8 @@ export type Fact = {
   readonly isSkipped?: boolean
   /** When that was due. */
   readonly due?: number
+  /** It had the lock and came to nothing: it has no record, and says nothing. */
+  isRefused?: boolean
 }
 
 /** A backup that was published. */

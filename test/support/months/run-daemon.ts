@@ -8,14 +8,13 @@ import { startTasks } from '../../../src/daemon/start-tasks.ts'
 import { watchHealth, type Look } from '../../../src/daemon/watch-health.ts'
 import { watchOverdue } from '../../../src/daemon/watch-overdue.ts'
 import type { Lifeboat } from '../../../src/lifeboat.ts'
-import type { Upcoming } from '../../../src/model/upcoming.ts'
 import { simulateLifeboat } from './simulated-lifeboat.ts'
 import { stack } from './world.ts'
 
 type Watched = {
   readonly log: Logger
   /** Is shown each look that /health would answer from. */
-  readonly onLook: (look: Look, upcoming: readonly Upcoming[]) => void
+  readonly onLook: (look: Look) => void
   /** Runs that were killed are known to be. */
   readonly onSettled: () => void
 }
@@ -38,7 +37,7 @@ export async function runDaemon(
   const backups = openScheduledBackups(daemon, signal)
   const see = async (): Promise<Look> => {
     const look = await watch.see()
-    onLook(look, backups?.upcoming() ?? [])
+    onLook(look)
     return look
   }
   function follow(started: Recorded<unknown>): void {

@@ -61,7 +61,7 @@ export async function runMonths(course: Course, given: Given): Promise<Told> {
     isPowered = true
     const stop = new AbortController()
     const watched = { log, onLook: look, onSettled: settleFacts }
-    const ended = begin('daemon', () => runDaemon(world, watched, stop.signal))
+    const ended = begin({ name: 'daemon', isDead: false }, () => runDaemon(world, watched, stop.signal))
     daemon = { stop, ended }
   }
 
@@ -75,12 +75,11 @@ export async function runMonths(course: Course, given: Given): Promise<Told> {
     daemon = undefined
   }
 
-  function command(act: () => Promise<unknown>): void {
-    if (isPowered) void begin('command', act)
+  function command(act: () => Promise<unknown>, process = { name: 'command', isDead: false }): void {
+    if (isPowered) void begin(process, act)
   }
 
-  async function begin(name: string, act: () => Promise<unknown>): Promise<void> {
-    const process = { name, isDead: false }
+  async function begin(process: Process, act: () => Promise<unknown>): Promise<void> {
     processes.add(process)
     await runAs(process, act).catch(() => undefined)
     processes.delete(process)
@@ -97,7 +96,7 @@ export async function runMonths(course: Course, given: Given): Promise<Told> {
 
   function settleFacts(): void {
     for (const fact of ledger.facts) {
-      if (fact.end !== undefined || !fact.process.isDead) continue
+      if (fact.end !== undefined || fact.isRefused || !fact.process.isDead) continue
       fact.end = 'died'
       fact.endedAt = Date.now()
     }
@@ -105,7 +104,7 @@ export async function runMonths(course: Course, given: Given): Promise<Told> {
 
   function listEvents(
     { from, to, ups, acts }: Course,
-    does: { boot: () => void; end: (up: Up) => void; command: (act: () => Promise<unknown>) => void },
+    does: { boot: () => void; end: (up: Up) => void; command: typeof command },
   ): { at: number; act: () => void }[] {
     const days = Array.from({ length: Math.floor((to - from) / dayMs) }, (_, day) => day)
     return [
@@ -118,10 +117,14 @@ export async function runMonths(course: Course, given: Given): Promise<Told> {
         at: from + day * dayMs + 45_123_000,
         act: () => does.command(() => prune(world, log)),
       })),
-      ...acts.map((each) => ({
-        at: each.at,
-        act: () => does.command(() => actAs(world, log, each)),
-      })),
+      ...acts.flatMap((each) => {
+        const process = { name: each.what, isDead: false }
+        const isKilled = each.what === 'backup-killed'
+        return [
+          { at: each.at, act: () => does.command(() => actAs(world, log, each), process) },
+          ...(isKilled ? [{ at: each.at + each.ms, act: () => kill(world, [process]) }] : []),
+        ]
+      }),
     ].toSorted((a, b) => a.at - b.at)
   }
 }
@@ -176,7 +179,7 @@ async function actAs(world: World, log: Logger, { what, ms }: Act): Promise<void
     })
     return done
   }
-  const type = what === 'backup' ? 'full' : 'database'
+  const type = what === 'database' ? 'database' : 'full'
   const started = startRecordedBackup(command, stack.project, { type, services: [] }, signal)
   await started.done.catch(() => undefined)
   await started.followed

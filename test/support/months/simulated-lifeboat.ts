@@ -6,24 +6,27 @@ import type { StartPrune } from '../../../src/flows/prune.ts'
 import type { StartReadBack } from '../../../src/flows/read-back-share.ts'
 import type { Lifeboat } from '../../../src/lifeboat.ts'
 import type { CopyReport } from '../../../src/model/copy-report.ts'
+import type { Backup } from '../../../src/model/backup.ts'
 import type { BackupPlan } from '../../../src/model/plan.ts'
 import { writeShare, type ReadBackReport } from '../../../src/model/read-back.ts'
 import type { Pruned } from '../../../src/model/retention.ts'
 import type { ShownBackup } from '../../../src/model/shown-backup.ts'
 import type { Verification } from '../../../src/model/verification.ts'
 import { findListed } from '../../../src/repository/find-backups.ts'
+import type { Snapshot } from '../../../src/repository/snapshots.ts'
 import { pruneSnapshots } from '../../../src/retention/prune-snapshots.ts'
 import { exampleShown } from '../example-manifest.ts'
 import { guardCopying, guardStore } from './guard-stores.ts'
 import type { Fact } from './ledger.ts'
 import { simulateBackup, simulateProof } from './simulate-backup.ts'
-import { draw, hasTrouble, problem, stack, underLock, withdraw, work, type World } from './world.ts'
+import { draw, hasTrouble, problem, requireStore, stack, underLock, work, type World } from './world.ts'
 
 const minuteMs = 60_000
 
 /** Lifeboat on the simulated machine: its decisions are the real ones; engine, bytes and time they take are not. */
 export function simulateLifeboat(world: World): Lifeboat {
   const { config, places } = world
+  const [listFirst, listSecond] = [rememberListed(), rememberListed()]
   const own: Partial<Lifeboat> = {
     config,
     version: '0.1.0',
@@ -33,11 +36,11 @@ export function simulateLifeboat(world: World): Lifeboat {
     show: async () => exampleShown() as ShownBackup,
     list: async () => {
       if (hasTrouble(world, 'store-away')) throw problem('store-unreachable')
-      return findListed((await places.first.read()).snapshots)
+      return listFirst((await places.first.read()).snapshots)
     },
     listCopied: async () => {
       if (hasTrouble(world, 'copy-away')) throw problem('store-unreachable')
-      return findListed((await places.second.read()).snapshots)
+      return listSecond((await places.second.read()).snapshots)
     },
     lockedBy: async () => (world.holder?.process.isDead === false ? world.holder.id : undefined),
     recover: async () => {
@@ -54,14 +57,21 @@ export function simulateLifeboat(world: World): Lifeboat {
   return own as Lifeboat
 }
 
+/** Nothing is read anew of what has not changed: a year of looks would take hours. No snapshot comes back under its id. */
+function rememberListed(): (snapshots: readonly Snapshot[]) => Backup[] {
+  let known: { readonly key: string; readonly backups: Backup[] } | undefined
+  return (snapshots) => {
+    const key = `${snapshots.length} ${snapshots.at(-1)?.id ?? ''}`
+    if (known?.key !== key) known = { key, backups: findListed(snapshots) }
+    return [...known.backups]
+  }
+}
+
 function verify(world: World, start: StartVerify): Promise<Verification> {
   const { runId: id, backup, level, signal, onStep } = start
   const act = async (fact: Fact): Promise<Verification> => {
     onStep('find')
-    if (hasTrouble(world, 'store-away')) {
-      withdraw(world, fact)
-      throw problem('store-unreachable')
-    }
+    await requireStore(world, fact, signal)
     fact.acceptedAt = Date.now()
     onStep('drill')
     return simulateProof(world, { backup, level, signal })
@@ -73,10 +83,7 @@ function verify(world: World, start: StartVerify): Promise<Verification> {
 function readBack(world: World, start: StartReadBack): Promise<ReadBackReport> {
   const { runId: id, share, signal, onStep } = start
   const act = async (fact: Fact): Promise<ReadBackReport> => {
-    if (hasTrouble(world, 'store-away')) {
-      withdraw(world, fact)
-      throw problem('store-unreachable')
-    }
+    await requireStore(world, fact, signal)
     onStep('read')
     await work(draw(world, minuteMs, 30 * minuteMs), signal)
     if (hasTrouble(world, 'store-away')) throw problem('store-unreachable')
@@ -92,13 +99,9 @@ function readBack(world: World, start: StartReadBack): Promise<ReadBackReport> {
 }
 
 function prune(world: World, start: StartPrune): Promise<Pruned> {
-  const { runId: id, policy, unsound, onStep } = start
+  const { runId: id, policy, unsound, signal, onStep } = start
   const act = async (fact: Fact): Promise<Pruned> => {
-    if (hasTrouble(world, 'store-away')) {
-      withdraw(world, fact)
-      onStep('find')
-      throw problem('store-unreachable')
-    }
+    await requireStore(world, fact, signal)
     const steps = { ...guardStore(world, 'first', policy), known: world.known }
     return pruneSnapshots(steps, { policy, unsound, stack, isAppendOnly: false, now: now(), onStep })
   }

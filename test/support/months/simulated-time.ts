@@ -57,8 +57,30 @@ export async function passUntil(end: number): Promise<void> {
   }
 }
 
+/** What really takes its time: none passes for anybody else. */
+const held = new Set<Promise<unknown>>()
+
+/** Does something of the world outside, during which the simulated time stands. */
+export async function holdTime<T>(act: () => Promise<T>): Promise<T> {
+  const acting = act()
+  held.add(acting)
+  try {
+    return await acting
+  } finally {
+    held.delete(acting)
+  }
+}
+
 /** All that does not wait for time has happened. */
-export function settle(): Promise<void> {
+export async function settle(): Promise<void> {
+  await aTurn()
+  while (held.size > 0) {
+    await Promise.allSettled(held)
+    await aTurn()
+  }
+}
+
+function aTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve)
   })

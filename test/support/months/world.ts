@@ -76,7 +76,7 @@ export async function underLock<T>(
     return result
   } catch (error) {
     const isTold = error instanceof LifeboatError && error.code === 'interrupted'
-    fact.end = isTold ? 'interrupted' : 'failed'
+    if (fact.isRefused !== true) fact.end = isTold ? 'interrupted' : 'failed'
     throw error
   } finally {
     fact.endedAt = Date.now()
@@ -93,7 +93,10 @@ export function kill(world: World, processes: readonly Process[]): void {
   }
 }
 
-/** A run that never came to its second step is none. */
-export function withdraw({ ledger }: World, fact: Fact): void {
-  ledger.facts.splice(ledger.facts.indexOf(fact), 1)
+/** A run that cannot even begin, as its store does not answer, is none. */
+export async function requireStore(world: World, fact: Fact, signal: AbortSignal): Promise<void> {
+  if (!hasTrouble(world, 'store-away')) return
+  fact.isRefused = true
+  await work(30_000, signal)
+  throw problem('store-unreachable')
 }
