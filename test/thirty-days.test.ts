@@ -49,7 +49,11 @@ test.skipIf(!isWanted || !hasRestic)(
     console.info(`seed ${seed}, ${days} days: ${counts}`)
     const { first, second } = await places.check()
     const { ledger } = told
-    expect(first.toSorted()).toEqual(listStanding(ledger).map(({ id }) => id).toSorted())
+    expect(first.toSorted()).toEqual(
+      listStanding(ledger)
+        .map(({ id }) => id)
+        .toSorted(),
+    )
     const copied = [...ledger.copied].filter(([, { goneAt }]) => goneAt === undefined)
     expect(second.toSorted()).toEqual(copied.map(([id]) => id).toSorted())
   },

@@ -13,7 +13,10 @@ type Log = Pick<Logger, 'warn' | 'error'>
 /** A run that was killed still stands as running in the history, and may have left workers on the engine. Gives those that were. */
 export async function settleDeadRuns(
   lifeboat: Source,
-  { history, files }: { readonly history: RunHistory; readonly files: Pick<ProgressFiles, 'clear'> },
+  {
+    history,
+    files,
+  }: { readonly history: RunHistory; readonly files: Pick<ProgressFiles, 'clear'> },
   log: Log,
 ): Promise<Run[]> {
   const { cleared, journal } = await recover(lifeboat, log)

@@ -74,22 +74,29 @@ function findChance({ course, facts }: Given, time: number, from: number): numbe
   return undefined
 }
 
-function findNeedless({ runs, ...given }: Given & { runs: readonly Run[] }, type: Type, times: readonly number[]): string[] {
+function findNeedless(
+  { runs, ...given }: Given & { runs: readonly Run[] },
+  type: Type,
+  times: readonly number[],
+): string[] {
   const facts = given.facts.filter(({ kind }) => kind === 'backup').toSorted(byBegin)
   return runs
     .filter((run) => run.kind === 'backup' && run.type === type && run.due !== undefined)
     .flatMap((run) => {
       const due = Date.parse(run.due ?? '')
-      if (!times.includes(due)) return [`run ${run.id} says it was due at ${run.due}, which is no time`]
+      if (!times.includes(due))
+        return [`run ${run.id} says it was due at ${run.due}, which is no time`]
       const begun = facts.findIndex(({ id }) => id === run.id)
       const earlier = facts
         .slice(0, begun)
         .filter((fact) => isOf(fact, type) && (fact.due ?? fact.begunAt) >= due)
         // A full one that failed is none of another type.
         .filter((fact) => fact.type === type || (fact.end !== 'failed' && fact.end !== 'died'))
-      const answered = earlier.filter((fact) => !isCutOff({ ...given, runs }, fact))
+      const answered = earlier.filter((fact) => !isCutOff(given, fact))
       if (answered.length === 0 && earlier.length < 2) return []
-      return [`run ${run.id} of ${run.due} came again after ${earlier.map(({ id }) => id).join(', ')}`]
+      return [
+        `run ${run.id} of ${run.due} came again after ${earlier.map(({ id }) => id).join(', ')}`,
+      ]
     })
 }
 

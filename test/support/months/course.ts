@@ -58,7 +58,7 @@ export function drawCourse(seed: number, { from, days }: { from: number; days: n
   const chance = (part: number): boolean => random() < part
 
   const ups: Up[] = []
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const length = chance(0.3) ? between(minuteMs, 6 * hourMs) : between(6 * hourMs, 25 * dayMs)
     // Often in the middle of a backup of the night.
     const night = chance(0.4) ? untilNight(at + length, timeZone) + between(0, 40 * minuteMs) : 0
@@ -81,8 +81,7 @@ export function drawCourse(seed: number, { from, days }: { from: number; days: n
   const acts: Act[] = []
   for (let at = from + between(0, 6 * dayMs); at < to; at += between(dayMs, 14 * dayMs)) {
     const dice = random()
-    const what =
-      whats.find((_, index) => dice < (chances[index] ?? 1)) ?? 'backup'
+    const what = whats.find((_, index) => dice < (chances[index] ?? 1)) ?? 'backup'
     const isLong = what === 'restore' && chance(0.3)
     const ms = isLong ? between(5 * hourMs, 40 * hourMs) : between(minuteMs, 20 * minuteMs)
     acts.push({ at, what, ms })

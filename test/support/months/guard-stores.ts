@@ -47,7 +47,8 @@ export function guardCopying(
       // All but the first of its parts, when it is cut off.
       await steps.copyParts(ids.slice(0, 1))
       await work(draw(world, 1000, 180_000), signal)
-      if (hasTrouble(world, 'copy-spoils') && draw(world, 0, 1) < 0.5) throw problem('restic-failed')
+      if (hasTrouble(world, 'copy-spoils') && draw(world, 0, 1) < 0.5)
+        throw problem('restic-failed')
       if (hasTrouble(world, 'copy-away')) throw problem('store-unreachable')
       await steps.copyParts(ids)
     },
@@ -92,7 +93,9 @@ function judgeRemoval(
   const standing = listHeld(ledger, place)
   const known = new Set(standing.map(({ id }) => id))
   const because = (id: string, why: string): string => `${now()} ${place} loses ${id}: ${why}`
-  const strange = [...gone].filter((id) => !known.has(id)).map((id) => because(id, 'nobody knows it'))
+  const strange = [...gone]
+    .filter((id) => !known.has(id))
+    .map((id) => because(id, 'nobody knows it'))
   if (gone.size === 0) return []
 
   const last = ledger.facts.findLast(({ kind, end }) => kind === 'backup' && end !== undefined)

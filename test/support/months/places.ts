@@ -43,8 +43,7 @@ export function openMemoryPlaces(): Places {
     copying: (held) => ({
       readManifest: async (backup) => {
         const published = held.find(
-          ({ tags }) =>
-            tags?.includes('lifeboat=manifest') && tags.includes(`backup=${backup}`),
+          ({ tags }) => tags?.includes('lifeboat=manifest') && tags.includes(`backup=${backup}`),
         )
         const manifest = from.manifests.get(published?.id ?? '')
         if (manifest === undefined) throw new Error(`no manifest of ${backup}`)

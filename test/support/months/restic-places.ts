@@ -40,8 +40,7 @@ export async function openResticPlaces(folder: string): Promise<ResticPlaces> {
     copying: (held) => ({
       readManifest: (backup) =>
         holdTime(() => readListedManifest(first, held, { wanted: backup, project: undefined })),
-      copyParts: (snapshots) =>
-        holdTime(() => copySnapshots(runHere, pair, { image, snapshots })),
+      copyParts: (snapshots) => holdTime(() => copySnapshots(runHere, pair, { image, snapshots })),
       readCopied: () => holdTime(() => readSnapshots(second, signal)),
       copyManifest: (snapshot) => holdTime(() => copyDocument(pair, snapshot, signal)),
     }),

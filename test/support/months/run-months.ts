@@ -37,7 +37,12 @@ type Given = {
 export async function runMonths(course: Course, given: Given): Promise<Told> {
   simulateTime(course.from)
   const { config } = loadConfig(describeSettings(course.timeZone))
-  const world = openWorld({ course, config, ...given, history: noteSkipped(given.history, () => world) })
+  const world = openWorld({
+    course,
+    config,
+    ...given,
+    history: noteSkipped(given.history, () => world),
+  })
   const { ledger } = world
   const sent = openPostOffice(() => hasTrouble(world, 'notifier-down'))
   const looks: Seen[] = []
@@ -61,7 +66,9 @@ export async function runMonths(course: Course, given: Given): Promise<Told> {
     isPowered = true
     const stop = new AbortController()
     const watched = { log, onLook: look, onSettled: settleFacts }
-    const ended = begin({ name: 'daemon', isDead: false }, () => runDaemon(world, watched, stop.signal))
+    const ended = begin({ name: 'daemon', isDead: false }, () =>
+      runDaemon(world, watched, stop.signal),
+    )
     daemon = { stop, ended }
   }
 
@@ -75,7 +82,10 @@ export async function runMonths(course: Course, given: Given): Promise<Told> {
     daemon = undefined
   }
 
-  function command(act: () => Promise<unknown>, process = { name: 'command', isDead: false }): void {
+  function command(
+    act: () => Promise<unknown>,
+    process = { name: 'command', isDead: false },
+  ): void {
     if (isPowered) void begin(process, act)
   }
 
@@ -208,7 +218,15 @@ function noteSkipped(history: RunHistory, find: () => World): RunHistory {
         const at = Date.now()
         const about = { id, kind: 'backup' as const, type, process: { name: '', isDead: false } }
         const due = Date.parse(run.due ?? '')
-        ledger.facts.push({ ...about, begunAt: at, endedAt: at, freeAt: at, end: 'failed', isSkipped: true, due })
+        ledger.facts.push({
+          ...about,
+          begunAt: at,
+          endedAt: at,
+          freeAt: at,
+          end: 'failed',
+          isSkipped: true,
+          due,
+        })
       }
       history.save(run)
     },

@@ -35,7 +35,11 @@ export function simulateBackup(world: World, start: StartBackup): Promise<MadeBa
   }
   return underLock(world, { id, kind: 'backup', type: scope.type }, act, (made) => {
     const code = findShortfall(made)?.code
-    return code === undefined ? 'complete' : code === 'verification-failed' ? 'failed' : 'incomplete'
+    return code === undefined
+      ? 'complete'
+      : code === 'verification-failed'
+        ? 'failed'
+        : 'incomplete'
   })
 }
 
@@ -50,7 +54,8 @@ async function store(world: World, { runId: id, scope, startedAt, signal }: Star
     if (hasTrouble(world, 'backup-fails')) throw problem('dump-failed')
   }
   const isWhole = !hasTrouble(world, 'backup-incomplete')
-  const warnings = draw(world, 0, 1) < 0.02 ? [{ code: 'volume-shrunk', detail: 'it lost half' }] : []
+  const warnings =
+    draw(world, 0, 1) < 0.02 ? [{ code: 'volume-shrunk', detail: 'it lost half' }] : []
   const manifest: Manifest = exampleManifest({
     ...stack,
     id,
@@ -88,7 +93,11 @@ export async function simulateSafety(world: World, id: string, startedAt: Date):
   await world.known.add(describeKnown(manifest))
 }
 
-type Proof = { readonly backup: string; readonly level: VerifiableLevel; readonly signal: AbortSignal }
+type Proof = {
+  readonly backup: string
+  readonly level: VerifiableLevel
+  readonly signal: AbortSignal
+}
 
 /** A look at a backup, and its record beside it. */
 export async function simulateProof(

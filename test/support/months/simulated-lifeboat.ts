@@ -19,7 +19,16 @@ import { exampleShown } from '../example-manifest.ts'
 import { guardCopying, guardStore } from './guard-stores.ts'
 import type { Fact } from './ledger.ts'
 import { simulateBackup, simulateProof } from './simulate-backup.ts'
-import { draw, hasTrouble, problem, requireStore, stack, underLock, work, type World } from './world.ts'
+import {
+  draw,
+  hasTrouble,
+  problem,
+  requireStore,
+  stack,
+  underLock,
+  work,
+  type World,
+} from './world.ts'
 
 const minuteMs = 60_000
 
@@ -103,7 +112,14 @@ function prune(world: World, start: StartPrune): Promise<Pruned> {
   const act = async (fact: Fact): Promise<Pruned> => {
     await requireStore(world, fact, signal)
     const steps = { ...guardStore(world, 'first', policy), known: world.known }
-    return pruneSnapshots(steps, { policy, unsound, stack, isAppendOnly: false, now: now(), onStep })
+    return pruneSnapshots(steps, {
+      policy,
+      unsound,
+      stack,
+      isAppendOnly: false,
+      now: now(),
+      onStep,
+    })
   }
   return underLock(world, { id, kind: 'prune', type: 'retention' }, act, () => 'complete')
 }

@@ -7,7 +7,7 @@ import type { RunHistory } from '../../../src/daemon/run-history.ts'
 import { interrupted, LifeboatError } from '../../../src/errors.ts'
 import type { KnownBackups } from '../../../src/repository/known-backups.ts'
 import type { Course, Trouble } from './course.ts'
-import { openLedger, type Fact, type Ledger } from './ledger.ts'
+import { openLedger, type End, type Fact, type Ledger } from './ledger.ts'
 import type { Places } from './places.ts'
 import { findProcess, type Process } from './simulated-time.ts'
 
@@ -60,7 +60,7 @@ export async function underLock<T>(
   world: World,
   about: About,
   act: (fact: Fact) => Promise<T>,
-  judge: (result: T) => Fact['end'],
+  judge: (result: T) => End,
 ): Promise<T> {
   const process = findProcess()
   if (process === undefined) throw new Error('nobody asks')
