@@ -32,7 +32,7 @@ export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): str
     ...facts
       .filter(({ end }) => end !== undefined)
       .map((fact) => ({ at: fact.endedAt ?? 0, fact })),
-    ...looks.map((look) => ({ at: look.at, look })),
+    ...looks.map((each) => ({ at: each.at, look: each })),
   ]
   for (const event of events.toSorted((a, b) => a.at - b.at)) {
     if ('fact' in event) hear(event.fact, event.at)

@@ -19,14 +19,15 @@ export function openPostOffice(isDown: () => boolean): Sent[] {
   const before = globalThis.fetch
   globalThis.fetch = async (address, options) => {
     if (findProcess()?.isDead === true) return new Promise(() => undefined)
-    const url = new URL(String(address))
+    const url = new URL(address instanceof Request ? address.url : address)
     const isTaken = !isDown()
     const at = Date.now()
     if (url.host === 'switch.test') {
       const signal = url.pathname === '/u' ? 'success' : url.pathname.replace('/u/', '')
       sent.push({ at, to: signal as Sent['to'], isTaken, what: '', run: '' })
     } else {
-      const said = JSON.parse(String(options?.body)) as Record<string, string>
+      const body = typeof options?.body === 'string' ? options.body : '{}'
+      const said = JSON.parse(body) as Record<string, string>
       const { outcome = '', kind = '', type = '', run = '', title = '' } = said
       const what = kind === '' ? `${outcome} ${title}` : `${outcome} ${kind} ${type}`
       sent.push({ at, to: 'message', isTaken, what, run })

@@ -233,9 +233,10 @@ function noteSkipped(history: RunHistory, find: () => World): RunHistory {
   }
 }
 
+function nothing(): void {}
+
 /** Bugs are written at this level; everything else is as it should be. */
 function openLog({ breaches }: Ledger): Logger {
-  const nothing = (): void => undefined
   const error = (fields: unknown, message?: string): void => {
     const why = (fields as { err?: Error; why?: string }).err?.stack ?? ''
     breaches.push(`${say(Date.now())} logged: ${message ?? ''} ${why}`)

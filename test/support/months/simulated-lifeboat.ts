@@ -10,7 +10,6 @@ import type { Backup } from '../../../src/model/backup.ts'
 import type { BackupPlan } from '../../../src/model/plan.ts'
 import { writeShare, type ReadBackReport } from '../../../src/model/read-back.ts'
 import type { Pruned } from '../../../src/model/retention.ts'
-import type { ShownBackup } from '../../../src/model/shown-backup.ts'
 import type { Verification } from '../../../src/model/verification.ts'
 import { findListed } from '../../../src/repository/find-backups.ts'
 import type { Snapshot } from '../../../src/repository/snapshots.ts'
@@ -42,7 +41,7 @@ export function simulateLifeboat(world: World): Lifeboat {
     project: async () => stack.project,
     plan: async () => ({ coverage: [] }) as unknown as BackupPlan,
     unsettled: async () => undefined,
-    show: async () => exampleShown() as ShownBackup,
+    show: async () => exampleShown(),
     list: async () => {
       if (hasTrouble(world, 'store-away')) throw problem('store-unreachable')
       return listFirst((await places.first.read()).snapshots)
@@ -85,8 +84,9 @@ function verify(world: World, start: StartVerify): Promise<Verification> {
     onStep('drill')
     return simulateProof(world, { backup, level, signal })
   }
-  const judge = ({ proved, wanted }: Verification) => (proved === wanted ? 'complete' : 'failed')
-  return underLock(world, { id, kind: 'verify', type: level }, act, judge)
+  return underLock(world, { id, kind: 'verify', type: level }, act, ({ proved, wanted }) =>
+    proved === wanted ? 'complete' : 'failed',
+  )
 }
 
 function readBack(world: World, start: StartReadBack): Promise<ReadBackReport> {

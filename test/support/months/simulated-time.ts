@@ -45,12 +45,12 @@ export function simulateTime(from: number): void {
 const longestMs = 86_400_000
 
 /** Lets time pass up to a moment. What comes of each timer has come before the next one. */
-export async function passUntil(end: number): Promise<void> {
-  while (Date.now() < end) {
-    let isOver = false
-    setTimeout(() => (isOver = true), Math.min(longestMs, end - Date.now()))
+export async function passUntil(until: number): Promise<void> {
+  while (Date.now() < until) {
+    const end = { isOver: false }
+    setTimeout(() => (end.isOver = true), Math.min(longestMs, until - Date.now()))
     await settle()
-    while (!isOver) {
+    while (!end.isOver) {
       vi.advanceTimersToNextTimer()
       await settle()
     }
