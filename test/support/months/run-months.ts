@@ -149,7 +149,7 @@ function describeSettings(timeZone: string): Record<string, string> {
     LIFEBOAT_COPY_TO: '/copy',
     LIFEBOAT_COPY_PASSWORD: 'test',
     LIFEBOAT_COPY_KEEP: 'last=2,weekly=6,monthly=12',
-    LIFEBOAT_KEEP: 'last=3,daily=7,weekly=4,monthly=3',
+    LIFEBOAT_KEEP: 'last=3,daily=4',
     LIFEBOAT_SCHEDULE: '0 2 * * *',
     LIFEBOAT_SCHEDULE_DATABASE: '0 8,14,20 * * *',
     LIFEBOAT_MAX_AGE: '36h',
