@@ -15,8 +15,8 @@ import { findListed } from '../../../src/repository/find-backups.ts'
 import type { Snapshot } from '../../../src/repository/snapshots.ts'
 import { pruneSnapshots } from '../../../src/retention/prune-snapshots.ts'
 import { exampleShown } from '../example-manifest.ts'
-import { guardCopying, guardStore } from './guard-stores.ts'
-import type { Fact } from './ledger.ts'
+import { byNumber, guardCopying, guardStore, isSound } from './guard-stores.ts'
+import { listStanding, type Fact } from './ledger.ts'
 import { simulateBackup, simulateProof } from './simulate-backup.ts'
 import {
   draw,
@@ -163,7 +163,17 @@ function copy(world: World, start: StartCopy): Promise<CopyReport> {
         onCopied: () => undefined,
       },
     )
-  return underLock(world, { id, kind: 'copy', type: 'copy' }, act, ({ failures }) =>
-    failures.length === 0 ? 'complete' : 'incomplete',
-  )
+  return underLock(world, { id, kind: 'copy', type: 'copy' }, act, ({ failures }) => {
+    if (failures.length > 0) return 'incomplete'
+    requireNewest(world)
+    return 'complete'
+  })
+}
+
+/** What a copying that went well must have left in the copy. */
+function requireNewest({ ledger }: World): void {
+  const newest = listStanding(ledger).filter(isSound).toSorted(byNumber)[0]
+  const copied = newest && ledger.copied.get(newest.id)
+  if (newest === undefined || (copied !== undefined && copied.goneAt === undefined)) return
+  ledger.breaches.push(`copied, but the newest, ${newest.id}, is not in the copy`)
 }
