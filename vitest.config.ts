@@ -73,6 +73,7 @@ const long = [
   'stack-drill-fails',
   'store-sample',
   'stores',
+  'thirty-days',
   'verify-all',
 ]
 const left = process.env['TORTURE'] ? [] : long.map((name) => `test/integration/${name}.test.ts`)

@@ -15,6 +15,11 @@ test.each<[string, Partial<Run>[], boolean]>([
     false,
   ],
   ['one is under way', [{ state: 'failed' }, { state: 'running' }], true],
+  [
+    'it was killed, and nobody has noticed yet',
+    [{ state: 'complete' }, { state: 'running' }],
+    true,
+  ],
 ])('when %s', (_what, runs, isAgainst) => {
   const history = { list: () => runs.map((changes) => exampleRun(changes)) }
 

@@ -21,11 +21,12 @@ export function startRecordedPrune(
   })
 }
 
-/** Why nothing may go, as far as the history tells: a run that failed published nothing that the repository would show. */
+/**
+ * Why nothing may go, as far as the history tells: a run that failed published nothing that the repository would show. One that stands as running was killed:
+ * were it under way, nobody else would get the lock.
+ */
 export function findFailed(history: Pick<RunHistory, 'list'>): string | undefined {
-  const newest = history
-    .list()
-    .findLast(({ kind, state }) => kind === 'backup' && state !== 'running')
-  if (newest === undefined || !['failed', 'interrupted'].includes(newest.state)) return undefined
+  const newest = history.list().findLast(({ kind }) => kind === 'backup')
+  if (newest === undefined || ['complete', 'incomplete'].includes(newest.state)) return undefined
   return `nothing goes while the newest backup run, ${newest.id}, has not gone well`
 }

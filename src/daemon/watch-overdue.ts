@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import { delay, now } from '../clock.ts'
 import type { Logger } from '../logging.ts'
 import type { Health } from '../model/health.ts'
@@ -47,8 +49,10 @@ async function look(sources: Sources, marks: OverdueMarks, time: Date): Promise<
   const { config, project, log, limitMs = deliveryLimitMs } = sources
   const { health } = await sources.see()
   const found = health.reasons.filter(({ code }) => overdueCodes.includes(code))
-  const kept = keepMarks(marks.read(), health, time)
-  marks.write(kept)
+  const before = marks.read()
+  const kept = keepMarks(before, health, time)
+  // Each writing waits for the disk, and wears it, every half an hour for years.
+  if (!isDeepStrictEqual(kept, before)) marks.write(kept)
   for (const reason of found) {
     const mark = kept[reason.code]
     if (mark === undefined || mark.told || !isDue(reason.code, mark.seenAt)) continue

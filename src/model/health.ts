@@ -118,7 +118,10 @@ function judgePlan(plan: Seen['plan']): HealthReason[] {
 
 /** Of each type the newest: where several are scheduled, that one type goes well says nothing of another. A full backup is one of each. */
 function judgeLastRuns(runs: readonly Run[]): HealthReason[] {
-  const ended = runs.filter(({ kind, state }) => kind === 'backup' && state !== 'running')
+  // What was interrupted says nothing of what was wrong before.
+  const ended = runs.filter(
+    ({ kind, state }) => kind === 'backup' && !['running', 'interrupted'].includes(state),
+  )
   const fullWent = ended.findLastIndex(
     ({ type, services, state }) => type === 'full' && services.length === 0 && state === 'complete',
   )

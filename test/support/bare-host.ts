@@ -61,7 +61,8 @@ export async function startBareHost(repository: string, password: string): Promi
   }
 }
 
-async function takeOut(path: string, folder: string): Promise<void> {
+/** A file out of the walker’s image, into a folder of this machine. */
+export async function takeOut(path: string, folder: string): Promise<void> {
   const id = await succeed('docker', ['create', '--label', sessionLabel(), walkerImage])
   await succeed('docker', ['cp', `${id.trim()}:${path}`, folder])
   await succeed('docker', ['rm', '-v', id.trim()])

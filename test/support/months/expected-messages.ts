@@ -1,0 +1,92 @@
+/** What a person would want to hear in that time, and the dead man’s switch. Written from what really happened. */
+import type { Span } from './course.ts'
+import { byBegin } from './expected-health.ts'
+import { say, type Fact } from './ledger.ts'
+
+/** A look of the daemon, and what a person would have found at it. */
+export type Seen = { readonly at: number; readonly reasons: readonly string[] }
+
+type Given = {
+  readonly facts: readonly Fact[]
+  readonly looks: readonly Seen[]
+  readonly maxAgeMs: number
+  /** When nobody could be reached. */
+  readonly silences: readonly Span[]
+}
+
+type Event =
+  | { readonly at: number; readonly fact: Fact }
+  | { readonly at: number; readonly look: Seen }
+
+/** One line for each message, in no order. */
+export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): string[] {
+  const ordered = facts.toSorted(byBegin)
+  const said: string[] = []
+  /** What people have heard of that is too late, and have not heard of that it is over. */
+  const worries = new Map<string, { since: number; isTold: boolean; isOver: boolean }>()
+  const isTaken = (at: number): boolean => !silences.some(({ from, to }) => from <= at && at < to)
+  const tell = (at: number, what: string): void => {
+    said.push(`${say(at)} ${what} ${isTaken(at) ? 'arrived' : 'lost'}`)
+  }
+  const events: Event[] = [
+    ...facts
+      .filter(({ end }) => end !== undefined)
+      .map((fact) => ({ at: fact.endedAt ?? 0, fact })),
+    ...looks.map((each) => ({ at: each.at, look: each })),
+  ]
+  for (const event of events.toSorted((a, b) => a.at - b.at)) {
+    if ('fact' in event) hear(event.fact, event.at)
+    else if (!event.look.reasons.includes('repository-unreachable')) look(event.look)
+  }
+  return said
+
+  function hear(fact: Fact, at: number): void {
+    const { kind, type, end } = fact
+    if (kind === 'restore' || end === 'interrupted') return
+    const name = `${kind} ${type}`
+    if (end !== 'complete') return tell(at, `failure ${name}`)
+    const before = ordered
+      .filter((other) => other.kind === kind && other.type === type && other !== fact)
+      .filter((other) => other.begunAt <= fact.begunAt && (other.endedAt ?? Infinity) <= at)
+      .findLast((other) => other.end !== undefined && other.end !== 'interrupted')
+    const mine = kind === 'verify' ? ['drill-overdue'] : name === 'backup full' ? late : []
+    const worried = mine.filter((code) => worries.get(code)?.isTold)
+    for (const code of worried) worries.delete(code)
+    const wasBad = before !== undefined && before.end !== 'complete'
+    if (wasBad || worried.length > 0) tell(at, `recovery ${name}`)
+    else if (fact.hasWarned) tell(at, `warning ${name}`)
+  }
+
+  function look({ at, reasons }: Seen): void {
+    for (const code of [...late, 'drill-overdue']) {
+      const worry = worries.get(code)
+      if (!reasons.includes(code)) {
+        if (worry?.isTold) worry.isOver = true
+        else worries.delete(code)
+        continue
+      }
+      const mine =
+        worry === undefined || worry.isOver ? { since: at, isTold: false, isOver: false } : worry
+      worries.set(code, mine)
+      // That there is none yet is no news on the first day.
+      if (mine.isTold || (code === 'no-backup' && at - mine.since <= maxAgeMs)) continue
+      const what = code === 'drill-overdue' ? 'drill' : 'backup'
+      tell(at, `overdue shop: no ${what} for too long`)
+      mine.isTold = isTaken(at)
+    }
+  }
+}
+
+const late = ['backup-too-old', 'no-backup']
+
+/** What the switch hears: full backups alone. */
+export function expectSignals(facts: readonly Fact[]): string[] {
+  return facts
+    .filter(({ kind, type }) => kind === 'backup' && type === 'full')
+    .flatMap(({ acceptedAt, endedAt, end }) => [
+      ...(acceptedAt === undefined ? [] : [`${say(acceptedAt)} start`]),
+      ...(end === undefined || end === 'interrupted'
+        ? []
+        : [`${say(endedAt ?? 0)} ${end === 'complete' ? 'success' : 'fail'}`]),
+    ])
+}
