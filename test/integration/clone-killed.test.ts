@@ -35,7 +35,9 @@ const moments = [
   'container start NAME-app-1',
 ]
 
-test.each(moments)('killed after "%s", the same command makes it whole', async (event) => {
+const limit = { timeout: 600_000 }
+
+test.each(moments)('killed after "%s", the same command makes it whole', limit, async (event) => {
   await kill(event)
 
   await scene.rebuild('--as', name)
@@ -45,7 +47,7 @@ test.each(moments)('killed after "%s", the same command makes it whole', async (
   expect(await scene.stack.shell('app', ask)).toBe(page)
 })
 
-test.each(moments)('killed after "%s", what is there of it is taken away', async (event) => {
+test.each(moments)('killed after "%s", what is there of it is taken away', limit, async (event) => {
   await kill(event)
 
   await remove()
