@@ -4,6 +4,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
+import { LifeboatError } from '../../../src/errors.ts'
 import { WorkerFailedError, type WorkerOutput, type WorkerSpec } from '../../../src/model/worker.ts'
 import { commitBackup } from '../../../src/repository/commit.ts'
 import { copyDocument, copySnapshots, openCopy } from '../../../src/repository/copy-snapshots.ts'
@@ -22,6 +23,7 @@ import type { Places, Store } from './places.ts'
 import { holdTime } from './simulated-time.ts'
 
 const { signal } = new AbortController()
+const nothing = { snapshots: [], unreadable: [] }
 const image = 'lifeboat'
 
 export type ResticPlaces = Places & {
@@ -79,7 +81,14 @@ const cheap = new Set<string>()
 
 function openStore(repository: Repository): Store {
   return {
-    read: () => holdTime(() => readAllSnapshots(repository, signal)),
+    read: () =>
+      holdTime(() =>
+        readAllSnapshots(repository, signal).catch((error: unknown) => {
+          // As whoever lists the copy takes it, before the first was copied.
+          if (error instanceof LifeboatError && error.code === 'no-repository') return nothing
+          throw error
+        }),
+      ),
     storePart: (kind, { id, project, host }) =>
       holdTime(async () => {
         const tags = { lifeboat: kind, backup: id, project }
