@@ -21,7 +21,7 @@ export function readPage(markdown: string): Page {
 /** Every token of a page, those inside others too; what stands in code is none. */
 export function listTokens(markdown: string): Token[] {
   const tokens: Token[] = []
-  walkTokens(lexer(markdown), (token) => void tokens.push(token))
+  void walkTokens(lexer(markdown), (token) => void tokens.push(token))
   return tokens
 }
 
