@@ -27,8 +27,6 @@ describe('the documents', () => {
 })
 
 describe('the check', () => {
-  const isThere = (path: string): boolean => ['a.md', 'b.md', 'docs', 'docs/c.md'].includes(path)
-
   test.each([
     ['[b](b.md)', []],
     ['[b](b.md#two-words)', []],
@@ -77,4 +75,8 @@ describe('the check', () => {
 function readPages(patterns: readonly string[]): Pages {
   const paths = globSync([...patterns], { cwd: root }).map((path) => path.replaceAll('\\', '/'))
   return new Map(paths.toSorted().map((path) => [path, readFileSync(join(root, path), 'utf8')]))
+}
+
+function isThere(path: string): boolean {
+  return ['a.md', 'b.md', 'docs', 'docs/c.md'].includes(path)
 }
