@@ -39,6 +39,7 @@ type Wishes = {
   readonly now?: () => Date
   readonly colorScheme?: 'light' | 'dark'
   readonly viewport?: { width: number; height: number }
+  readonly timezoneId?: string
 }
 
 let browser: Promise<Browser> | undefined
@@ -72,10 +73,15 @@ export async function servePages({ daemon = {}, now }: Wishes, port = 0): Promis
 /** A browser at the login of the pages. All of it is gone when the test has ended. */
 export async function openPages(wishes: Wishes = {}): Promise<Opened> {
   const served = await servePages(wishes)
-  const { colorScheme = 'light', viewport = { width: 1280, height: 900 } } = wishes
+  const { colorScheme = 'light', viewport = { width: 1280, height: 900 }, timezoneId } = wishes
   const context = await (
     await openBrowser()
-  ).newContext({ colorScheme, viewport, reducedMotion: 'reduce' })
+  ).newContext({
+    colorScheme,
+    viewport,
+    reducedMotion: 'reduce',
+    ...(timezoneId === undefined ? {} : { timezoneId }),
+  })
   onTestFinished(async () => {
     await context.close()
     served.app.server.closeAllConnections()
