@@ -1,5 +1,6 @@
 import { LifeboatError } from '../../../src/errors.ts'
 import type { Backend } from '../../../src/http/backend.ts'
+import type { BackupPlan } from '../../../src/model/plan.ts'
 import { Statistics } from '../../../src/model/statistics.ts'
 import { exampleDrill } from './example-drill.ts'
 import {
@@ -56,6 +57,21 @@ export const report = exampleReported(
     }),
   },
 )
+
+export const stack: BackupPlan = {
+  project,
+  scope: { type: 'full', services: [] },
+  consistency: 'frozen',
+  consistencyBecause: [],
+  steps: [],
+  coverage: [
+    coveredMount('app', 'shop_uploads'),
+    coveredMount('db', 'shop_db-data', { class: 'uncovered', because: 'cannot log in' }),
+  ],
+  references: [],
+  failures: [exampleFailure()],
+  warnings: ['db has no label'],
+}
 
 export const statistics = Statistics.parse({
   days: [
@@ -118,20 +134,7 @@ export function exampleDaemon(changes: Partial<Backend> = {}): Partial<Backend> 
       latest: backupId,
       copy: { latest: null, ageMs: null, backups: 4, succeeded: 3, failed: 1 },
     }),
-    stack: async () => ({
-      project,
-      scope: { type: 'full', services: [] },
-      consistency: 'frozen',
-      consistencyBecause: [],
-      steps: [],
-      coverage: [
-        coveredMount('app', 'shop_uploads'),
-        coveredMount('db', 'shop_db-data', { class: 'uncovered', because: 'cannot log in' }),
-      ],
-      references: [],
-      failures: [exampleFailure()],
-      warnings: ['db has no label'],
-    }),
+    stack: async () => stack,
     schedule: () => [
       { type: 'full', cron: '0 2 * * *', timeZone: 'UTC', next: '2030-01-01T02:00:00.000Z' },
     ],

@@ -39,6 +39,9 @@ type Wishes = {
   readonly now?: () => Date
   readonly colorScheme?: 'light' | 'dark'
   readonly viewport?: { width: number; height: number }
+  readonly timezoneId?: string
+  /** Puts something before Lifeboat, which stands at this address; gives the one where a browser finds it. */
+  readonly behind?: (base: string) => Promise<string>
 }
 
 let browser: Promise<Browser> | undefined
@@ -71,11 +74,19 @@ export async function servePages({ daemon = {}, now }: Wishes, port = 0): Promis
 
 /** A browser at the login of the pages. All of it is gone when the test has ended. */
 export async function openPages(wishes: Wishes = {}): Promise<Opened> {
-  const served = await servePages(wishes)
-  const { colorScheme = 'light', viewport = { width: 1280, height: 900 } } = wishes
+  const own = await servePages(wishes)
+  const served = { ...own, base: (await wishes.behind?.(own.base)) ?? own.base }
+  const { colorScheme = 'light', viewport = { width: 1280, height: 900 }, timezoneId } = wishes
   const context = await (
     await openBrowser()
-  ).newContext({ colorScheme, viewport, reducedMotion: 'reduce' })
+  ).newContext({
+    colorScheme,
+    viewport,
+    reducedMotion: 'reduce',
+    // A test's own certificate is nobody's.
+    ignoreHTTPSErrors: true,
+    ...(timezoneId === undefined ? {} : { timezoneId }),
+  })
   onTestFinished(async () => {
     await context.close()
     served.app.server.closeAllConnections()
