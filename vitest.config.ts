@@ -90,6 +90,8 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           // Nothing is mocked and nothing global stays touched: a worker's modules serve all its files.
           isolate: false,
+          // None takes so long by itself; a machine may stand still for a while.
+          testTimeout: 30_000,
           include: [
             'src/**/*.test.ts',
             'web/src/**/*.test.ts',
