@@ -7,7 +7,8 @@ import type { Run } from '../../src/model/run.ts'
 import type { Statistics } from '../../src/model/statistics.ts'
 import type { Upcoming } from '../../src/model/upcoming.ts'
 import { figuredDaemon, now } from './support/figured-daemon.ts'
-import { closeBrowser, goTo, openLoggedIn, type Opened } from './support/open-pages.ts'
+import { closeBrowser, goTo } from './support/browser.ts'
+import { openLoggedIn, type Opened } from './support/open-pages.ts'
 import { ask, onlyFigures, readFigures } from './support/read-figures.ts'
 import {
   farZone,

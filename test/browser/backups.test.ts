@@ -2,7 +2,8 @@ import { afterAll, expect, test } from 'vitest'
 
 import { exampleBackup } from '../support/example-manifest.ts'
 import { eventually } from '../support/eventually.ts'
-import { closeBrowser, openLoggedIn } from './support/open-pages.ts'
+import { closeBrowser } from './support/browser.ts'
+import { openLoggedIn } from './support/open-pages.ts'
 
 afterAll(closeBrowser)
 

@@ -13,14 +13,9 @@ import { starting } from '../support/fake-backend.ts'
 import { closeAfterTest, listening } from '../support/web-target.ts'
 import { backupId } from './support/example-pages.ts'
 import { followable } from './support/followable.ts'
-import {
-  closeBrowser,
-  goTo,
-  logIn,
-  openPages,
-  servePages,
-  type Opened,
-} from './support/open-pages.ts'
+import { closeBrowser, goTo, logIn } from './support/browser.ts'
+import { openPages, type Opened } from './support/open-pages.ts'
+import { servePages } from './support/serve-pages.ts'
 import { startPrefixProxy, type PrefixProxy } from './support/prefix-proxy.ts'
 
 afterAll(closeBrowser)

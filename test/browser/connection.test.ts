@@ -2,7 +2,9 @@ import { afterAll, expect, test } from 'vitest'
 
 import { exampleRun } from '../support/example-manifest.ts'
 import { followable } from './support/followable.ts'
-import { closeBrowser, logIn, openLoggedIn, servePages } from './support/open-pages.ts'
+import { closeBrowser, logIn } from './support/browser.ts'
+import { openLoggedIn } from './support/open-pages.ts'
+import { servePages } from './support/serve-pages.ts'
 
 afterAll(closeBrowser)
 

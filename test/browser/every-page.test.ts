@@ -9,7 +9,8 @@ import { exampleRun } from '../support/example-manifest.ts'
 import { isTorture } from '../support/torture.ts'
 import { backupId, runs } from './support/example-pages.ts'
 import { followable } from './support/followable.ts'
-import { closeBrowser, goTo, logIn, openPages } from './support/open-pages.ts'
+import { closeBrowser, goTo, logIn } from './support/browser.ts'
+import { openPages } from './support/open-pages.ts'
 
 afterAll(closeBrowser)
 

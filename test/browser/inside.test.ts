@@ -6,7 +6,8 @@ import { afterAll, expect, test } from 'vitest'
 import { exampleRun } from '../support/example-manifest.ts'
 import { exampleVerification } from '../support/example-verification.ts'
 import { backupId } from './support/example-pages.ts'
-import { closeBrowser, openLoggedIn } from './support/open-pages.ts'
+import { closeBrowser } from './support/browser.ts'
+import { openLoggedIn } from './support/open-pages.ts'
 
 afterAll(closeBrowser)
 

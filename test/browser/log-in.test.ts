@@ -2,7 +2,8 @@ import { afterAll, expect, test } from 'vitest'
 
 import { eventually } from '../support/eventually.ts'
 import { backupId } from './support/example-pages.ts'
-import { closeBrowser, goTo, logIn, openLoggedIn, openPages } from './support/open-pages.ts'
+import { closeBrowser, goTo, logIn } from './support/browser.ts'
+import { openLoggedIn, openPages } from './support/open-pages.ts'
 
 afterAll(closeBrowser)
 

@@ -5,7 +5,8 @@ import { exampleRun } from '../support/example-manifest.ts'
 import { exampleReport, exampleRestorePlan, tableStep } from '../support/example-restore.ts'
 import { backupId, locked } from './support/example-pages.ts'
 import { followable } from './support/followable.ts'
-import { closeBrowser, openLoggedIn } from './support/open-pages.ts'
+import { closeBrowser } from './support/browser.ts'
+import { openLoggedIn } from './support/open-pages.ts'
 
 afterAll(closeBrowser)
 

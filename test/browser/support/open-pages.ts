@@ -1,16 +1,8 @@
-import { existsSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-
-import type { FastifyInstance } from 'fastify'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 
-import type { Backend } from '../../../src/http/backend.ts'
-import { createTestApp } from '../../support/fake-backend.ts'
-import { exampleDaemon, token } from './example-pages.ts'
-
-export const built = join(import.meta.dirname, '../../../web/dist')
+import { goTo, logIn, openBrowser } from './browser.ts'
+import { type Behind, closeServed, type Served, servePages } from './serve-pages.ts'
 
 /** What a page did that it must not do. */
 export type Seen = {
@@ -29,47 +21,12 @@ export type Opened = {
   readonly served: Served
 }
 
-export type Served = {
-  readonly base: string
-  readonly app: FastifyInstance
-}
-
-type Wishes = {
-  readonly daemon?: Partial<Backend>
-  readonly now?: () => Date
+type Wishes = Behind & {
   readonly colorScheme?: 'light' | 'dark'
   readonly viewport?: { width: number; height: number }
   readonly timezoneId?: string
   /** Puts something before Lifeboat, which stands at this address; gives the one where a browser finds it. */
   readonly behind?: (base: string) => Promise<string>
-}
-
-let browser: Promise<Browser> | undefined
-
-/** Debian's Chromium, or the one that CHROMIUM names. One for all tests of a file. */
-function openBrowser(): Promise<Browser> {
-  browser ??= chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    // As root Chromium starts only without its sandbox; it sees nothing but these pages.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  })
-  return browser
-}
-
-export async function closeBrowser(): Promise<void> {
-  const opened = await browser
-  browser = undefined
-  await opened?.close()
-}
-
-/** The real HTTP interface, on a port of this host, before a daemon that the test makes. */
-export async function servePages({ daemon = {}, now }: Wishes, port = 0): Promise<Served> {
-  const app = await createTestApp(exampleDaemon(daemon), {
-    now: now ?? (() => new Date()),
-    pages: () => (existsSync(built) ? built : undefined),
-  })
-  await app.listen({ host: '127.0.0.1', port })
-  return { app, base: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/` }
 }
 
 /** A browser at the login of the pages. All of it is gone when the test has ended. */
@@ -89,8 +46,7 @@ export async function openPages(wishes: Wishes = {}): Promise<Opened> {
   })
   onTestFinished(async () => {
     await context.close()
-    served.app.server.closeAllConnections()
-    await served.app.close()
+    await closeServed(served)
   })
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
@@ -105,16 +61,6 @@ export async function openLoggedIn(hash: string, wishes: Wishes = {}): Promise<O
   await logIn(opened.page)
   await goTo(opened.page, hash)
   return opened
-}
-
-export async function logIn(page: Page, typed = token): Promise<void> {
-  await page.getByLabel('Token').fill(typed)
-  await page.getByRole('button', { name: 'Log in' }).click()
-  if (typed === token) await page.getByRole('button', { name: 'Log out' }).waitFor()
-}
-
-export async function goTo(page: Page, hash: string): Promise<void> {
-  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`)
 }
 
 /** What is run in the page is text: these tests are typed for Node. */

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 
 import { headers } from '../../support/fake-backend.ts'
-import type { Served } from './open-pages.ts'
+import type { Served } from './serve-pages.ts'
 
 /**
  * Every piece of text in the page that has a figure in it, in the order in which it is read; what is folded, too. What is not expected is seen as much
