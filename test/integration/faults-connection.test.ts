@@ -75,8 +75,7 @@ const losses = [
   },
 ]
 
-// All of them with TORTURE only.
-test.each(isTorture ? losses : losses.slice(1, 2))(
+test.runIf(isTorture).each(losses)(
   'an engine that cannot say $lost costs the backup its completeness',
   async (lost) => {
     const { when = 'before-reply', ...site } = lost

@@ -163,7 +163,7 @@ describe('services that ask to be stopped', () => {
 })
 
 describe('hooks', () => {
-  test.runIf(isTorture)('run before and after; what the first wrote is in the backup', async () => {
+  test('run before and after; what the first wrote is in the backup', async () => {
     const remove = await addServices(stack, 'hooked', ['hooked'])
     onTestFinished(remove)
 

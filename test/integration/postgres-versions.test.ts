@@ -5,7 +5,6 @@ import { backUp } from '../support/by-hand-stack.ts'
 import { startByHand, type ByHand } from '../support/by-hand.ts'
 import { readContents } from '../support/database-contents.ts'
 import { readSteps, recoveryPage } from '../support/document-steps.ts'
-import { isTorture } from '../support/torture.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 import { startThrowawayPostgres } from '../support/throwaway-postgres.ts'
 
@@ -15,41 +14,37 @@ const versions = [
   { major: '18', target: '/var/lib/postgresql', dataDirectory: '18/docker' },
 ]
 
-// With TORTURE only: 17 is in every other file, 18 is below, too.
-describe.runIf(isTorture).each(versions)(
-  'PostgreSQL $major',
-  ({ major, target, dataDirectory }) => {
-    const backup = useBackup(major, target)
+describe.each(versions)('PostgreSQL $major', ({ major, target, dataDirectory }) => {
+  const backup = useBackup(major, target)
 
-    test('the backup is complete, and the volume is known to hold the data directory', () => {
-      const { manifest, stack } = backup()
+  test('the backup is complete, and the volume is known to hold the data directory', () => {
+    const { manifest, stack } = backup()
 
-      expect(manifest).toMatchObject({ state: 'complete', failures: [], warnings: [] })
-      expect(manifest.servers.map(({ version }) => version.split('.')[0])).toEqual([major])
-      const mount = manifest.coverage.find((each) => each.source === `${stack.project}_database`)
-      expect(mount).toMatchObject({ service: 'db', target, class: 'dumped' })
-      expect(mount?.because).toContain(dataDirectory)
-    })
+    expect(manifest).toMatchObject({ state: 'complete', failures: [], warnings: [] })
+    expect(manifest.servers.map(({ version }) => version.split('.')[0])).toEqual([major])
+    const mount = manifest.coverage.find((each) => each.source === `${stack.project}_database`)
+    expect(mount).toMatchObject({ service: 'db', target, class: 'dumped' })
+    expect(mount?.because).toContain(dataDirectory)
+  })
 
-    test('no live data file is copied', async () => {
-      const { manifest, stack, hand } = backup()
-      const volume = `${stack.project}_database`
-      const held = manifest.archived.find(({ source }) => source === volume)
+  test('no live data file is copied', async () => {
+    const { manifest, stack, hand } = backup()
+    const volume = `${stack.project}_database`
+    const held = manifest.archived.find(({ source }) => source === volume)
 
-      // A volume that is the data directory is not copied at all; one that is more, without it.
-      expect(held?.without ?? []).toEqual(
-        dataDirectory === '' ? [] : [`/stack/volumes/${volume}/${dataDirectory}`],
-      )
-      const stored = await hand.look('restic ls --tag "lifeboat=files,backup=$BACKUP" latest')
-      expect(stored).toContain(`/stack/volumes/${stack.project}_data`)
-      expect(stored).not.toMatch(/PG_VERSION|pg_wal|postgresql\.conf/)
-    })
+    // A volume that is the data directory is not copied at all; one that is more, without it.
+    expect(held?.without ?? []).toEqual(
+      dataDirectory === '' ? [] : [`/stack/volumes/${volume}/${dataDirectory}`],
+    )
+    const stored = await hand.look('restic ls --tag "lifeboat=files,backup=$BACKUP" latest')
+    expect(stored).toContain(`/stack/volumes/${stack.project}_data`)
+    expect(stored).not.toMatch(/PG_VERSION|pg_wal|postgresql\.conf/)
+  })
 
-    test('the dumps are read to their ends and restored by the tools of the same version', async () => {
-      expect(await findDifferences(backup())).toEqual([])
-    })
-  },
-)
+  test('the dumps are read to their ends and restored by the tools of the same version', async () => {
+    expect(await findDifferences(backup())).toEqual([])
+  })
+})
 
 // Where an old compose file mounts its volume below the image's own: the data lies in an anonymous volume that nobody keeps. (Images
 // of the registry refuse to start with the volume at …/data itself; any other path below is the same trap.)

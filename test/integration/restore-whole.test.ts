@@ -25,6 +25,7 @@ import {
   type ShopState,
 } from '../support/restore/shop-state.ts'
 import { watchEvents, wellEvents, type WatchedEvents } from '../support/restore/watch-events.ts'
+import { isTorture } from '../support/torture.ts'
 
 let stack: ShopStack
 /** Volumes and host folders of the stack. */
@@ -191,7 +192,8 @@ describe('a stack that lost tables, roles, settings and files, after restore lat
     expect((await http.get(`/runs/${run?.id}`)).body).toEqual(run)
   })
 
-  describe('and restore of its safety backup after that', () => {
+  // A restore once more: with TORTURE only; `restore-killed` goes back by one, too.
+  describe.runIf(isTorture)('and restore of its safety backup after that', () => {
     let undone: ShopState
     let undoReport: RestoreReport
     let safeguard: string

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Backup } from '../../src/model/backup.ts'
 import type { MadeBackup } from '../../src/model/made-backup.ts'
-import { isTorture } from '../support/torture.ts'
 import { cutAt } from '../support/cut-call.ts'
 import { listInventory } from '../support/engine-inventory.ts'
 import { openHttp, readShownTokens } from '../support/http.ts'
@@ -26,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(() => stack?.down())
 
-test.runIf(isTorture)('a backup is decoded by default, in the run that makes it', async () => {
+test('a backup is decoded by default, in the run that makes it', async () => {
   const made = await askLifeboat<MadeBackup>(stack, ['backup'])
 
   expect(made).toMatchObject({
@@ -42,7 +41,7 @@ test.runIf(isTorture)('a backup is decoded by default, in the run that makes it'
   expect(await listInventory(stack.project)).toEqual(inventory)
 })
 
-test.runIf(isTorture)('so is one that is asked for over HTTP, and its run says so', async () => {
+test('so is one that is asked for over HTTP, and its run says so', async () => {
   const token = (await readShownTokens(stack.container('lifeboat'))).at(-1)
   const http = await openHttp(stack.container('lifeboat'), token)
 
@@ -91,34 +90,31 @@ test('one that is damaged as soon as it is written is complete, not proved, and 
   expect(await listInventory(stack.project)).toEqual(inventory)
 })
 
-test.runIf(isTorture)(
-  'one that could not be looked at is complete, not verified, and says so',
-  async () => {
-    const proxy = await proxyEngine(stack)
-    const site = { shape: 'POST /containers/create read-files', occurrence: 1 }
-    cutAt(proxy, site, 'before-request', () => undefined)
+test('one that could not be looked at is complete, not verified, and says so', async () => {
+  const proxy = await proxyEngine(stack)
+  const site = { shape: 'POST /containers/create read-files', occurrence: 1 }
+  cutAt(proxy, site, 'before-request', () => undefined)
 
-    const { exitCode, stdout } = await stack.lifeboat(
-      ['backup', '--type', 'volumes', '--json'],
-      proxy.env,
-    )
+  const { exitCode, stdout } = await stack.lifeboat(
+    ['backup', '--type', 'volumes', '--json'],
+    proxy.env,
+  )
 
-    const made = JSON.parse(stdout) as MadeBackup
-    expect(exitCode).toBe(3)
-    expect(made).toMatchObject({
-      state: 'complete',
-      level: 'written',
-      failures: [],
-      unverified: { code: 'engine-connection-lost' },
-    })
-    expect(await findListed(made.id)).toMatchObject({
-      state: 'complete',
-      level: 'written',
-      verified: null,
-    })
-    expect(await listInventory(stack.project)).toEqual(inventory)
-  },
-)
+  const made = JSON.parse(stdout) as MadeBackup
+  expect(exitCode).toBe(3)
+  expect(made).toMatchObject({
+    state: 'complete',
+    level: 'written',
+    failures: [],
+    unverified: { code: 'engine-connection-lost' },
+  })
+  expect(await findListed(made.id)).toMatchObject({
+    state: 'complete',
+    level: 'written',
+    verified: null,
+  })
+  expect(await listInventory(stack.project)).toEqual(inventory)
+})
 
 async function findListed(id: string): Promise<Backup | undefined> {
   return (await askLifeboat<Backup[]>(stack, ['list'])).find((backup) => backup.id === id)
