@@ -42,6 +42,7 @@ const long = [
   'images-registry',
   'images-ways',
   'import-export',
+  'kept-formats',
   'orphans',
   'pack-export',
   'parallel-load',
