@@ -43,6 +43,7 @@ const long = [
   'images-ways',
   'import-export',
   'kept-formats',
+  'labels',
   'orphans',
   'pack-export',
   'parallel-load',
