@@ -62,9 +62,20 @@ describe.each(keptFormats)('a repository of format %i', (format) => {
     await lifeboat('restore', 'latest', '--yes', '--project-dir', join(parent, 'stack'))
 
     const ask = ['psql', '-U', 'postgres', '-XAtc', keptRows.ask]
-    expect(await succeed('docker', ['exec', `${project}-db-1`, ...ask])).toMatchInlineSnapshot()
+    expect(await succeed('docker', ['exec', `${project}-db-1`, ...ask])).toMatchInlineSnapshot(`
+      "500|500|9293d406e1dc925998b09c28bf632287
+      "
+    `)
     const look = ['sh', '-ec', keptFiles.ask]
-    expect(await succeed('docker', ['exec', `${project}-files-1`, ...look])).toMatchInlineSnapshot()
+    expect(await succeed('docker', ['exec', `${project}-files-1`, ...look])).toMatchInlineSnapshot(`
+      "6251e5743b6fd6a7d606130bdf7c15077ce85ebd3a0fdee284d15a46df199e38  2026/numbers
+      6251e5743b6fd6a7d606130bdf7c15077ce85ebd3a0fdee284d15a46df199e38  again
+      2026/numbers 644 0:0 2 1767323045
+      2026 directory 2750 999:998
+      link symbolic link 777 999:998
+      2026/numbers
+      "
+    `)
   })
 
   test('is proved anew', { timeout: 600_000 }, async () => {
