@@ -31,7 +31,7 @@ export const keys = {
 }
 
 const escape = '\u001B['
-const sightLimitMs = 60_000
+const sightLimitMs = 180_000
 /** For a test that sees something several times. */
 export const terminalLimitMs = 5 * sightLimitMs
 
