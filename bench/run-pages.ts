@@ -49,7 +49,7 @@ async function run(rounds: number): Promise<PagesReport> {
       await fresh.goto(`${served.base}#/backups`)
       await fresh.getByRole('link', { name: backups.at(-1)?.id ?? '' }).waitFor()
       firstViews.push(performance.now() - startedMs)
-      frames.push(...((await fresh.evaluate(scroll)) as number[]))
+      frames.push(...(await fresh.evaluate<number[]>(scroll)))
       await fresh.close()
     }
     return { firstViewMs: spreadOf(firstViews), frameMs: spreadOf(frames) }

@@ -142,7 +142,12 @@ function shown(backups: readonly Backup[]): typeof report {
     verified,
     manifest: {
       ...report.manifest,
-      ...{ id, startedAt, finishedAt, consistency, sequence, coverage },
+      id,
+      startedAt,
+      finishedAt,
+      consistency,
+      sequence,
+      coverage,
       servers: [{ ...server, databases }],
       failures: [],
       warnings: [],
