@@ -10,6 +10,7 @@ import { exampleRun } from '../support/example-manifest.ts'
 import { exampleReport } from '../support/example-restore.ts'
 import { eventually } from '../support/eventually.ts'
 import { starting } from '../support/fake-backend.ts'
+import { isTorture } from '../support/torture.ts'
 import { closeAfterTest, listening } from '../support/web-target.ts'
 import { backupId } from './support/example-pages.ts'
 import { followable } from './support/followable.ts'
@@ -71,55 +72,61 @@ test('the cookie is for TLS and for the prefix alone: what else is on that host 
   await eventually(async () => expect(await context.cookies()).toEqual([]))
 })
 
-test('through a proxy a run is followed, and a file and a table are downloaded', async () => {
-  const followed = followable(exampleRun({ id: 'run-9', state: 'running' }))
-  const { page } = await openBehindProxy(followed.daemon)
-  await logIn(page)
+test.runIf(isTorture)(
+  'through a proxy a run is followed, and a file and a table are downloaded',
+  async () => {
+    const followed = followable(exampleRun({ id: 'run-9', state: 'running' }))
+    const { page } = await openBehindProxy(followed.daemon)
+    await logIn(page)
 
-  await goTo(page, '#/runs/run-9')
-  await page.getByText('Under way…').waitFor()
-  await eventually(async () => expect(followed.asked()).toBe(1))
-  followed.tell({ step: 'capture', part: 'files', done: 40, total: 100 })
-  await page.getByText('40 %').first().waitFor()
-  followed.end(exampleRun({ id: 'run-9', state: 'complete' }))
-  await page.getByText('The backup has ended: complete.').waitFor()
+    await goTo(page, '#/runs/run-9')
+    await page.getByText('Under way…').waitFor()
+    await eventually(async () => expect(followed.asked()).toBe(1))
+    followed.tell({ step: 'capture', part: 'files', done: 40, total: 100 })
+    await page.getByText('40 %').first().waitFor()
+    followed.end(exampleRun({ id: 'run-9', state: 'complete' }))
+    await page.getByText('The backup has ended: complete.').waitFor()
 
-  await goTo(page, `#/backups/${backupId}`)
-  await page.getByText('shop_uploads').first().click()
-  const links = [
-    ['logo.svg', 'the bytes of a photo'],
-    ['download public.orders', 'COPY public.orders'],
-  ] as const
-  await page.getByText('My "Shop"').first().click()
-  for (const [name, content] of links) {
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('link', { name }).first().click(),
-    ])
-    expect(await readFile(await download.path(), 'utf8')).toContain(content)
-  }
-})
+    await goTo(page, `#/backups/${backupId}`)
+    await page.getByText('shop_uploads').first().click()
+    const links = [
+      ['logo.svg', 'the bytes of a photo'],
+      ['download public.orders', 'COPY public.orders'],
+    ] as const
+    await page.getByText('My "Shop"').first().click()
+    for (const [name, content] of links) {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name }).first().click(),
+      ])
+      expect(await readFile(await download.path(), 'utf8')).toContain(content)
+    }
+  },
+)
 
-test('through a proxy a restore is planned, confirmed by the name, and shown', async () => {
-  const wishes: RestoreWish[] = []
-  const run = exampleRun({ id: 'run-7', kind: 'restore', report: exampleReport() })
-  const { page } = await openBehindProxy({
-    run: () => run,
-    restore: async (wish) => {
-      wishes.push(wish)
-      return { run, done: Promise.resolve(exampleReport()) }
-    },
-  })
-  await logIn(page)
+test.runIf(isTorture)(
+  'through a proxy a restore is planned, confirmed by the name, and shown',
+  async () => {
+    const wishes: RestoreWish[] = []
+    const run = exampleRun({ id: 'run-7', kind: 'restore', report: exampleReport() })
+    const { page } = await openBehindProxy({
+      run: () => run,
+      restore: async (wish) => {
+        wishes.push(wish)
+        return { run, done: Promise.resolve(exampleReport()) }
+      },
+    })
+    await logIn(page)
 
-  await goTo(page, `#/backups/${backupId}/restore`)
-  await page.getByRole('button', { name: 'Show the plan' }).click()
-  await page.getByLabel('Type the project’s name').fill('shop')
-  await page.getByRole('button', { name: 'Restore now' }).click()
+    await goTo(page, `#/backups/${backupId}/restore`)
+    await page.getByRole('button', { name: 'Show the plan' }).click()
+    await page.getByLabel('Type the project’s name').fill('shop')
+    await page.getByRole('button', { name: 'Restore now' }).click()
 
-  await page.getByRole('heading', { level: 1, name: 'Run run-7' }).waitFor()
-  expect(wishes.map(({ backup }) => backup)).toEqual([backupId])
-})
+    await page.getByRole('heading', { level: 1, name: 'Run run-7' }).waitFor()
+    expect(wishes.map(({ backup }) => backup)).toEqual([backupId])
+  },
+)
 
 test('a page on another port of the same host has the cookie sent along, and starts nothing', async () => {
   const started: Scope[] = []

@@ -1,6 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 
 import { listInventory } from '../support/engine-inventory.ts'
+import { exportToStdout } from '../support/export-commands.ts'
+import { unpackExport } from '../support/unpacked-export.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
 let stack: TestStack
@@ -34,4 +39,20 @@ test('a second backup of unchanged volumes reads no file content again', async (
   expect(parts).toHaveLength(1)
   expect(parts[0].files).toBe(50)
   expect(parts[0].unchangedFiles).toBe(parts[0].files)
+})
+
+test('it leaves as one file, of which GNU tar and sha256sum tell what was changed in it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lifeboat-export-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+
+  const { exitCode } = await exportToStdout(stack, join(folder, 'all.tar.zst'))
+
+  expect(exitCode).toBe(0)
+  const unpacked = await unpackExport(folder, 'all.tar.zst')
+  onTestFinished(() => unpacked.remove())
+  expect(await unpacked.follow('check-sums')).toBe('')
+  const file = `volumes/${stack.project}_data/many/7`
+  expect(await unpacked.look(`cat ${file}`)).toBe('7\n')
+  await unpacked.look(`echo 8 >${file}`)
+  await expect(unpacked.follow('check-sums')).rejects.toThrow('ended with 1')
 })
