@@ -14,17 +14,18 @@ RUN node_modules/.bin/vite build web
 
 FROM node:26-trixie-slim
 RUN apt-get update -qq \
- && apt-get install -y -qq --no-install-recommends restic tini ca-certificates zstd \
+ && apt-get install -y -qq --no-install-recommends restic tini ca-certificates zstd openssh-client \
  && rm -rf /var/lib/apt/lists/* /var/cache/* /usr/share/doc/* /usr/share/man/* /var/log/*
 WORKDIR /app
 COPY package.json ./
 COPY --from=bundle /app/dist ./dist
 COPY --from=pages /app/web/dist ./pages
 COPY setup/lifeboat.sh /usr/local/bin/lifeboat
+COPY setup/ssh.sh /usr/local/bin/ssh
 ENV NODE_COMPILE_CACHE=/app/.compile-cache NODE_OPTIONS=--disable-warning=ExperimentalWarning
 # The first start fills the compile cache, so that no later one compiles. What is started here is cached with the functions that it called; after that
 # comes all the rest, once with the flags of each of the two ways to start.
-RUN chmod 755 /usr/local/bin/lifeboat && mkdir -p /state && lifeboat --help >/dev/null \
+RUN chmod 755 /usr/local/bin/lifeboat /usr/local/bin/ssh && mkdir -p /state && lifeboat --help >/dev/null \
  && ! lifeboat serve 2>/dev/null \
  && lifeboat worker postgres-session counts >/dev/null && ! lifeboat worker list-config /none /none 2>/dev/null \
  && ! lifeboat worker postgres-restore /none 2>/dev/null && ! lifeboat worker make-room /none /none 2>/dev/null \

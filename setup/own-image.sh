@@ -7,7 +7,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 
 base=$(docker image inspect -f '{{.Id}}' "$NODE_IMAGE")
-wanted=$( (echo "$base"; find Dockerfile .dockerignore package.json package-lock.json tsconfig.json setup/lifeboat.sh setup/*.ts src web -type f ! -name '*.test.ts' ! -path 'web/dist/*' -print0 |
+wanted=$( (echo "$base"; find Dockerfile .dockerignore package.json package-lock.json tsconfig.json setup/lifeboat.sh setup/ssh.sh setup/*.ts src web -type f ! -name '*.test.ts' ! -path 'web/dist/*' -print0 |
   sort -z | xargs -0 sha256sum) | sha256sum | cut -d' ' -f1)
 label=lifeboat.source
 if [ "$(docker image inspect -f "{{index .Config.Labels \"$label\"}}" lifeboat:latest 2>/dev/null)" != "$wanted" ]; then

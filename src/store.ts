@@ -1,5 +1,5 @@
-/** A store that is no folder, and that restic reaches by itself: what stands before the colon of a repository's location. */
-export const storeKinds = ['s3', 'rest', 'azure', 'gs', 'b2'] as const
+/** A store that is no folder: what stands before the colon of a repository's location. restic reaches sftp by ssh, rclone's by rclone, all others by itself. */
+export const storeKinds = ['s3', 'rest', 'azure', 'gs', 'b2', 'sftp', 'rclone'] as const
 export type StoreKind = (typeof storeKinds)[number]
 
 /** What it takes to be let in, besides the repository's own password. Absent for a folder. */
@@ -21,6 +21,12 @@ export function kindOf(location: string): StoreKind | undefined {
 /** The name that the store's machine goes by; undefined where a location does not say. Pure. */
 export function hostOf(location: string): string | undefined {
   const kind = kindOf(location)
-  if (kind !== 's3' && kind !== 'rest') return undefined
-  return /^(?:https?:)?\/{0,2}([^/:]+)/.exec(location.slice(kind.length + 1))?.[1]
+  return kind && hosts[kind]?.exec(location.slice(kind.length + 1))?.[1]
+}
+
+const address = /^(?:https?:)?\/{0,2}([^/:]+)/
+const hosts: Readonly<Partial<Record<StoreKind, RegExp>>> = {
+  s3: address,
+  rest: address,
+  sftp: /^(?:\/\/)?(?:[^@/]*@)?(\[[^\]]+\]|[^/:]+)/,
 }

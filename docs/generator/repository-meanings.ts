@@ -22,6 +22,11 @@ export const repositoryMeanings: Readonly<Record<string, Meaning>> = {
     places: ['command', 'part'],
     meaning: 'The store that the repository is in refuses the key it was given, or there was none.',
   },
+  'store-unknown': {
+    places: ['command', 'part'],
+    meaning:
+      'The machine of an `sftp:` store shows another key than the file that `SSH_KNOWN_HOSTS` names has of it, or that has none. Nothing was sent to it.',
+  },
   'store-unreachable': {
     places: ['command', 'part'],
     meaning:

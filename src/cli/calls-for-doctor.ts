@@ -15,6 +15,7 @@ const codes = new Set([
   'repository-not-writable',
   'repository-password',
   'store-refused',
+  'store-unknown',
   'store-unreachable',
   'no-bucket',
 ])

@@ -84,7 +84,7 @@ describe('a second copy', () => {
   })
 
   test('names the variables of its own where they are wrong', () => {
-    expect(problemsOf({ LIFEBOAT_COPY_TO: 'sftp:user@host:/x', ...passwords })).toEqual([
+    expect(problemsOf({ LIFEBOAT_COPY_TO: 'swift:container:/x', ...passwords })).toEqual([
       expect.stringMatching(/^LIFEBOAT_COPY_TO: .* cannot be used/),
     ])
     expect(

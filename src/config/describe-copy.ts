@@ -2,6 +2,7 @@ import type { KeepPolicy } from '../keep-policy.ts'
 import { kindOf, type Pace, type Store } from '../store.ts'
 import { copyStoreSettings } from './copy-settings.ts'
 import { describeStore, type DescribedStore } from './describe-store.ts'
+import { findMissing } from './find-missing.ts'
 
 /** Where the second copy is kept, and what stays there. */
 export type CopyPlace = {
@@ -19,16 +20,18 @@ type Values = Readonly<Record<string, unknown>>
 
 type InStore = { readonly repository: string; readonly store: Store }
 
-/** What the settings say of the second copy; undefined where there is none. `own` is the repository, of which it is a copy. */
+/** What the settings say of the second copy; undefined where there is none. `own` is the repository, of which it is a copy; programs are looked for in `path`. */
 export function describeCopy(
   values: Values,
   own: DescribedStore,
+  path: string | undefined,
 ): { readonly copy: CopyPlace | undefined; readonly problems: readonly string[] } {
   const given = values['copyTo']
   if (typeof given !== 'string') return { copy: undefined, problems: [] }
   const password = values['copyPassword'] as string | undefined
+  const variable = 'LIFEBOAT_COPY_TO'
   const described = describeStore({
-    variable: 'LIFEBOAT_COPY_TO',
+    variable,
     passwordVariable: 'LIFEBOAT_COPY_PASSWORD',
     given,
     hasPassword: password !== undefined,
@@ -39,7 +42,18 @@ export function describeCopy(
   const problems = [
     ...described.problems,
     ...judgePlaces(own.repository, repository),
-    ...(store === undefined ? [] : judgeVariables(own, { repository, store })),
+    ...(store === undefined
+      ? []
+      : [
+          ...judgeVariables(own, { repository, store }),
+          ...findMissing({
+            variable,
+            repository,
+            store,
+            settings: Object.values(copyStoreSettings),
+            path,
+          }),
+        ]),
   ]
   if (store === undefined && password === undefined && values['password'] !== undefined) {
     problems.push(

@@ -25,30 +25,92 @@ describe('a store', () => {
     expect(config).toMatchObject({ repository: location, store: { variables: {}, files: [] } })
   })
 
-  test.each([
-    ['sftp:user@host:/srv/shop', 'it needs ssh, which is not in Lifeboat’s image'],
-    ['rclone:remote:shop', 'it needs rclone, which is not in Lifeboat’s image'],
-    ['swift:container:/shop', 'Lifeboat does not take it'],
-  ])('is refused by name where the image cannot reach it: %s', (location, why) => {
-    const [problem, ...others] = problemsOf({ LIFEBOAT_REPOSITORY: location, ...password })
-
-    expect(problem).toMatch(/^LIFEBOAT_REPOSITORY: \S+ cannot be used: /)
-    expect(problem).toContain(why)
-    expect(others).toEqual([])
+  test('is refused by name where Lifeboat does not take it', () => {
+    expect(problemsOf({ LIFEBOAT_REPOSITORY: 'swift:container:/shop', ...password })).toEqual([
+      expect.stringMatching(
+        /^LIFEBOAT_REPOSITORY: swift:\S+ cannot be used: Lifeboat does not take it/,
+      ),
+    ])
   })
 
-  test.each(['s3:', 's3:https://host', 'rest:host', 'gs:bucket', 'ftp://host/folder'])(
-    'is refused where it is none: %s',
-    (location) => {
-      expect(problemsOf({ LIFEBOAT_REPOSITORY: location, ...password })).toEqual([
-        expect.stringContaining(`LIFEBOAT_REPOSITORY: "${location}" does not fit`),
-      ])
-    },
-  )
+  test.each([
+    's3:',
+    's3:https://host',
+    'rest:host',
+    'gs:bucket',
+    'ftp://host/folder',
+    'sftp:host',
+    'sftp://host:port/folder',
+    'rclone:remote',
+  ])('is refused where it is none: %s', (location) => {
+    expect(problemsOf({ LIFEBOAT_REPOSITORY: location, ...password })).toEqual([
+      expect.stringContaining(`LIFEBOAT_REPOSITORY: "${location}" does not fit`),
+    ])
+  })
 
   test('needs a password: whoever keeps it could read everything', () => {
     expect(problemsOf({ LIFEBOAT_REPOSITORY: 'gs:bucket:/' })).toEqual([
       expect.stringMatching(/^LIFEBOAT_PASSWORD is not set \(a repository in a store needs one/),
+    ])
+  })
+})
+
+describe('a store that is reached by ssh', () => {
+  test.each([
+    'sftp:user@host:/srv/shop',
+    'sftp:host:shop',
+    'sftp://user@host:2222//srv/shop',
+    'sftp://user@[fd00::1]:2222/shop',
+  ])('is taken as restic writes it, with who enters, who is no secret: %s', (location) => {
+    const folder = temporaryFolder()
+    const variables = { SSH_KEY: join(folder, 'key'), SSH_KNOWN_HOSTS: join(folder, 'hosts') }
+    writeFileSync(variables.SSH_KEY, 'a key\n')
+    writeFileSync(variables.SSH_KNOWN_HOSTS, 'host ssh-ed25519 AAAA\n')
+
+    const { config } = loadConfig({ LIFEBOAT_REPOSITORY: location, ...variables, ...password })
+
+    expect(config.repository).toBe(location)
+    expect(config.store).toEqual({
+      variables,
+      files: [
+        { path: variables.SSH_KEY, content: Buffer.from('a key\n') },
+        { path: variables.SSH_KNOWN_HOSTS, content: Buffer.from('host ssh-ed25519 AAAA\n') },
+      ],
+    })
+  })
+
+  test('is not entered without a key, nor without knowing its machine', () => {
+    expect(problemsOf({ LIFEBOAT_REPOSITORY: 'sftp:user@host:/srv', ...password })).toEqual([
+      expect.stringMatching(/^SSH_KEY is not set \(LIFEBOAT_REPOSITORY needs it: expected an abs/),
+      expect.stringMatching(/^SSH_KNOWN_HOSTS is not set \(LIFEBOAT_REPOSITORY needs it: /),
+    ])
+  })
+})
+
+describe('a store that is reached by rclone', () => {
+  const location = { LIFEBOAT_REPOSITORY: 'rclone:remote:shop', ...password }
+
+  test('is taken where the image has rclone', () => {
+    const folder = temporaryFolder()
+    const file = join(folder, 'rclone.conf')
+    writeFileSync(file, '[remote]\n')
+    writeFileSync(join(folder, 'rclone'), '')
+
+    const { config } = loadConfig({
+      ...location,
+      RCLONE_CONFIG: file,
+      PATH: `/nowhere:${folder}`,
+    })
+
+    expect(config.store?.variables).toEqual({ RCLONE_CONFIG: file })
+  })
+
+  test('is refused where it has not, naming the image that has', () => {
+    expect(problemsOf({ ...location, PATH: '/nowhere:' })).toEqual([
+      expect.stringMatching(/^RCLONE_CONFIG is not set/),
+      expect.stringMatching(
+        /^LIFEBOAT_REPOSITORY: rclone:remote:shop needs rclone, which this image has not \(expected the image that rclone.Dockerfile builds/,
+      ),
     ])
   })
 })
@@ -147,6 +209,8 @@ describe('a user in a location', () => {
     's3:https://id:hidden@host/bucket',
     's3:id:hidden@host/bucket',
     'rclone:https://shop:hidden@host/',
+    'sftp://shop:hidden@host/folder',
+    'sftp:shop:hidden@host:/folder',
     'https://shop:hidden@host/',
   ])('is not shown either where the location is refused: %s', (refused) => {
     const problems = problemsOf({ LIFEBOAT_REPOSITORY: refused, ...password })

@@ -42,8 +42,8 @@ export function describeStore(place: NamedPlace): DescribedStore {
       `${passwordVariable} is not set (a repository in a store needs one: it encrypts what whoever keeps the store could read; expected any text that is not empty, for example ${passwordVariable}_FILE=${exampleFile(passwordVariable)})`,
     )
   }
-  const { repository, user } = splitUser(given)
-  if (repository.includes('@')) {
+  const { repository, user } = kind === 'sftp' ? { repository: given } : splitUser(given)
+  if (kind !== 'sftp' && repository.includes('@')) {
     problems.push(
       `${named}: it has an @ behind the host, or no // before it (expected %40 for an @, %2F for a / in a user’s name or password)`,
     )

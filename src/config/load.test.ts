@@ -145,7 +145,7 @@ describe('loadConfig', () => {
       hint,
       details: [
         'LIFEBOAT_PASSWRD is not a setting; did you mean LIFEBOAT_PASSWORD?',
-        'LIFEBOAT_REPOSITORY: "backups" does not fit (expected an absolute path inside the container, for example /repository, or s3:https://HOST/BUCKET/PATH, rest:https://HOST:PORT/PATH, azure:CONTAINER:/PATH, gs:BUCKET:/PATH or b2:BUCKET:PATH)',
+        'LIFEBOAT_REPOSITORY: "backups" does not fit (expected an absolute path inside the container, for example /repository, or s3:https://HOST/BUCKET/PATH, rest:https://HOST:PORT/PATH, azure:CONTAINER:/PATH, gs:BUCKET:/PATH, b2:BUCKET:PATH, sftp:USER@HOST:/PATH, sftp://USER@HOST:PORT//PATH or rclone:REMOTE:PATH)',
         'LIFEBOAT_PROJECT: "My Shop" does not fit (expected a compose project name, for example shop)',
         'LIFEBOAT_PORT: "99999" does not fit (expected a port number from 1 to 65535, for example 8080)',
         'LIFEBOAT_TOKEN: the value does not fit (expected at least 16 characters, for example what openssl rand -hex 32 prints)',

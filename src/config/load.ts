@@ -7,6 +7,7 @@ import { suggest } from '../suggest.ts'
 import { describeCopy } from './describe-copy.ts'
 import { describeNotifications } from './describe-notifications.ts'
 import { describeStore, type DescribedStore } from './describe-store.ts'
+import { findMissing } from './find-missing.ts'
 import { fitMaxAge } from './fit-max-age.ts'
 import { maskCredentials } from './mask-credentials.ts'
 import { exampleFile, type Setting } from './setting.ts'
@@ -44,8 +45,9 @@ export function loadConfig(environment: Environment): Loaded {
     if (read.text !== undefined && !setting.secret) texts[name] = maskCredentials(read.text)
   }
   if ('repository' in values) {
-    const described = describeOwn(values)
-    const { copy, problems: ofCopy } = describeCopy(values, described)
+    const { PATH: path } = environment
+    const described = describeOwn(values, path)
+    const { copy, problems: ofCopy } = describeCopy(values, described, path)
     problems.push(...described.problems, ...ofCopy)
     values['repository'] = described.repository
     values['store'] = described.store
@@ -76,14 +78,22 @@ export function loadConfig(environment: Environment): Loaded {
   return { config: Object.freeze(values) as Config, origins: origins as Origins, texts }
 }
 
-function describeOwn(values: Readonly<Record<string, unknown>>): DescribedStore {
-  return describeStore({
-    variable: settings.repository.variable,
+function describeOwn(
+  values: Readonly<Record<string, unknown>>,
+  path: string | undefined,
+): DescribedStore {
+  const { variable } = settings.repository
+  const described = describeStore({
+    variable,
     passwordVariable: settings.password.variable,
     given: String(values['repository']),
     hasPassword: values['password'] !== undefined,
     settings: Object.entries(storeSettings).map(([name, each]) => [each, values[name]]),
   })
+  const { repository, store } = described
+  if (store === undefined) return described
+  const about = { variable, repository, store, settings: Object.values(storeSettings), path }
+  return { ...described, problems: [...described.problems, ...findMissing(about)] }
 }
 
 type Read =

@@ -71,6 +71,10 @@ test('every setting is shown with its value and where that came from', () => {
     'GOOGLE_ACCESS_TOKEN = null (not set)',
     'B2_ACCOUNT_ID = null (not set)',
     'B2_ACCOUNT_KEY = null (not set)',
+    'SSH_KEY = null (not set)',
+    'SSH_KNOWN_HOSTS = null (not set)',
+    'RCLONE_CONFIG = null (not set)',
+    'RCLONE_CONFIG_PASS = null (not set)',
     'RESTIC_CACERT = null (not set)',
     ...Object.values(copySettings).map(({ variable, fallback }) =>
       fallback === undefined

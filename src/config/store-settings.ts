@@ -3,10 +3,8 @@ import { z } from 'zod'
 import type { StoreKind } from '../store.ts'
 import { exampleFile, setting, type Setting } from './setting.ts'
 
-/** Stores that restic reaches only through a program that Lifeboat's image has not, and one that nobody asked for. */
+/** A store of restic's that nobody asked for. */
 export const refusedStores: Readonly<Record<string, string>> = {
-  sftp: 'it needs ssh, which is not in Lifeboat’s image',
-  rclone: 'it needs rclone, which is not in Lifeboat’s image',
   swift: 'Lifeboat does not take it',
 }
 
@@ -17,6 +15,8 @@ const forms: readonly RegExp[] = [
   /^rest:https?:\/\/\S+$/,
   /^(?:azure|gs):[^:/\s]+:\S*$/,
   /^b2:[^:/\s]+(?::\S*)?$/,
+  /^sftp:(?:\/\/(?:[^@/:\s]+@)?(?:\[[\da-f:.]+\]|[^@/:\s]+)(?::\d+)?\/|(?:[^@/:\s]+@)?[^@/:\s]+:(?![^/]*@))\S+$/i,
+  /^rclone:[^:/@\s]+:(?!\/\/)\S*$/,
   // To be refused by name.
   new RegExp(`^(?:${Object.keys(refusedStores).join('|')}):`),
 ]
@@ -24,7 +24,7 @@ const forms: readonly RegExp[] = [
 export const Location = z.string().refine((text) => forms.some((form) => form.test(text)))
 
 export const locationExpected =
-  'an absolute path inside the container, for example /repository, or s3:https://HOST/BUCKET/PATH, rest:https://HOST:PORT/PATH, azure:CONTAINER:/PATH, gs:BUCKET:/PATH or b2:BUCKET:PATH'
+  'an absolute path inside the container, for example /repository, or s3:https://HOST/BUCKET/PATH, rest:https://HOST:PORT/PATH, azure:CONTAINER:/PATH, gs:BUCKET:/PATH, b2:BUCKET:PATH, sftp:USER@HOST:/PATH, sftp://USER@HOST:PORT//PATH or rclone:REMOTE:PATH'
 
 /** A variable of restic's own, read where the repository is in a store of that kind. */
 export type StoreSetting = Setting & {
@@ -33,22 +33,24 @@ export type StoreSetting = Setting & {
   readonly stores: readonly StoreKind[]
   /** It names a file, which the workers need too. */
   readonly isFile: boolean
+  /** Nobody gets into that store without it. */
+  readonly isNeeded: boolean
 }
 
-type About = { example?: string; secret?: boolean; isFile?: boolean }
+type About = { example?: string; secret?: boolean; isFile?: boolean; isNeeded?: boolean }
 
 function storeSetting(
   stores: StoreSetting['stores'],
   variable: string,
   description: string,
-  { example, secret = false, isFile = false }: About,
+  { example, secret = false, isFile = false, isNeeded = false }: About,
 ): StoreSetting {
   const schema = isFile ? z.string().startsWith('/') : z.string().min(1)
   const form = isFile ? 'an absolute path inside the container' : 'any text that is not empty'
   const shown = secret ? `${variable}_FILE=${exampleFile(variable)}` : example
   const expected = `${form}, for example ${shown}`
   const about = setting(variable, schema, { expected, description, secret })
-  return { ...about, restic: variable, stores, isFile }
+  return { ...about, restic: variable, stores, isFile, isNeeded }
 }
 
 const secret = true
@@ -92,6 +94,34 @@ export const storeSettings = {
   gsToken: storeSetting(['gs'], 'GOOGLE_ACCESS_TOKEN', 'gs: an access token instead.', { secret }),
   b2KeyId: storeSetting(['b2'], 'B2_ACCOUNT_ID', 'b2: the id of the account or key.', { secret }),
   b2Key: storeSetting(['b2'], 'B2_ACCOUNT_KEY', 'b2: the application key.', { secret }),
+  sshKey: storeSetting(
+    ['sftp'],
+    'SSH_KEY',
+    'sftp: the file with the private key, which no passphrase protects.',
+    {
+      example: '/run/secrets/ssh-key',
+      isFile: true,
+      isNeeded: true,
+    },
+  ),
+  sshKnownHosts: storeSetting(
+    ['sftp'],
+    'SSH_KNOWN_HOSTS',
+    'sftp: the file with the key of the store’s own machine, as ssh-keyscan writes it. No other machine is sent anything.',
+    { example: '/run/secrets/known-hosts', isFile: true, isNeeded: true },
+  ),
+  rcloneConfig: storeSetting(
+    ['rclone'],
+    'RCLONE_CONFIG',
+    'rclone: the file in which rclone config has written its remotes.',
+    { example: '/run/secrets/rclone.conf', isFile: true, isNeeded: true },
+  ),
+  rclonePassword: storeSetting(
+    ['rclone'],
+    'RCLONE_CONFIG_PASS',
+    'rclone: the password that this file is encrypted with.',
+    { secret },
+  ),
   certificates: storeSetting(
     ['s3', 'rest', 'azure', 'gs', 'b2'],
     'RESTIC_CACERT',

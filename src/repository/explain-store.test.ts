@@ -88,6 +88,42 @@ describe('what restic says of a store', () => {
   })
 })
 
+/** As restic 0.18 and OpenSSH 10 say it. */
+test.each([
+  [
+    'store-refused',
+    'subprocess ssh: keeper@sftp: Permission denied (publickey,keyboard-interactive).',
+  ],
+  ['store-refused', 'subprocess ssh: Error loading key "(stdin)": error in libcrypto'],
+  [
+    'store-refused',
+    'Fatal: create repository at sftp:keeper@sftp:/etc/shop failed: Fatal: unable to open repository at sftp:keeper@sftp:/etc/shop: MkdirAll /etc/shop/data: permission denied',
+  ],
+  ['store-unknown', 'subprocess ssh: Host key verification failed.'],
+  [
+    'store-unreachable',
+    'subprocess ssh: ssh: Could not resolve hostname nowhere: Name or service not known',
+  ],
+  ['store-unreachable', 'subprocess ssh: ssh: connect to host sftp port 22: Connection refused'],
+  // ssh's own line may be lost on the way.
+  [
+    'store-unreachable',
+    'Fatal: unable to open repository at sftp:keeper@sftp:/kept/a: unable to start the sftp session, error: error receiving version packet from server: read |0: file already closed',
+  ],
+])('what restic says of a store that is reached by ssh means %s: %s', (code, words) => {
+  expect(explainRestic('sftp:keeper@sftp:/kept/shop', 1, words)).toMatchObject({
+    code,
+    message: expect.stringContaining('sftp:keeper@sftp:/kept/shop'),
+    details: [words],
+  })
+})
+
+test('a file of the stack that nobody may read is no matter of the store’s', () => {
+  expect(
+    explainStore('sftp:keeper@sftp:/kept/shop', ['open /stack/a: permission denied']),
+  ).toBeUndefined()
+})
+
 test.each([
   'Load(<data/0a1b>, 0, 0) returned error, retrying after 1s: invalid data returned',
   'Fatal: config or key 115d13611b is damaged: ciphertext verification failed',

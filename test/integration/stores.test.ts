@@ -147,12 +147,6 @@ describe('a store that does not let Lifeboat in', () => {
       10,
       /error: there is no repository at s3:/,
     ],
-    [
-      'a store that needs a program',
-      { LIFEBOAT_REPOSITORY: 'sftp:user@store:/backups' },
-      2,
-      /sftp:\S* cannot be used: it needs ssh/,
-    ],
   ])('says what is wrong: %s', async (_what, env, exitCode, words) => {
     const outcome = await run(['list'], env)
 
