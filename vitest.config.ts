@@ -13,6 +13,7 @@ const slow = {
  * restores and exports go through the same code.
  */
 const long = [
+  'allowed-calls',
   'bad-databases',
   'by-hand',
   'by-hand-databases',

@@ -31,6 +31,8 @@ export interface EngineProxyOptions {
   readonly rewrite?: (call: EngineCall, json: Record<string, unknown>) => unknown
   /** Must be false for endless replies: a matching one is held back until complete. Default: paths ending in `/json`. */
   readonly rewriteMatches?: (call: EngineCall) => boolean
+  /** A call for which it says no gets 403 and does not reach the engine, as by a proxy with an allow-list. */
+  readonly isAllowed?: (call: EngineCall) => boolean
 }
 
 export interface EngineProxy {
@@ -61,7 +63,8 @@ export async function startEngineProxy(options: EngineProxyOptions): Promise<Eng
       calls.push(call)
       const when = fault?.call === call.n ? fault.when : undefined
       const exchange = { request, call, when, onCut: fault?.onCut ?? ignore, client, options }
-      if (when === 'before-request') cutNow(exchange)
+      if (options.isAllowed?.(call) === false) refuse(client, answer)
+      else if (when === 'before-request') cutNow(exchange)
       else forward(exchange, answer)
     })
   })
@@ -92,6 +95,14 @@ function serveConnection(
     take(request)
   })
   parser.emit('connection', gate.stream)
+}
+
+const refusal = JSON.stringify({ message: 'this call is not on the list' })
+
+function refuse(client: Socket, answer?: ServerResponse): void {
+  const headers = { 'content-type': 'application/json', connection: 'close' }
+  if (answer) answer.writeHead(403, headers).end(refusal)
+  else client.end(`HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n`)
 }
 
 function cutNow({ client, onCut }: Exchange): void {

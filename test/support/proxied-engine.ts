@@ -28,7 +28,7 @@ export async function proxyEngine(
 }
 
 /** Where the engine answers that the tests' own commands speak to. */
-function engineSocket(): string {
+export function engineSocket(): string {
   return (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').replace(/^unix:\/\//, '')
 }
 

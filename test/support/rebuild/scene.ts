@@ -9,6 +9,7 @@ import { giveRepository } from '../ready-repository.ts'
 import { succeed } from '../run-command.ts'
 import { sessionLabel } from '../session.ts'
 import { isTorture } from '../torture.ts'
+import { engineSocket } from '../proxied-engine.ts'
 import { emptyProject } from './empty-project.ts'
 import { type EngineEvent, killRebuild } from './kill-rebuild.ts'
 import { listIll } from './list-ill.ts'
@@ -44,6 +45,8 @@ export type Origin = {
   readonly prepare?: (folder: string) => Promise<void>
   /** Of Lifeboat on the bare host, over those that name the folder of the test's own. */
   readonly bareEnvironment?: Readonly<Record<string, string>>
+  /** The engine's socket as Lifeboat on the bare host has it mounted; by default that of the engine in use. */
+  readonly socket?: string
   /** Makes a network and a volume that the project calls external, under the name in TEST_OUTSIDE. */
   readonly outside?: boolean
 }
@@ -76,7 +79,7 @@ export async function startScene(origin: Origin): Promise<RebuildScene> {
   const loseFolders = (): Promise<void[]> =>
     Promise.all([stack.folder, bound].map((path) => rm(path, { recursive: true, force: true })))
   // Asked for each time: the engine in use may be another one by then.
-  const running = (): string[] => describeRun(stack.project, parent, origin.bareEnvironment)
+  const running = (): string[] => describeRun(stack.project, parent, origin)
   const restoring = (): string[] => [...running(), 'restore', 'latest', '--yes']
   return {
     stack,
@@ -141,9 +144,8 @@ async function keepVariables(
 function describeRun(
   project: string,
   folder: string,
-  environment: Readonly<Record<string, string>> = {},
+  { bareEnvironment = {}, socket = engineSocket() }: Origin,
 ): string[] {
-  const socket = (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').slice(7)
   return [
     `--label=${sessionLabel()}`,
     `--volume=${socket}:/var/run/docker.sock`,
@@ -153,7 +155,7 @@ function describeRun(
     '--env=LIFEBOAT_PASSWORD_FILE=/run/secrets/lifeboat-password',
     `--env=LIFEBOAT_PROJECT=${project}`,
     // The last one of a name counts.
-    ...Object.entries(environment).map(([variable, value]) => `--env=${variable}=${value}`),
+    ...Object.entries(bareEnvironment).map(([variable, value]) => `--env=${variable}=${value}`),
     process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest',
   ]
 }

@@ -1,0 +1,111 @@
+/** Lifeboat behind a proxy that lets through what docs/engine-calls.md lists for what is done, and refuses the rest: all of it is enough, and none of it too much. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { patternsOf } from '../../docs/generator/allow-lists.ts'
+import { engineModes, type EngineMode } from '../../docs/generator/engine-modes.ts'
+import { startEngineProxy, type EngineCall, type EngineProxy } from '../support/engine-proxy.ts'
+import { nameRoute } from '../support/name-route.ts'
+import { engineSocket } from '../support/proxied-engine.ts'
+import { fillStack } from '../support/rebuild/fill-stack.ts'
+import { awaitHealthy, startScene, type RebuildScene } from '../support/rebuild/scene.ts'
+import { runCommand, succeed } from '../support/run-command.ts'
+import { buildStore } from '../support/stores/build-store.ts'
+
+let folder: string
+let proxy: EngineProxy
+let scene: RebuildScene
+let mode: EngineMode = 'look'
+const asked: Record<EngineMode, Set<string>> = {
+  look: new Set(),
+  backUp: new Set(),
+  rebuild: new Set(),
+}
+
+beforeAll(async () => {
+  await buildStore()
+  folder = await mkdtemp(join(tmpdir(), 'lifeboat-allowed-'))
+  const socket = join(folder, 'docker.sock')
+  proxy = await startEngineProxy({ socketPath: engineSocket(), listenOn: socket, isAllowed })
+  scene = await startScene({
+    name: 'allowed',
+    folders: ['rebuild', 'allowed'],
+    variables: { COMPOSE_FILE: 'shop.yml:allowed.yml', TEST_IMAGES: 'local', TEST_SOCKET: socket },
+    socket,
+  })
+  await fillStack(scene.stack)
+  await awaitHealthy(scene.stack.project)
+}, 300_000)
+
+afterAll(async () => {
+  await scene?.down()
+  await proxy?.close()
+  if (folder !== undefined) await rm(folder, { recursive: true })
+})
+
+test('looking: a plan, a list, doctor, and what the daemon is asked', async () => {
+  await run('plan')
+  await run('doctor')
+  await run('list')
+  for (const path of ['health', 'stack', 'metrics']) await askDaemon(path)
+
+  expect(list('look')).toEqual(engineModes.look.toSorted())
+})
+
+test('backing up, verifying, pruning and restoring', async () => {
+  mode = 'backUp'
+  await run('backup')
+  const inStore = { LIFEBOAT_REPOSITORY: 'rest:http://rest:8000/' }
+  await run(['backup', '--type', 'volumes'], inStore)
+  await run('verify latest --level drilled')
+  await run('prune --keep last=1 --yes')
+  await run('read-back')
+  await run('restore latest --yes')
+  await run('restore latest --volume uploads --into looked-at --yes')
+  await run('unlock')
+
+  expect(list('backUp')).toEqual(engineModes.backUp.toSorted())
+})
+
+test('rebuilding and cloning', async () => {
+  mode = 'rebuild'
+  const { project } = scene.stack
+  await run('verify latest --level drilled --stack')
+  await run(`restore latest --as ${project}-clone --yes`)
+  await run(`clone --remove ${project}-clone --yes`)
+  await scene.backUp()
+  await scene.lose()
+  await succeed('docker', ['image', 'rm', '--force', 'lifeboat-test-allowed'])
+  await scene.rebuild()
+  await scene.rebuild('--replace')
+
+  expect(list('rebuild')).toEqual(engineModes.rebuild.toSorted())
+}, 600_000)
+
+function isAllowed({ method, path }: EngineCall): boolean {
+  asked[mode].add(nameRoute(method, path))
+  const pattern = patternsOf(mode).get(method)
+  const [target = ''] = path.split('?')
+  return pattern !== undefined && new RegExp(`^(?:${pattern})$`).test(target)
+}
+
+function list(which: EngineMode): string[] {
+  return [...asked[which]].toSorted()
+}
+
+async function run(
+  words: string | readonly string[],
+  env: Record<string, string> = {},
+): Promise<void> {
+  const args = typeof words === 'string' ? words.split(' ') : words
+  const { exitCode, stdout, stderr } = await scene.stack.lifeboat(args, { env })
+  if (exitCode !== 0) throw new Error(`lifeboat ${args.join(' ')}: ${exitCode}\n${stdout}${stderr}`)
+}
+
+async function askDaemon(path: string): Promise<void> {
+  const get = `fetch('http://127.0.0.1:8080/${path}').then((answer) => answer.text())`
+  const container = scene.stack.container('lifeboat')
+  await runCommand('docker', ['exec', container, 'node', '-e', get])
+}
