@@ -84,6 +84,7 @@ const long = [
   'store-sample',
   'stores',
   'thirty-days',
+  'two-lifeboats',
   'verify-after-backup',
   'verify-all',
 ]
