@@ -47,6 +47,7 @@ const long = [
   'import-export',
   'kept-formats',
   'labels',
+  'memory',
   'orphans',
   'pack-export',
   'parallel-load',
