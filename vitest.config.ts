@@ -81,6 +81,7 @@ const long = [
   'sftp-refuses',
   'stack-drill',
   'stack-drill-fails',
+  'store-faults',
   'store-round-trips',
   'store-sample',
   'stores',
