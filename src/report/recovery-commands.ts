@@ -32,7 +32,8 @@ function withLifeboat(facts: Facts): string[] {
 
 function withRestic(facts: Facts): string[] {
   const { project, host, repository, variables, files, isProtected } = facts
-  const open = isProtected ? '' : ' --insecure-no-password'
+  const isBySsh = 'SSH_KEY' in files
+  const open = `${isProtected ? '' : ' --insecure-no-password'}${isBySsh ? bySsh : ''}`
   const part = (kind: string): string =>
     `restic restore${open} --tag "lifeboat=${kind},backup=$BACKUP" latest:/stack/${kind} --target /stack/${kind}`
   return [
@@ -40,6 +41,7 @@ function withRestic(facts: Facts): string[] {
     ...askSecrets(facts),
     ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
     ...Object.entries(files).map(([name, path]) => `export ${name}="$PWD"/${quote(nameOf(path))}`),
+    ...(isBySsh ? ['chmod 600 "$SSH_KEY"'] : []),
     `export RESTIC_REPOSITORY=${locate(repository)}`,
     ...(isProtected ? [`export RESTIC_PASSWORD="$${passwordVariable}"`] : []),
     `restic snapshots${open} --host ${quote(host)} --tag lifeboat=manifest,project=${quote(project)}`,
@@ -50,6 +52,9 @@ function withRestic(facts: Facts): string[] {
     part('databases'),
   ]
 }
+
+/** restic itself knows no variables for it, and takes what is between these quotes as a shell would. */
+const bySsh = ` -o sftp.args="-i '$SSH_KEY' -o UserKnownHostsFile='$SSH_KNOWN_HOSTS'"`
 
 function nameRepository({ repository: { kind, source } }: Facts): string[] {
   if (source === null) return []

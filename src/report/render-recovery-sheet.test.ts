@@ -78,3 +78,29 @@ function render(changes: Partial<RecoverySheet> = {}): string {
   const facts = exampleRecovery(changes)
   return renderRecoverySheet({ ...facts, commands: writeRecoveryCommands(facts) })
 }
+
+test('by ssh, restic is told of the key and of the machine: it has no variables for them', () => {
+  const { restic, lifeboat } = writeRecoveryCommands(
+    exampleRecovery({
+      repository: {
+        location: 'sftp:shop@host:/srv/shop',
+        kind: 'store',
+        source: null,
+        target: null,
+      },
+      files: { SSH_KEY: '/run/secrets/ssh-key', SSH_KNOWN_HOSTS: '/run/secrets/known-hosts' },
+    }),
+  )
+
+  expect(lifeboat.join('\n')).toContain('-v "$PWD"/ssh-key:/run/secrets/ssh-key:ro')
+  expect(restic).toEqual(
+    expect.arrayContaining([
+      'export SSH_KEY="$PWD"/ssh-key',
+      'chmod 600 "$SSH_KEY"',
+      'export RESTIC_REPOSITORY=sftp:shop@host:/srv/shop',
+      expect.stringMatching(
+        /^restic snapshots -o sftp\.args="-i '\$SSH_KEY' -o UserKnownHostsFile='\$SSH_KNOWN_HOSTS'" --host/,
+      ),
+    ]),
+  )
+})
