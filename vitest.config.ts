@@ -51,6 +51,7 @@ const long = [
   'orphans',
   'pack-export',
   'parallel-load',
+  'password',
   'postgres-versions',
   'progress',
   'projects',
