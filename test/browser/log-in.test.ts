@@ -54,6 +54,8 @@ test('whoever logs out is out', async () => {
   await page.getByRole('button', { name: 'Log out' }).click()
 
   await page.getByLabel('Token').waitFor()
+  // It did not end: it was ended.
+  expect(await page.getByText('Your session has ended').count()).toBe(0)
   await eventually(async () => expect(await context.cookies()).toEqual([]))
   await page.reload()
   await page.getByLabel('Token').waitFor()
