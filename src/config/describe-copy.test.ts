@@ -87,6 +87,10 @@ describe('a second copy', () => {
     expect(problemsOf({ LIFEBOAT_COPY_TO: 'swift:container:/x', ...passwords })).toEqual([
       expect.stringMatching(/^LIFEBOAT_COPY_TO: .* cannot be used/),
     ])
+    expect(problemsOf({ LIFEBOAT_COPY_TO: 'sftp:user@host:/x', ...passwords })).toEqual([
+      expect.stringMatching(/^LIFEBOAT_COPY_SSH_KEY is not set \(LIFEBOAT_COPY_TO needs it/),
+      expect.stringMatching(/^LIFEBOAT_COPY_SSH_KNOWN_HOSTS is not set/),
+    ])
     expect(
       problemsOf({
         LIFEBOAT_COPY_TO: 'gs:bucket:/',

@@ -8,6 +8,12 @@ describe('explainRestic', () => {
     [11, 'unable to create lock', 'repository-locked', 'Another restic works on it'],
     [12, 'Fatal: wrong password', 'repository-password', 'LIFEBOAT_PASSWORD_FILE'],
     [1, 'write: no space left on device', 'repository-full', 'Free space'],
+    [
+      1,
+      'unexpected HTTP response (507): 507 Insufficient Storage',
+      'repository-full',
+      'Free space',
+    ],
     [1, 'Disk quota exceeded', 'repository-full', 'Free space'],
     [1, 'open /repository/data: permission denied', 'repository-not-writable', ':ro'],
     [1, 'mkdir: read-only file system', 'repository-not-writable', ':ro'],

@@ -47,7 +47,7 @@ export function explainRestic(
   }
   const ofStore = explainStore(location, details)
   if (ofStore !== undefined) return ofStore
-  if (/no space left on device|disk quota exceeded/i.test(text)) {
+  if (/no space left on device|disk quota exceeded|insufficient storage/i.test(text)) {
     return new LifeboatError('repository-full', `no space is left in the repository ${location}`, {
       hint: 'Free space on the disk that holds it. Backups made before are not touched.',
       details,

@@ -6,7 +6,7 @@ const refused =
   /access ?denied|forbidden|unauthorized|access ?key ?id|signature|authentication ?failed|authorization ?failure|permission denied \(publickey|error loading key|invalid_grant|bad_auth_token|no credentials found|is empty$|(?:Stat|BucketExists): 400 Bad Request/im
 const bucketGone =
   /bucket does not exist|NoSuchBucket|ContainerNotFound|bucket doesn't exist|bucket is not valid|bucket name (?:cannot|contains)/i
-const unknown = /no such host|certificate|could not resolve hostname/i
+const unknown = /no such host|certificate/i
 /** An SFTP server lets somebody in, and not write: restic names what it tried as Go's functions are called. */
 const notAllowed = /(?:MkdirAll|OpenFile|Open|Rename|Remove|Lstat) \S+: permission denied/
 /** ssh sends nothing to a machine whose key is not the one it was told. */
@@ -16,7 +16,7 @@ const silent =
 
 /** Whether restic's words are of what no waiting mends. Pure. */
 export function isInVain(words: string): boolean {
-  return [refused, bucketGone, unknown, stranger].some((each) => each.test(words))
+  return refused.test(words) || bucketGone.test(words) || unknown.test(words)
 }
 
 /** What restic's words mean of a store; undefined where they are about the repository in it, and for a folder. Pure. */

@@ -107,6 +107,8 @@ describe('what a store keeps backups on', () => {
   test.each([
     ['s3:http://minio:9000/backups', 'objects'],
     ['rest:http://minio:8000/', 'objects'],
+    ['sftp:keeper@minio:/kept', 'objects'],
+    ['sftp://keeper@minio:2222//kept', 'objects'],
     ['s3:minio/backups', 'objects'],
     ['s3:http://minio.example.org/backups', ''],
     ['gs:minio:/', ''],

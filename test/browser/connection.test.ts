@@ -2,7 +2,8 @@ import { afterAll, expect, test } from 'vitest'
 
 import { exampleRun } from '../support/example-manifest.ts'
 import { followable } from './support/followable.ts'
-import { closeBrowser, logIn } from './support/browser.ts'
+import { backupId } from './support/example-pages.ts'
+import { closeBrowser, goTo, logIn } from './support/browser.ts'
 import { openLoggedIn } from './support/open-pages.ts'
 import { servePages } from './support/serve-pages.ts'
 
@@ -26,6 +27,18 @@ test('a lost connection is told, what was seen stays, and it comes back by itsel
   await page.getByText('Connected again').waitFor()
   await page.getByRole('link', { name: 'run-1' }).waitFor()
   expect(await page.getByRole('link', { name: 'run-1' }).count()).toBe(1)
+})
+
+test('a page that was opened while nobody answered, and asks only once, is filled when somebody does', async () => {
+  const { page, context } = await openLoggedIn('#/runs')
+  await page.getByRole('link', { name: 'run-1' }).waitFor()
+
+  await context.setOffline(true)
+  await goTo(page, `#/backups/${backupId}`)
+  await page.getByText('The connection to Lifeboat is lost').waitFor()
+  await context.setOffline(false)
+
+  await page.getByRole('heading', { name: 'Configuration' }).waitFor()
 })
 
 test('a Lifeboat that was started anew asks for the token, and leads back', async () => {
