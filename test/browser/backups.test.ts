@@ -51,6 +51,35 @@ test('a filter finds those that fit among all of them', async () => {
   expect(await page.getByRole('link', { name: many[7]?.id ?? '' }).count()).toBe(1)
 })
 
+test('backups that are made while the list is open come into it, each once, and push none out of it', async () => {
+  let made = 150
+  let next = 150
+  const { page } = await openLoggedIn('#/backups', {
+    daemon: {
+      backups: async () => {
+        const answer = many.slice(0, made)
+        made = next
+        return answer
+      },
+    },
+  })
+  await page.getByText('150 of 150 backups').waitFor()
+  await page.clock.install()
+  // One is made between the answer with the newest and the one with all others.
+  next = 151
+  await page.reload()
+  await page.getByText('150 of 150 backups').waitFor()
+
+  await page.clock.runFor(31_000)
+  await page.getByText('151 of 151 backups').waitFor()
+
+  made = next = 152
+  await page.clock.runFor(31_000)
+  await page.getByText('152 of 152 backups').waitFor()
+  const table = page.getByRole('region', { name: 'Backups' }).getByRole('table')
+  expect(await table.getAttribute('aria-rowcount')).toBe('153')
+})
+
 test('an empty repository says so, and offers the first backup', async () => {
   const asked: unknown[] = []
   const { page } = await openLoggedIn('#/backups', {

@@ -39,6 +39,7 @@ test('a page that was opened while nobody answered, and asks only once, is fille
   await context.setOffline(false)
 
   await page.getByRole('heading', { name: 'Configuration' }).waitFor()
+  expect(await page.getByText('The connection to Lifeboat is lost').count()).toBe(0)
 })
 
 test('a Lifeboat that was started anew asks for the token, and leads back', async () => {
