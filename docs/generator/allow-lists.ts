@@ -17,7 +17,9 @@ export function patternsOf(mode: EngineMode): ReadonlyMap<string, string> {
     paths.set(method, [...(paths.get(method) ?? []), pattern])
   }
   return new Map(
-    [...paths].toSorted().map(([method, all]) => [method, `(/v[0-9.]+)?/(${all.join('|')})`]),
+    [...paths]
+      .toSorted(([one], [other]) => one.localeCompare(other))
+      .map(([method, all]) => [method, `(/v[0-9.]+)?/(${all.join('|')})`]),
   )
 }
 
