@@ -107,9 +107,14 @@ async function type(lines: readonly string[], typed: readonly string[]): Promise
     docker: `note knows $LIFEBOAT_PASSWORD ${keys}\necho /mountpoint\n`,
     restic: `note with "$RESTIC_REPOSITORY" $RESTIC_PASSWORD ${keys}\n`,
   })
-  const { exitCode, stdout, stderr } = await runCommand('bash', ['-euc', lines.join('\n')], {
-    input: typed.map((line) => `${line}\n`).join(''),
-  })
+  // With a socket for stdin, bash takes itself for a remote shell and may read what the machine has for those.
+  const { exitCode, stdout, stderr } = await runCommand(
+    'bash',
+    ['--norc', '-euc', lines.join('\n')],
+    {
+      input: typed.map((line) => `${line}\n`).join(''),
+    },
+  )
   expect([exitCode, stderr]).toEqual([0, ''])
   return { calls: tools.noted(), said: lines.join('\n') + stdout }
 }

@@ -91,7 +91,7 @@ test('what it has to be typed with Lifeboat shows every backup', async () => {
     .replace('--rm -it', `--rm -i --label=${sessionLabel()}`)
     .replace('restore latest', 'list --all-hosts')
 
-  const typed = await runCommand('bash', ['-euc', script], { input: `${fresh}\n` })
+  const typed = await runCommand('bash', ['--norc', '-euc', script], { input: `${fresh}\n` })
 
   expect([typed.exitCode, typed.exitCode === 0 ? '' : typed.stderr]).toEqual([0, ''])
   for (const { id } of await list(withNew)) expect(typed.stdout).toContain(id)
