@@ -39,7 +39,7 @@ test('a new password that is none is refused, and the old one stays', async () =
     const refused = await run(['password', '--change'], { LIFEBOAT_NEW_PASSWORD })
 
     expect(refused.exitCode, LIFEBOAT_NEW_PASSWORD).toBe(2)
-    expect(refused.stderr).toMatch(/^error: /m)
+    expect(refused.stderr).toMatch(/^lifeboat: error: /m)
   }
   expect((await run(['list'])).exitCode).toBe(0)
 })

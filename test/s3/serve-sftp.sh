@@ -6,5 +6,7 @@ useradd --no-create-home --shell /usr/sbin/nologin --password '*' keeper
 mkdir -p /run/sshd /kept
 chown keeper /kept
 install -m 600 /keys/ssh-host /run/ssh-host
-exec /usr/sbin/sshd -D -e -f /dev/null -o HostKey=/run/ssh-host -o AuthorizedKeysFile=/keys/ssh-key.pub -o StrictModes=no \
+# sshd reads it as the user, who may not look into /keys.
+install -m 644 /keys/ssh-key.pub /run/ssh-keeper.pub
+exec /usr/sbin/sshd -D -e -f /dev/null -o HostKey=/run/ssh-host -o AuthorizedKeysFile=/run/ssh-keeper.pub -o StrictModes=no \
   -o Subsystem='sftp internal-sftp' -o ForceCommand=internal-sftp -o PasswordAuthentication=no -o UsePAM=no
