@@ -6,6 +6,7 @@ import type { CopyReport } from '../../src/model/copy-report.ts'
 import type { Manifest } from '../../src/model/manifest.ts'
 import { isTorture } from '../support/torture.ts'
 import type { Outcome } from '../support/run-command.ts'
+import { readAnswer } from '../support/restore/ask-lifeboat.ts'
 import { startOwnStack, type OwnStack } from '../support/own-stack.ts'
 
 let stack: OwnStack
@@ -100,9 +101,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}): P
 }
 
 async function ask<Answer>(args: readonly string[]): Promise<Answer> {
-  const { exitCode, stdout, stderr } = await run([...args, '--json'])
-  if (exitCode === 0) return JSON.parse(stdout) as Answer
-  throw new Error(`lifeboat ${args.join(' ')} ended with ${exitCode}:\n${stderr}${stdout}`)
+  return readAnswer(args, run([...args, '--json']))
 }
 
 async function listCopied(): Promise<string[]> {

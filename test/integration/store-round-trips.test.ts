@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Backup } from '../../src/model/backup.ts'
 import type { Manifest } from '../../src/model/manifest.ts'
 import type { Pruned } from '../../src/model/retention.ts'
+import { readAnswer } from '../support/restore/ask-lifeboat.ts'
 import type { OwnStack } from '../support/own-stack.ts'
 import { succeed } from '../support/run-command.ts'
 import { sshFiles } from '../support/stores/make-ssh-keys.ts'
@@ -94,9 +95,7 @@ describe.each(places)('in %s', (_place, env) => {
   }
 
   async function ask<Answer>(args: readonly string[]): Promise<Answer> {
-    const { exitCode, stdout, stderr } = await run([...args, '--json'])
-    if (exitCode === 0) return JSON.parse(stdout) as Answer
-    throw new Error(`lifeboat ${args.join(' ')} ended with ${exitCode}:\n${stderr}${stdout}`)
+    return readAnswer(args, run([...args, '--json']))
   }
 })
 

@@ -5,6 +5,7 @@ import type { Backup } from '../../src/model/backup.ts'
 import type { Manifest } from '../../src/model/manifest.ts'
 import type { Pruned } from '../../src/model/retention.ts'
 import { eventually } from '../support/eventually.ts'
+import { readAnswer } from '../support/restore/ask-lifeboat.ts'
 import type { OwnStack } from '../support/own-stack.ts'
 import { hidden, restUser, startStoreStack } from '../support/stores/start-store-stack.ts'
 import { watchWorkers, type WatchedWorkers } from '../support/stores/watch-workers.ts'
@@ -207,9 +208,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}) {
 }
 
 async function ask<Answer>(args: readonly string[]): Promise<Answer> {
-  const { exitCode, stdout, stderr } = await run([...args, '--json'])
-  if (exitCode === 0) return JSON.parse(stdout) as Answer
-  throw new Error(`lifeboat ${args.join(' ')} ended with ${exitCode}:\n${stderr}${stdout}`)
+  return readAnswer(args, run([...args, '--json']))
 }
 
 async function listWorkers(): Promise<string> {

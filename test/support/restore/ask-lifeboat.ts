@@ -1,4 +1,5 @@
 import type { RestoreReport } from '../../../src/model/restore.ts'
+import type { Outcome } from '../run-command.ts'
 import type { TestStack } from '../test-stack.ts'
 
 /** What a command says in JSON; throws unless it succeeds. */
@@ -7,7 +8,15 @@ export async function askLifeboat<Answer>(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<Answer> {
-  const { exitCode, stdout, stderr } = await stack.lifeboat([...args, '--json'], env)
+  return readAnswer(args, stack.lifeboat([...args, '--json'], env))
+}
+
+/** What a command that was given `--json` besides has answered. Throws with its words unless it ended well. */
+export async function readAnswer<Answer>(
+  args: readonly string[],
+  outcome: Promise<Outcome>,
+): Promise<Answer> {
+  const { exitCode, stdout, stderr } = await outcome
   if (exitCode === 0) return JSON.parse(stdout) as Answer
   throw new Error(`lifeboat ${args.join(' ')} ended with ${exitCode}:\n${stderr}${stdout}`)
 }
