@@ -1,3 +1,4 @@
+import { reachesFiles } from '../model/capabilities.ts'
 import { reachEngine } from '../docker/reach-engine.ts'
 import { createStaging } from '../docker/staging.ts'
 import { LifeboatError } from '../errors.ts'
@@ -57,6 +58,7 @@ async function save(
   const { stdout } = await runWorker({
     purpose: 'save-images',
     image: stack.self.image,
+    capabilities: reachesFiles,
     entrypoint: ['lifeboat'],
     // No file: engines of 28 and 29 put none into a container that mounts something below /var/run, where that is a link (moby#52653).
     command: ['worker', 'save-images', JSON.stringify(images)],

@@ -1,12 +1,18 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { extract, pack, type Headers } from 'tar-fs'
 
 import { LifeboatError } from '../errors.ts'
 import type { WorkerFile } from '../model/worker.ts'
 import { isEngineError, type EngineClient } from './engine.ts'
+
+type PutOptions = {
+  readonly keepsFolders?: boolean
+  /** A folder that is there and that all files are below. */
+  readonly into?: string
+}
 
 /**
  * Puts small files into a container that need not run. Parent folders are made, and those that are there become root's: in a container of
@@ -16,14 +22,14 @@ export async function putFiles(
   engine: EngineClient,
   containerId: string,
   files: readonly WorkerFile[],
-  { keepsFolders = false }: { readonly keepsFolders?: boolean } = {},
+  { keepsFolders = false, into = '/' }: PutOptions = {},
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'lifeboat-put-'))
   try {
-    const byName = new Map(files.map((file) => [file.path.slice(1), file]))
-    for (const file of files) {
-      await mkdir(dirname(join(folder, file.path)), { recursive: true })
-      await writeFile(join(folder, file.path), file.content)
+    const byName = new Map(files.map((file) => [relative(into, file.path), file]))
+    for (const [name, { content }] of byName) {
+      await mkdir(dirname(join(folder, name)), { recursive: true })
+      await writeFile(join(folder, name), content)
     }
     const entries = keepsFolders
       ? await Promise.all(files.map(({ path }) => findTopmostMissing(engine, containerId, path)))
@@ -37,7 +43,7 @@ export async function putFiles(
       } as Parameters<typeof pack>[1])
       await docker
         .getContainer(containerId)
-        .putArchive(tar as unknown as NodeJS.ReadableStream, { path: '/' })
+        .putArchive(tar as unknown as NodeJS.ReadableStream, { path: into })
     })
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -1,7 +1,7 @@
 import type { ContainerCreateOptions } from 'dockerode'
 import { describe, expect, test } from 'vitest'
 
-import type { WorkerSpec } from '../model/worker.ts'
+import type { WorkerFile, WorkerSpec } from '../model/worker.ts'
 import { createWorker } from './create-worker.ts'
 import type { EngineClient } from './engine.ts'
 import type { RunContext } from './run-context.ts'
@@ -17,6 +17,7 @@ const spec: WorkerSpec = {
     files: [],
   },
   mounts: [],
+  capabilities: ['DAC_OVERRIDE'],
   network: {
     networks: ['shop_back', 'shop_front'],
     hosts: ['nas:10.0.0.9'],
@@ -40,6 +41,30 @@ describe('a worker that speaks to a store', () => {
     const { options } = await create(spec)
 
     expect(options.HostConfig?.SecurityOpt).toEqual(['no-new-privileges'])
+  })
+
+  test('has none of the engine’s capabilities but those that it asks for', async () => {
+    const { options } = await create(spec)
+
+    expect(options.HostConfig).toMatchObject({ CapDrop: ['ALL'], CapAdd: ['DAC_OVERRIDE'] })
+    expect(options.HostConfig?.Privileged ?? false).toBe(false)
+  })
+
+  test('cannot write to its root, takes no more than its share of processes, and gets files in a volume that goes with it', async () => {
+    const order = { path: '/lifeboat/order.json', content: Buffer.from('{}') }
+    const { options } = await create(spec, undefined, [order])
+
+    expect(options.HostConfig).toMatchObject({ ReadonlyRootfs: true, PidsLimit: 4096 })
+    expect(options.HostConfig?.Mounts).toEqual([
+      {
+        Type: 'volume',
+        Target: '/lifeboat',
+        VolumeOptions: {
+          NoCopy: true,
+          Labels: { 'lifeboat.run': 'run-1', 'lifeboat.role': 'worker' },
+        },
+      },
+    ])
   })
 
   test('has a name of its own, so that its lock is nobody else’s', async () => {
@@ -88,7 +113,7 @@ test('any other worker is in no network', async () => {
   expect(joined).toEqual([])
 })
 
-async function create(worker: WorkerSpec, refusal?: Error) {
+async function create(worker: WorkerSpec, refusal?: Error, files: readonly WorkerFile[] = []) {
   let options: ContainerCreateOptions = {}
   const joined: string[] = []
   const removed: string[] = []
@@ -112,7 +137,7 @@ async function create(worker: WorkerSpec, refusal?: Error) {
     call: (_what: string, act: (given: typeof docker) => unknown) => act(docker),
   } as unknown as EngineClient
   const run = { engine, runId: 'run-1', project: 'shop', ownContainerId: 'own' } as RunContext
-  const error: unknown = await createWorker(run, worker).then(
+  const error: unknown = await createWorker(run, worker, files).then(
     () => undefined,
     (thrown: unknown) => thrown,
   )

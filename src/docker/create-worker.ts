@@ -1,7 +1,7 @@
 import type { ContainerCreateOptions, HostConfig, MountConfig } from 'dockerode'
 
 import { LifeboatError, messageOf } from '../errors.ts'
-import type { Limits, Reach, WorkerMount, WorkerSpec } from '../model/worker.ts'
+import type { Limits, Reach, WorkerFile, WorkerMount, WorkerSpec } from '../model/worker.ts'
 import { cacheFolder } from './cache-volume.ts'
 import { isEngineError } from './engine.ts'
 import { inBody } from './in-body.ts'
@@ -10,13 +10,18 @@ import { ownLabels, roles } from './labels.ts'
 import { explainMissingImage } from './missing-image.ts'
 import { removeContainer } from './remove.ts'
 import type { RunContext } from './run-context.ts'
+import { foldersToMake, rootConfig } from './worker-root.ts'
 import { startingWords } from './worker-secrets.ts'
 
-/** Creates a worker's container and gives its id. Nothing runs yet. */
-export async function createWorker(run: RunContext, spec: WorkerSpec): Promise<string> {
+/** Creates a worker's container, with room for the files that it is to be given, and gives its id. Nothing runs yet. */
+export async function createWorker(
+  run: RunContext,
+  spec: WorkerSpec,
+  files: readonly WorkerFile[],
+): Promise<string> {
   const { engine, runId } = run
   const name = `lifeboat-${runId}-${spec.purpose}`.replaceAll(/[^a-zA-Z0-9_.-]/g, '-')
-  const options = createOptions(run, spec)
+  const options = createOptions(run, spec, files)
   try {
     const container = await engine.call(`creating the worker ${spec.purpose}`, (docker) =>
       docker.createContainer(inBody(options, { name })),
@@ -47,7 +52,11 @@ async function joinOthers(
   }
 }
 
-function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOptions {
+function createOptions(
+  run: RunContext,
+  spec: WorkerSpec,
+  files: readonly WorkerFile[],
+): ContainerCreateOptions {
   const labels = {
     [ownLabels.run]: run.runId,
     [ownLabels.project]: run.project,
@@ -70,11 +79,15 @@ function createOptions(run: RunContext, spec: WorkerSpec): ContainerCreateOption
     HostConfig: {
       NetworkMode: networkMode(spec),
       ...hostConfig(spec),
-      Mounts: [...spec.mounts, ...cacheMounts(spec)].map((mount) =>
-        mountConfig(mount, run),
-      ) as MountConfig,
+      ...rootConfig(spec),
+      Mounts: [
+        ...[...spec.mounts, ...cacheMounts(spec)].map((mount) => mountConfig(mount, run)),
+        ...foldersToMake(spec, files).map((folder) => ownVolume(folder, run)),
+      ] as MountConfig,
       LogConfig: { Type: 'json-file', Config: {} },
-      CapAdd: [...(spec.capabilities ?? [])],
+      PidsLimit: mostProcesses,
+      CapDrop: ['ALL'],
+      CapAdd: [...spec.capabilities],
       // They run tools out of images that are not Lifeboat's: none of them is to become more than it was started as.
       SecurityOpt: ['no-new-privileges'],
       ...limitConfig(spec.limits),
@@ -121,6 +134,9 @@ function limitConfig({ cpus, memoryBytes }: Limits = {}): HostConfig {
   }
 }
 
+/** Threads among them. No tool comes near it; a run that goes wild takes no more of the machine's. */
+const mostProcesses = 4096
+
 /** A quarter of what everybody else has by default, and all that nobody else wants. */
 const givingShares = 256
 
@@ -130,6 +146,12 @@ function mountConfig(mount: WorkerMount, run: RunContext): unknown {
   // The engine makes a volume that is missing, empty; the label tells afterwards that it was made here.
   const labels = { [ownLabels.run]: run.runId, [ownLabels.role]: roles.madeByMistake }
   return { Type: 'volume', ...common, VolumeOptions: { NoCopy: true, Labels: labels } }
+}
+
+/** One without a name, which goes with the container. */
+function ownVolume(target: string, run: RunContext): unknown {
+  const labels = { [ownLabels.run]: run.runId, [ownLabels.role]: roles.worker }
+  return { Type: 'volume', Target: target, VolumeOptions: { NoCopy: true, Labels: labels } }
 }
 
 function explain(spec: WorkerSpec, error: unknown): unknown {

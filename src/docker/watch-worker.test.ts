@@ -18,6 +18,7 @@ const spec: WorkerSpec = {
   command: [],
   env: {},
   mounts: [],
+  capabilities: [],
   network: 'none',
 }
 

@@ -1,3 +1,4 @@
+import { reachesFiles } from '../model/capabilities.ts'
 import type { Self } from '../model/stack.ts'
 import type { RunningWorker, StartWorker, WorkerSpec } from '../model/worker.ts'
 import { LifeboatError, messageOf } from '../errors.ts'
@@ -66,6 +67,7 @@ function watchdogSpec({ self, engine, limitMs, containers }: WatchdogRequest): W
     purpose: 'watchdog',
     role: 'watchdog',
     image: self.image,
+    capabilities: reachesFiles,
     entrypoint: ['lifeboat'],
     command: ['worker', 'watch-freeze', String(limitMs), ...names],
     ...reachEngine(self, engine),

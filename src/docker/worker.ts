@@ -13,6 +13,7 @@ import { isEngineError } from './engine.ts'
 import { splitLogFrames } from './read-logs.ts'
 import { removeContainer } from './remove.ts'
 import type { RunContext } from './run-context.ts'
+import { handOvers } from './worker-root.ts'
 import { secretFiles } from './worker-secrets.ts'
 import { watchWorker } from './watch-worker.ts'
 import { judgeWorker, type WorkerState } from './worker-verdict.ts'
@@ -52,10 +53,12 @@ export async function startWorker(
   files: readonly WorkerFile[] = [],
 ): Promise<RunningWorker & { readonly id: string }> {
   if (run.signal.aborted) throw interrupted()
-  const id = await createWorker(run, spec)
+  const all = [...secretFiles(spec), ...files]
+  const id = await createWorker(run, spec, all)
   try {
-    const all = [...secretFiles(spec), ...files]
-    if (all.length > 0) await putFiles(run.engine, id, all)
+    for (const [folder, given] of handOvers(spec, all)) {
+      await putFiles(run.engine, id, given, { into: folder })
+    }
     await run.engine.call(`starting the worker ${spec.purpose}`, (docker) =>
       docker.getContainer(id).start(),
     )

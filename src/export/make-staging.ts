@@ -55,6 +55,7 @@ async function measureFree(
     command: [staging.target],
     env: {},
     mounts: [staging],
+    capabilities: [],
     network: 'none',
   })
   return Number(stdout.split('\n')[1])

@@ -1,3 +1,4 @@
+import { readsAttributes } from '../model/capabilities.ts'
 import type { WorkerFile, WorkerMount, WorkerSpec } from '../model/worker.ts'
 import { root } from '../repository/part-path.ts'
 import { openPipe, type Handover } from './handover.ts'
@@ -51,8 +52,7 @@ export function packSpec(request: {
     command: [],
     env: { HANDOVER: handover.path, FILES: String(fileCount + files.length) },
     mounts: [staging, ...handover.mounts],
-    // Without it the kernel hides trusted.* attributes, and tar leaves them out without a word.
-    capabilities: ['SYS_ADMIN'],
+    capabilities: readsAttributes,
     network: 'none',
   }
   return { spec, files }

@@ -1,3 +1,4 @@
+import { restoresFiles } from '../model/capabilities.ts'
 import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
 import { root } from '../repository/part-path.ts'
 import { openPipe, type Handover } from './handover.ts'
@@ -30,8 +31,7 @@ export function unpackSpec(image: string, staging: WorkerMount, handover: Handov
     command: [],
     env: { HANDOVER: handover.path },
     mounts: [staging, ...handover.mounts],
-    // Without it tar cannot set trusted.* attributes.
-    capabilities: ['SYS_ADMIN'],
+    capabilities: restoresFiles,
     network: 'none',
   }
 }

@@ -1,4 +1,5 @@
 import { LifeboatError } from '../errors.ts'
+import type { Capability } from './capabilities.ts'
 
 /** A short-lived container that moves bytes. Described as data here; only docker/ runs it. */
 export type WorkerSpec = {
@@ -15,8 +16,10 @@ export type WorkerSpec = {
   readonly mounts: readonly WorkerMount[]
   /** The volume that restic's cache is on; absent where restic uses none. */
   readonly cache?: string
-  /** Beyond the engine's default set, without the CAP_ prefix. */
-  readonly capabilities?: readonly string[]
+  /** All that it has: none of the engine's default set besides. */
+  readonly capabilities: readonly Capability[]
+  /** Of a worker that cannot do with /tmp and what it mounts: its own root file system can be written to. */
+  readonly writesRoot?: true
   /** It runs while the stack serves, and is in no hurry: whoever else wants the processor goes first. */
   readonly givesWay?: true
   readonly limits?: Limits

@@ -1,3 +1,4 @@
+import { entersRoot } from '../model/capabilities.ts'
 import { z } from 'zod'
 
 import { composeLabels } from '../docker/labels.ts'
@@ -37,6 +38,7 @@ export async function askCompose(
       ],
       env: { FOLDER: labels[composeLabels.workingDir] ?? '/', PROJECT: manifest.project },
       mounts: [{ kind: 'bind', source: '/', target: '/host', writable: false }],
+      capabilities: entersRoot,
       network: 'none',
     })
     return Composed.parse(JSON.parse(stdout)).services

@@ -1,3 +1,4 @@
+import { reachesFiles } from '../model/capabilities.ts'
 import type { RunWorker } from '../model/worker.ts'
 import type { DataPlace } from './find-data-places.ts'
 import { Occupied } from './list-occupied.ts'
@@ -20,6 +21,7 @@ export async function findOccupied(
       command: [],
       env: {},
       mounts: [{ kind: 'bind', source: '/', target: '/host', writable: false }],
+      capabilities: reachesFiles,
       network: 'none',
     },
     [{ path: listPath, content: Buffer.from(JSON.stringify(paths)) }],

@@ -1,3 +1,4 @@
+import { restoresFiles } from '../model/capabilities.ts'
 import { configRoot } from '../backup/config-listing.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Clone } from '../model/clone.ts'
@@ -25,6 +26,7 @@ type LayRequest = {
 
 const orderPath = '/lifeboat/lay.json'
 const listPath = '/lifeboat/copies'
+const captured = '/lifeboat/captured'
 
 /**
  * cp, because it keeps times to the nanosecond, ACLs and attributes, of folders too. What it copies comes under its name whole: a run that is killed
@@ -32,7 +34,7 @@ const listPath = '/lifeboat/copies'
  */
 const script = `
 if [ -n "\${CLOSED:-}" ]; then umask 077; fi
-lifeboat worker lay-files /captured /host ${orderPath} ${listPath}
+lifeboat worker lay-files ${captured} /host ${orderPath} ${listPath}
 while IFS= read -r -d '' from && IFS= read -r -d '' to; do
   mkdir -p -- "$(dirname -- "$to")"
   rm -rf -- "$to.lifeboat"
@@ -78,10 +80,11 @@ async function layOut(
     {
       purpose: `${does}-config`,
       image,
+      capabilities: restoresFiles,
       entrypoint: [
         'bash',
         '-euc',
-        `${restic} "$SNAPSHOT:${configRoot}" --target /captured --include /project --include /outside >/dev/null\n${script}`,
+        `${restic} "$SNAPSHOT:${configRoot}" --target ${captured} --include /project --include /outside >/dev/null\n${script}`,
       ],
       command: [],
       ...reachRepository(repository, {

@@ -1,3 +1,4 @@
+import { removesFiles } from '../model/capabilities.ts'
 import { isEngineError } from '../docker/engine.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { inspectVolume } from '../docker/inspect-stack.ts'
@@ -121,6 +122,7 @@ async function emptyAll(
     command: [],
     env: {},
     mounts,
+    capabilities: removesFiles,
     network: 'none',
   })
 }

@@ -1,4 +1,5 @@
 /** look → refuse → mark → remove → forget */
+import { removesFiles } from '../model/capabilities.ts'
 import { withoutMissingBinds } from '../backup/missing-binds.ts'
 import { labelClone, listClones } from '../docker/clones.ts'
 import { clearJournal } from '../docker/journal.ts'
@@ -88,6 +89,7 @@ async function removeFolder(run: RunContext, image: string): Promise<void> {
       command: [],
       env: { NAME: run.project },
       mounts,
+      capabilities: removesFiles,
       network: 'none',
     }),
   )

@@ -1,3 +1,4 @@
+import { reachesFiles, readsAttributes } from '../model/capabilities.ts'
 import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
 import { globalOptions, reachRepository, sayingHowFar, type Repository } from './repository.ts'
 import { writeTags } from './snapshots.ts'
@@ -59,8 +60,8 @@ export function resticSpec(
     // restic halves Go's own default to save memory, at a tenth of its time (measured); a worker has its memory to itself.
     ...reachRepository(repository, { GOGC: '100', ...sayingHowFar }),
     mounts: [...mounts, ...repository.mounts],
-    // Without it the kernel hides trusted.* attributes, and restic leaves them out without a word.
-    capabilities: ['SYS_ADMIN'],
+    // What is read besides the repository may be anybody's, with attributes.
+    capabilities: mounts.length === 0 ? reachesFiles : readsAttributes,
   }
 }
 

@@ -1,3 +1,4 @@
+import { reachesFiles } from '../model/capabilities.ts'
 import { z } from 'zod'
 
 import { WorkerFailedError, type RunWorker } from '../model/worker.ts'
@@ -36,6 +37,7 @@ export async function checkRepository(
     await runWorker({
       purpose: 'check-repository',
       image,
+      capabilities: reachesFiles,
       entrypoint: ['restic'],
       command: ['check', read, '--no-lock', ...globalOptions(repository)],
       ...reachRepository(repository, { GOGC: '100' }),

@@ -84,7 +84,7 @@ export async function startPasses(
   }
 }
 
-const requestPath = '/run/lifeboat/passes.json'
+const requestPath = '/lifeboat/passes.json'
 
 function describe(repository: Repository, request: PassesRequest): PassRequest {
   const hot = { ...request, isAtRest: false, kind: 'hot', scans: true }

@@ -1,3 +1,4 @@
+import { reachesFiles } from '../model/capabilities.ts'
 import type { WorkerSpec } from '../model/worker.ts'
 import { readOnly, type ReadRequest } from './read-out.ts'
 import { plainOptions, reachRepository, type Repository } from './repository.ts'
@@ -21,6 +22,7 @@ export function pipeSpec(
     purpose,
     image,
     // bash alone, as process 1, would not hear that it is to stop.
+    capabilities: reachesFiles,
     entrypoint: ['tini', '-g', '--', 'bash', '-c', script(repository), purpose],
     command: [into, ...files.flatMap(({ path, argument }) => [path, argument])],
     ...reachRepository(repository, { GOGC: '100', SNAPSHOT: snapshot }),

@@ -1,3 +1,4 @@
+import { restoresFiles } from '../model/capabilities.ts'
 import { describe, expect, test } from 'vitest'
 
 import { exampleRepository } from '../../test/support/example-restore.ts'
@@ -51,7 +52,7 @@ describe('extractPart', () => {
       '/db/1-a\\*b',
     ])
     expect(mounts).toEqual([{ ...staging, writable: true }, readOnlyRepository])
-    expect(capabilities).toEqual(['SYS_ADMIN'])
+    expect(capabilities).toEqual(restoresFiles)
   })
 })
 

@@ -1,3 +1,4 @@
+import { reachesFiles, restoresFiles } from '../model/capabilities.ts'
 import type { RunWorker, WorkerMount } from '../model/worker.ts'
 import { WorkerFailedError } from '../model/worker.ts'
 import { LifeboatError } from '../errors.ts'
@@ -30,6 +31,7 @@ export async function readOut(
     runWorker({
       purpose: `read-${kind}`,
       image,
+      capabilities: reachesFiles,
       entrypoint: ['sh', '-ec', readScript(options), 'read'],
       command: [...paths],
       moves: kind,
@@ -91,7 +93,7 @@ export async function extractPart(
       ...reachRepository(repository, { GOGC: '100', ...sayingHowFar }),
       moves: kind,
       mounts: [...into.mounts, ...readOnly(repository.mounts)],
-      capabilities: ['SYS_ADMIN'],
+      capabilities: restoresFiles,
     }),
   )
 }

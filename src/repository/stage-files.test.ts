@@ -1,3 +1,4 @@
+import { restoresFiles } from '../model/capabilities.ts'
 import { describe, expect, test } from 'vitest'
 
 import { exampleRepository } from '../../test/support/example-restore.ts'
@@ -27,7 +28,7 @@ describe('files that are restored beside the live ones', () => {
       { kind: 'volume', source: 'scratch', target: '/stack', writable: true },
       { ...exampleRepository.mounts[0], writable: false },
     ])
-    expect([capabilities, network]).toEqual([['SYS_ADMIN'], 'none'])
+    expect([capabilities, network]).toEqual([restoresFiles, 'none'])
   })
 
   test.each([

@@ -1,3 +1,4 @@
+import { restoresFiles } from '../model/capabilities.ts'
 import { LifeboatError } from '../errors.ts'
 import { WorkerFailedError, type RunWorker } from '../model/worker.ts'
 import { describingDamage, readOnly, type ReadRequest } from './read-out.ts'
@@ -51,8 +52,7 @@ export async function stageFiles(
           { kind: 'volume', source: into.volume, target: root, writable: true },
           ...readOnly(repository.mounts),
         ],
-        // Without it the kernel refuses trusted.* attributes.
-        capabilities: ['SYS_ADMIN'],
+        capabilities: restoresFiles,
         givesWay: true,
       }),
     )

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 
 import { resticSummary } from '../../test/support/fake-context.ts'
-import { WorkerFailedError, type RunWorker, type WorkerSpec } from '../model/worker.ts'
+import { reachesFiles, readsAttributes } from '../model/capabilities.ts'
+import {
+  WorkerFailedError,
+  type RunWorker,
+  type WorkerFile,
+  type WorkerSpec,
+} from '../model/worker.ts'
 import type { Repository } from './repository.ts'
 import { storePart, type PartRequest } from './store-part.ts'
 
@@ -102,6 +108,18 @@ describe('storePart', () => {
     expect(spec.command.slice(-2)).toEqual(['--', '/stack'])
   })
 
+  test('sees every attribute of what it stores; without sources it only reaches the repository', async () => {
+    expect((await specOf({})).capabilities).toEqual(readsAttributes)
+    expect((await specOf({ mounts: [] })).capabilities).toEqual(reachesFiles)
+  })
+
+  test('can write to its root only where it is given files to store', async () => {
+    const content = Buffer.from('{}')
+
+    expect((await specOf({}, [{ path: '/lifeboat/list', content }])).writesRoot).toBeUndefined()
+    expect((await specOf({}, [{ path: '/stack/config/log', content }])).writesRoot).toBe(true)
+  })
+
   test('hands patterns on as they are, beside the paths', async () => {
     expect(await commandOf({ excludes: ['/stack/volumes/uploads/**/*.tmp'] })).toContain(
       String.raw`--exclude /stack/volumes/a\*b --exclude /stack/volumes/uploads/**/*.tmp --force -- /stack`,
@@ -109,16 +127,24 @@ describe('storePart', () => {
   })
 })
 
-function store(run: RunWorker, changes: Partial<PartRequest> = {}): ReturnType<typeof storePart> {
-  return storePart(run, repository, { ...request, ...changes })
+function store(
+  run: RunWorker,
+  changes: Partial<PartRequest> = {},
+  files: readonly WorkerFile[] = [],
+): ReturnType<typeof storePart> {
+  return storePart(run, repository, { ...request, ...changes }, files)
 }
 
-async function specOf(changes: Partial<PartRequest>): Promise<WorkerSpec> {
+async function specOf(
+  changes: Partial<PartRequest>,
+  files: readonly WorkerFile[] = [],
+): Promise<WorkerSpec> {
   const specs: WorkerSpec[] = []
-  await store(async (spec) => {
+  const run: RunWorker = async (spec) => {
     specs.push(spec)
     return { stdout: resticSummary, stderr: '' }
-  }, changes)
+  }
+  await store(run, changes, files)
   return specs[0] as WorkerSpec
 }
 

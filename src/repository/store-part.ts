@@ -39,7 +39,10 @@ export async function storePart(
   request: PartRequest,
   files: readonly WorkerFile[] = [],
 ): Promise<StoredPart> {
-  const spec = partSpec(repository, request)
+  const stored = partSpec(repository, request)
+  // Among what is mounted to be stored they come into the worker's own root.
+  const areStored = files.some(({ path }) => path.startsWith(`${request.path}/`))
+  const spec: WorkerSpec = areStored ? { ...stored, writesRoot: true } : stored
   const { output, unread } = await endPartly(repository.location, () => runWorker(spec, files))
   const part = readPart(request.kind, output)
   return { part, stdout: output.stdout, unread }

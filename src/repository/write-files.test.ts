@@ -1,3 +1,4 @@
+import { restoresFiles } from '../model/capabilities.ts'
 import { describe, expect, test } from 'vitest'
 
 import { exampleRepository } from '../../test/support/example-restore.ts'
@@ -93,7 +94,11 @@ describe('the worker that writes', () => {
   })
 
   test('may write every attribute, and has no network', async () => {
-    expect(await specOf()).toMatchObject({ capabilities: ['SYS_ADMIN'], network: 'none' })
+    expect(await specOf()).toMatchObject({
+      capabilities: restoresFiles,
+      writesRoot: true,
+      network: 'none',
+    })
   })
 
   test('is given its files, and the password in one of its own, never as an argument or where the engine shows it', async () => {

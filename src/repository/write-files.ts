@@ -1,3 +1,4 @@
+import { restoresFiles } from '../model/capabilities.ts'
 import { z } from 'zod'
 
 import { LifeboatError } from '../errors.ts'
@@ -57,8 +58,9 @@ export async function writeFiles(
         ...reachRepository(repository, { GOGC: '100', SNAPSHOT: snapshot, ...sayingHowFar }),
         moves: 'files',
         mounts: [...mounts, ...repository.mounts.map((mount) => ({ ...mount, writable: false }))],
-        // Without it the kernel refuses trusted.* attributes.
-        capabilities: ['SYS_ADMIN'],
+        capabilities: restoresFiles,
+        // restic gives the folders above what it writes their owners too; above a mount they are the worker's own.
+        writesRoot: true,
       },
       files,
     )

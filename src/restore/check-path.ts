@@ -1,3 +1,4 @@
+import { reachesFiles } from '../model/capabilities.ts'
 import { LifeboatError } from '../errors.ts'
 import type { FilesStep, RestoreStep } from '../model/restore.ts'
 import type { RunWorker } from '../model/worker.ts'
@@ -30,6 +31,7 @@ export async function checkPath(
       command: folders,
       env: {},
       mounts: [{ kind, source: target, target: from, writable: false }],
+      capabilities: reachesFiles,
       network: 'none',
     })
     if (stdout !== '') throw pathBlocked(stdout)

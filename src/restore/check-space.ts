@@ -1,3 +1,4 @@
+import { reachesFiles } from '../model/capabilities.ts'
 import { LifeboatError } from '../errors.ts'
 import type { WorkerMount } from '../model/worker.ts'
 import { isConfiguration } from './list-archived.ts'
@@ -35,6 +36,7 @@ export async function checkSpace(context: MeasureContext, staging: string): Prom
     command: needs.flatMap(({ path, isReplaced }) => [path, isReplaced ? 'replaced' : 'added']),
     env: {},
     mounts,
+    capabilities: reachesFiles,
     network: 'none',
   })
   judgeSpace(needs, readMeasures(stdout, needs.length))

@@ -1,3 +1,4 @@
+import { restoresFiles } from '../model/capabilities.ts'
 import {
   mountsOf,
   readListing,
@@ -47,6 +48,7 @@ export async function compareConfig(request: CompareRequest): Promise<ConfigDiff
       {
         purpose: 'compare-config',
         image: self.image,
+        capabilities: restoresFiles,
         entrypoint: ['bash', '-ec', script(repository), 'compare'],
         command: [],
         ...reachRepository(repository, { SNAPSHOT: snapshot }),
@@ -68,14 +70,15 @@ export async function findConfig(repository: Repository, manifest: Manifest): Pr
 }
 
 const mark = '{"event":"difference"}'
+const captured = '/lifeboat/captured'
 
 /** diff ends with 1 when files differ, with 2 when it could not tell. */
 function script(repository: Repository): string {
   return `
 lifeboat worker list-config ${requestPath} ${excludePath}
-restic restore --no-lock ${globalOptions(repository).join(' ')} "$SNAPSHOT:${configRoot}" --target /captured >/dev/null
+restic restore --no-lock ${globalOptions(repository).join(' ')} "$SNAPSHOT:${configRoot}" --target ${captured} >/dev/null
 echo '${mark}'
-cd /captured
+cd ${captured}
 find . -path ./inside -prune -o -path ./engine -prune -o -type f -printf '%P\\0' | sort -z | while IFS= read -r -d '' file; do
   today="${configRoot}/$file"
   if [ -f "$today" ]; then

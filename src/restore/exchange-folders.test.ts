@@ -160,7 +160,7 @@ describe('an exchange', () => {
     expect(specs.map(({ purpose }) => purpose)).toEqual(['exchange-files', 'exchange-back'])
     for (const { mounts, network, capabilities } of specs) {
       expect(mounts).toEqual([{ kind: 'bind', source: '/vol', target: '/volumes', writable: true }])
-      expect([network, capabilities]).toEqual(['none', undefined])
+      expect([network, capabilities]).toEqual(['none', ['DAC_OVERRIDE']])
     }
   })
 

@@ -1,3 +1,4 @@
+import { reachesFiles } from '../model/capabilities.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Pair } from '../model/journal.ts'
 import { WorkerFailedError, type RunWorker, type WorkerSpec } from '../model/worker.ts'
@@ -126,11 +127,12 @@ export async function exchangeFolders(
 function specOf(
   image: string,
   folder: string,
-): Pick<WorkerSpec, 'image' | 'env' | 'mounts' | 'network'> {
+): Pick<WorkerSpec, 'image' | 'env' | 'mounts' | 'capabilities' | 'network'> {
   return {
     image,
     env: {},
     mounts: [{ kind: 'bind', source: folder, target: root, writable: true }],
+    capabilities: reachesFiles,
     network: 'none',
   }
 }

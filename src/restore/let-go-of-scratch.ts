@@ -1,3 +1,4 @@
+import { removesFiles } from '../model/capabilities.ts'
 import { inspectVolume } from '../docker/inspect-stack.ts'
 import { removeVolumeOf } from '../docker/remove.ts'
 import { LifeboatError, messageOf } from '../errors.ts'
@@ -38,6 +39,7 @@ async function empty({ runWorker, image, note }: Letting, volume: string): Promi
       command: [],
       env: {},
       mounts: [{ kind: 'volume', source: volume, target: '/scratch', writable: true }],
+      capabilities: removesFiles,
       network: 'none',
     })
   } catch (error) {

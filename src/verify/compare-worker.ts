@@ -1,3 +1,4 @@
+import { reachesFiles } from '../model/capabilities.ts'
 import type { DrilledFiles } from '../model/drill.ts'
 import type { WorkerOutput, WorkerSpec } from '../model/worker.ts'
 import { root } from '../repository/part-path.ts'
@@ -14,6 +15,7 @@ export function compareSpec(
   return {
     purpose: 'compare-files',
     image,
+    capabilities: reachesFiles,
     entrypoint: ['lifeboat'],
     command: ['worker', 'compare-files', '--', `${snapshot}:${root}`, root],
     ...reachRepository(repository, tellPace(repository)),

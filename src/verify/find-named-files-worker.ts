@@ -1,3 +1,4 @@
+import { reachesFiles } from '../model/capabilities.ts'
 import type { WorkerFile, WorkerOutput, WorkerSpec } from '../model/worker.ts'
 import { root } from '../repository/part-path.ts'
 import { cutShort } from './cut-short.ts'
@@ -24,6 +25,7 @@ export function namedFilesSpec(
       { kind: 'volume', source: files, target: root, writable: false },
     ],
     givesWay: true,
+    capabilities: reachesFiles,
     network: 'none',
   }
   return { spec, files: [{ path: orderPath, content: Buffer.from(JSON.stringify(order)) }] }

@@ -14,12 +14,14 @@ import { awaitHealthy, startScene, type RebuildScene } from '../support/rebuild/
 import { runCommand, succeed } from '../support/run-command.ts'
 import { sessionLabel } from '../support/session.ts'
 import { walkerImage } from '../support/walker.ts'
+import { makesContainer, readBounds, type WorkerBounds } from '../support/worker-bounds.ts'
 import { buildStore } from '../support/stores/build-store.ts'
 
 let folder: string
 let proxy: EngineProxy
 let scene: RebuildScene
 let mode: EngineMode = 'look'
+const workers: WorkerBounds[] = []
 const asked: Record<EngineMode, Set<string>> = {
   look: new Set(),
   backUp: new Set(),
@@ -30,7 +32,16 @@ beforeAll(async () => {
   await buildStore()
   folder = await mkdtemp(join(tmpdir(), 'lifeboat-allowed-'))
   const socket = join(folder, 'docker.sock')
-  proxy = await startEngineProxy({ socketPath: engineSocket(), listenOn: socket, isAllowed })
+  proxy = await startEngineProxy({
+    socketPath: engineSocket(),
+    listenOn: socket,
+    isAllowed,
+    rewriteMatches: makesContainer,
+    rewrite: (_call, { Id }) => {
+      const bounds = readBounds(String(Id), socket)
+      if (bounds !== undefined) workers.push(bounds)
+    },
+  })
   scene = await startScene({
     name: 'allowed',
     folders: ['rebuild', 'allowed'],
@@ -89,6 +100,16 @@ test('rebuilding and cloning', async () => {
 
   expect([...list('rebuild'), pull].toSorted()).toEqual(engineModes.rebuild.toSorted())
 }, 1_200_000)
+
+test('no worker that was made for all this can do more than it must', () => {
+  const { service } = { service: /-(db|other)$/ }
+  const kinds = new Map(
+    workers.map(({ purpose, ...bounds }) => [purpose.replace(service, '-SERVICE'), bounds]),
+  )
+
+  expect(workers.length).toBeGreaterThan(100)
+  expect(Object.fromEntries([...kinds].toSorted())).toEqual({})
+})
 
 /** Only what a registry has is pulled; here none answers. `images-registry` has one. */
 const pull = 'POST /images/create'

@@ -18,6 +18,8 @@ import { seedRandom } from '../support/seeded-random.ts'
 const rounds = Number(process.env['TWO_ROUNDS'] ?? 50)
 const seed = Number(process.env['TORTURE_SEED'] ?? 1)
 const limit = 4 * 3_600_000
+/** Of a file that no compression makes smaller. */
+const sharedBytes = 32 << 20
 
 let repository: string
 let stacks: readonly OwnStack[] = []
@@ -40,6 +42,21 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const stack of stacks) await stack.down()
   if (repository !== undefined) await rm(repository, { recursive: true, force: true })
+})
+
+test('what both hold is stored once', async ({ annotate }) => {
+  const script = `import random; random.seed(1); open('/uploads/shared', 'wb').write(random.randbytes(${sharedBytes}))`
+  const added: number[] = []
+  for (const stack of stacks) {
+    await stack.shell('app', `python3 -c "${script}"`)
+    const { parts } = await ask<Manifest>(stack, ['backup', '--type', 'volumes'])
+    added.push(parts.reduce((sum, { addedBytes }) => sum + addedBytes, 0))
+    await stack.shell('app', 'rm /uploads/shared')
+  }
+
+  await annotate(`the first added ${added[0]} bytes, the second ${added[1]}`)
+  expect(added[0]).toBeGreaterThan(sharedBytes)
+  expect(added[1]).toBeLessThan(sharedBytes / 50)
 })
 
 test(

@@ -1,6 +1,6 @@
 import type { WorkerSpec } from '../../model/worker.ts'
 import type { Credentials } from './credentials.ts'
-import { connectionEnvironment } from './load-worker.ts'
+import { logIn } from './log-in.ts'
 
 export type AmcheckRequest = {
   readonly service: string
@@ -28,11 +28,11 @@ export function amcheckSpec(request: AmcheckRequest): WorkerSpec {
     image: imageId,
     entrypoint: ['sh', '-c', script, 'amcheck'],
     command: [String(jobs)],
-    env: {
-      ...connectionEnvironment(credentials),
+    ...logIn(credentials, {
       PGOPTIONS: '-c session_replication_role=replica -c default_transaction_read_only=off',
-    },
+    }),
     mounts: [],
+    capabilities: [],
     network: { containerId },
   }
 }

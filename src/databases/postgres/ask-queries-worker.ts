@@ -2,7 +2,7 @@ import type { QueryAnswer } from '../../model/stack.ts'
 import type { WorkerFile, WorkerOutput, WorkerSpec } from '../../model/worker.ts'
 import { Asked, type QueriesOrder } from './ask-queries.ts'
 import type { RestoreTarget } from './give-order.ts'
-import { connectionEnvironment } from './load-worker.ts'
+import { logIn } from './log-in.ts'
 
 const orderPath = '/lifeboat/queries.json'
 
@@ -16,8 +16,9 @@ export function askQueriesSpec(
     image,
     entrypoint: ['lifeboat'],
     command: ['worker', 'postgres-ask-queries', orderPath],
-    env: connectionEnvironment(credentials),
+    ...logIn(credentials),
     mounts: [],
+    capabilities: [],
     network: { containerId },
   }
   return { spec, files: [{ path: orderPath, content: Buffer.from(JSON.stringify(order)) }] }

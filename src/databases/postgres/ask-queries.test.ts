@@ -44,7 +44,8 @@ test('the worker shares the server’s network, and a log that was cut short has
   )
 
   expect(spec).toMatchObject({ network: { containerId: 'id-db' }, mounts: [] })
-  expect(spec.env).toMatchObject({ PGPASSWORD: 'secret' })
+  expect(spec.secrets?.variables).toEqual({ PGPASSWORD: 'secret' })
+  expect(JSON.stringify(spec.env)).not.toContain('secret')
   expect(JSON.parse(String(files[0]?.content))).toEqual(order)
   const line = '{"event":"asked","answer":{"state":"refused","reason":"no"}}'
   expect(readAsked({ stdout: `${line}\n${line.slice(0, -5)}` })).toHaveLength(1)

@@ -1,5 +1,6 @@
 import type { RunWorker } from '../../model/worker.ts'
-import { connectionEnvironment, dumpsRoot } from './load-worker.ts'
+import { dumpsRoot } from './load-worker.ts'
+import { logIn } from './log-in.ts'
 import { transactionPath } from './table-script.ts'
 import type { TableRequest } from './table-worker.ts'
 
@@ -23,12 +24,12 @@ export async function askTransaction(
     image: imageId,
     entrypoint: ['sh', '-c', script, 'ask'],
     command: [],
-    env: {
-      ...connectionEnvironment(credentials),
+    ...logIn(credentials, {
       PGDATABASE: database,
       PGAPPNAME: application,
-    },
+    }),
     mounts: [{ kind: 'volume', source: staging, target: dumpsRoot, writable: false }],
+    capabilities: [],
     network: { containerId },
   })
   const status = stdout.trim()

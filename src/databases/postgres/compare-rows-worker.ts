@@ -16,6 +16,7 @@ export function compareRowsSpec(
     command: ['worker', 'compare-rows', orderPath],
     env: {},
     mounts,
+    capabilities: [],
     network: 'none',
   }
   return { spec, files: [{ path: orderPath, content: Buffer.from(JSON.stringify(order)) }] }

@@ -16,6 +16,7 @@ export function countDumpsSpec(
     command: ['worker', 'count-dumps', '--', ...dumps],
     env: {},
     mounts: [{ kind: 'volume', source: staging, target: dumpsRoot, writable: false }],
+    capabilities: [],
     network: 'none',
   }
 }

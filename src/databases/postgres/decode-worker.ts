@@ -58,6 +58,7 @@ export function decodeSpec(request: DecodeRequest): {
     command: [globals ?? '', ...dumps],
     env: { MARK: mark },
     mounts: [{ kind: 'volume', source: staging, target: dumpsRoot, writable: false }],
+    capabilities: [],
     network: 'none',
   }
   return { spec, mark }

@@ -65,6 +65,7 @@ export function describeDumpsSpec({ service, imageId, mounts, dumps }: DescribeR
     command: dumps,
     env: { MARK: mark },
     mounts,
+    capabilities: [],
     network: 'none',
   }
   return { spec, mark }

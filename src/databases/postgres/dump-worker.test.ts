@@ -57,12 +57,12 @@ describe('dumpSpec', () => {
     expect(dumpSpec({ ...request, databases: [exported(name)] }).command.at(-1)).toBe(connection)
   })
 
-  test('hands the password over in the environment, never as an argument', () => {
-    const { env, entrypoint, command, purpose } = dumpSpec(request)
+  test('hands the password over in a file, never as an argument or where the engine shows it', () => {
+    const { secrets, ...shown } = dumpSpec(request)
 
-    expect(env['PGPASSWORD']).toBe('open sesame')
-    expect(JSON.stringify([entrypoint, command, purpose])).not.toContain('sesame')
-    expect(dumpSpec({ ...request, password: undefined }).env).not.toHaveProperty('PGPASSWORD')
+    expect(secrets?.variables['PGPASSWORD']).toBe('open sesame')
+    expect(JSON.stringify(shown)).not.toContain('sesame')
+    expect(dumpSpec({ ...request, password: undefined }).secrets).toBeUndefined()
   })
 })
 

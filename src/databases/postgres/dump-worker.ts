@@ -1,5 +1,6 @@
 import { sayAmounts } from '../../model/say-amounts.ts'
 import type { WorkerSpec } from '../../model/worker.ts'
+import { logIn } from './log-in.ts'
 
 export type DumpRequest = {
   readonly service: string
@@ -59,16 +60,16 @@ export function dumpSpec(request: DumpRequest): WorkerSpec {
     image: imageId,
     entrypoint: ['sh', '-c', script, 'dump'],
     command: [folder, String(jobs), ...dumps],
-    env: {
-      PGHOST: '127.0.0.1',
-      PGPORT: String(port),
-      PGUSER: user,
-      // A database may be set to another role, which may not read all of it. Times and bytes are written as the server is set (PostgreSQL, pg_dump):
-      // always alike, dumps of the same rows are the same.
-      PGOPTIONS: '-c role=none -c timezone=UTC -c bytea_output=hex',
-      ...(password === undefined ? {} : { PGPASSWORD: password }),
-    },
+    ...logIn(
+      { user, port, password },
+      {
+        // A database may be set to another role, which may not read all of it. Times and bytes are written as the server is set (PostgreSQL, pg_dump):
+        // always alike, dumps of the same rows are the same.
+        PGOPTIONS: '-c role=none -c timezone=UTC -c bytea_output=hex',
+      },
+    ),
     mounts: [{ kind: 'volume', source: staging, target: '/stack/databases', writable: true }],
+    capabilities: [],
     network: { containerId },
   }
 }

@@ -36,17 +36,21 @@ describe('an order to a server', () => {
     ])
   })
 
-  test('hands the password over in the environment, never as an argument', async () => {
+  test('hands the password over in a file, never as an argument or where the engine shows it', async () => {
     const { spec } = await give()
 
-    expect(spec.env).toEqual({ PGUSER: 'postgres', PGPORT: '5433', PGPASSWORD: 'open sesame' })
-    expect(JSON.stringify([spec.entrypoint, spec.command, spec.purpose])).not.toContain('sesame')
+    const { secrets, ...shown } = spec
+    expect(shown.env).toEqual({ PGHOST: '127.0.0.1', PGUSER: 'postgres', PGPORT: '5433' })
+    expect(secrets?.variables).toEqual({ PGPASSWORD: 'open sesame' })
+    expect(JSON.stringify(shown)).not.toContain('sesame')
   })
 
   test('goes without a password where there is none', async () => {
     const credentials = { user: 'postgres', port: 5432, password: undefined }
 
-    expect((await give({ credentials })).spec.env).toEqual({ PGUSER: 'postgres', PGPORT: '5432' })
+    const { env, secrets } = (await give({ credentials })).spec
+
+    expect([env['PGPORT'], secrets]).toEqual(['5432', undefined])
   })
 })
 

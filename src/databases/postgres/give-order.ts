@@ -15,6 +15,7 @@ import {
   type CountedTables,
   type Order,
 } from './restore-orders.ts'
+import { logIn } from './log-in.ts'
 
 /** The server that takes a restore, and Lifeboat's own image, which speaks SQL to it. */
 export type RestoreTarget = {
@@ -93,18 +94,14 @@ function orderSpec(
   { service, containerId, image, credentials }: RestoreTarget,
   { order }: Order,
 ): WorkerSpec {
-  const { user, port, password } = credentials
   return {
     purpose: `${order}-${service}`,
     image,
     entrypoint: ['lifeboat'],
     command: ['worker', 'postgres-restore', orderPath],
-    env: {
-      PGUSER: user,
-      PGPORT: String(port),
-      ...(password === undefined ? {} : { PGPASSWORD: password }),
-    },
+    ...logIn(credentials),
     mounts: [],
+    capabilities: [],
     network: { containerId },
   }
 }

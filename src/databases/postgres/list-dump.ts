@@ -72,6 +72,7 @@ function prepare({ service, imageId, dump, from }: DumpRequest): {
     command: [dump],
     env: {},
     mounts,
+    capabilities: [],
     network: 'none',
   }
   return { spec, files }

@@ -1,5 +1,6 @@
 import type { WorkerFile, WorkerSpec } from '../../model/worker.ts'
 import type { Credentials } from './credentials.ts'
+import { logIn } from './log-in.ts'
 import { orderAttachments } from './order-attachments.ts'
 import { readToc } from './read-toc.ts'
 import { splitLoad } from './split-load.ts'
@@ -64,8 +65,9 @@ export function loadSpec(request: LoadRequest): {
       String(jobs),
       ...loads.flatMap(({ dump, into }, index) => [dump, into, listPath(index)]),
     ],
-    env: { ...connectionEnvironment(credentials), PGOPTIONS: loadOptions(request.versionNumber) },
+    ...logIn(credentials, { PGOPTIONS: loadOptions(request.versionNumber) }),
     mounts: [{ kind: 'volume', source: staging, target: dumpsRoot, writable: false }],
+    capabilities: [],
     network: { containerId },
   }
   return { spec, files }
@@ -91,18 +93,4 @@ function loadOptions(versionNumber: number): string {
 /** Of what stands before the number of the list. */
 function listPath(index: number): string {
   return `/lifeboat/list-${index}`
-}
-
-/** How the tools of PostgreSQL are told where to log in: secrets never stand in arguments. */
-export function connectionEnvironment({
-  user,
-  port,
-  password,
-}: Credentials): Record<string, string> {
-  return {
-    PGHOST: '127.0.0.1',
-    PGPORT: String(port),
-    PGUSER: user,
-    ...(password === undefined ? {} : { PGPASSWORD: password }),
-  }
 }

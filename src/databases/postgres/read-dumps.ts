@@ -72,6 +72,7 @@ function readSpec(
     command: [globals ?? '', ...dumps],
     env: { MARK: mark },
     mounts: [{ kind: 'volume', source: staging, target: dumpsRoot, writable: false }],
+    capabilities: [],
     network: 'none',
   }
 }

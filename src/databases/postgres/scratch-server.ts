@@ -1,3 +1,4 @@
+import { changesUser } from '../../model/capabilities.ts'
 import type { WorkerSpec } from '../../model/worker.ts'
 import type { Credentials } from './credentials.ts'
 import { readGlobals } from './read-globals.ts'
@@ -69,6 +70,9 @@ export function scratchSpec(request: ScratchRequest): WorkerSpec {
     command: [superuser, preload, ...locations],
     env: {},
     mounts: [],
+    // Its data, and the folders that tablespaces have wherever they are.
+    writesRoot: true,
+    capabilities: changesUser,
     network: 'none',
   }
 }

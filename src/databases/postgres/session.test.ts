@@ -41,14 +41,15 @@ describe('a session', () => {
     })
   })
 
-  test('is held in the database’s own network, with the password in the environment only', async () => {
+  test('is held in the database’s own network, with the password in a file only', async () => {
     const { specs } = await open(found)
 
     expect(specs[0]).toMatchObject({
       network: { containerId: 'id-db' },
-      env: { PGUSER: 'shop', PGPORT: '5433', PGPASSWORD: 'sesame' },
+      env: { PGUSER: 'shop', PGPORT: '5433' },
+      secrets: { variables: { PGPASSWORD: 'sesame' } },
     })
-    expect(JSON.stringify([specs[0]?.entrypoint, specs[0]?.command])).not.toContain('sesame')
+    expect(JSON.stringify({ ...specs[0], secrets: undefined })).not.toContain('sesame')
   })
 
   test.each([

@@ -14,6 +14,7 @@ import {
   type CountedDatabase,
   type ReleasedDatabase,
 } from './session-protocol.ts'
+import { logIn } from './log-in.ts'
 
 /** A conversation with a server, held by a worker in the server's network namespace. Owes `close` in every case. */
 export type Session = {
@@ -103,18 +104,14 @@ async function hearAnswer(
 }
 
 function sessionSpec(target: SessionTarget, credentials: Credentials): WorkerSpec {
-  const { user, port, password } = credentials
   return {
     purpose: `session-${target.replica}`,
     image: target.image,
     entrypoint: ['lifeboat'],
     command: ['worker', 'postgres-session', target.fingerprint],
-    env: {
-      PGUSER: user,
-      PGPORT: String(port),
-      ...(password === undefined ? {} : { PGPASSWORD: password }),
-    },
+    ...logIn(credentials),
     mounts: [],
+    capabilities: [],
     network: { containerId: target.containerId },
   }
 }

@@ -1,3 +1,4 @@
+import { reachesFiles } from '../../model/capabilities.ts'
 import type { WorkerMount, WorkerSpec } from '../../model/worker.ts'
 
 export type ShutdownRequest = {
@@ -48,6 +49,7 @@ export function shutdownSpec({
     // The tool speaks the image’s language otherwise.
     env: { LC_ALL: 'C' },
     mounts: [{ kind, source, target, writable: false }],
+    capabilities: reachesFiles,
     network: 'none',
   }
 }

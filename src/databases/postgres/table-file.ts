@@ -21,6 +21,7 @@ export function findTableFile(
     command: ['-l', '-a', `--schema=${table.schema}`, `--table=${table.name}`, folder],
     env: {},
     mounts: [],
+    capabilities: [],
     network: 'none',
   }
   return { spec, files: [{ path: `${folder}/${contentsName}`, content: contents }] }

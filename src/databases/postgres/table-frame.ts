@@ -33,6 +33,7 @@ export function frameTable(
     command: ['--file=-', `--schema=${table.schema}`, `--table=${table.name}`, folder],
     env: {},
     mounts: [],
+    capabilities: [],
     network: 'none',
   }
   const files = [

@@ -1,6 +1,7 @@
 import type { WorkerFile, WorkerSpec } from '../../model/worker.ts'
 import type { Credentials } from './credentials.ts'
-import { connectionEnvironment, dumpsRoot } from './load-worker.ts'
+import { dumpsRoot } from './load-worker.ts'
+import { logIn } from './log-in.ts'
 import type { TocEntry } from './read-toc.ts'
 import type { TableScript } from './table-script.ts'
 
@@ -57,14 +58,14 @@ export function tableSpec(request: TableRequest): WorkerSpec {
         .filter(({ description }) => description === 'TABLE DATA')
         .map(({ id }) => `${id}.dat`),
     ],
-    env: {
-      ...connectionEnvironment(credentials),
+    ...logIn(credentials, {
       PGDATABASE: database,
       PGAPPNAME: request.application,
       // A file's own says in what its rows are written.
       PGCLIENTENCODING: 'UTF8',
-    },
+    }),
     mounts: [{ kind: 'volume', source: staging, target: dumpsRoot, writable: true }],
+    capabilities: [],
     network: { containerId },
   }
 }

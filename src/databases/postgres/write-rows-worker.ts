@@ -1,6 +1,6 @@
 import type { WorkerFile, WorkerMount, WorkerOutput, WorkerSpec } from '../../model/worker.ts'
 import type { RestoreTarget } from './give-order.ts'
-import { connectionEnvironment } from './load-worker.ts'
+import { logIn } from './log-in.ts'
 import { Wrote, type RowsOrder, type RowsOutcome } from './write-rows.ts'
 
 const orderPath = '/lifeboat/queries.json'
@@ -16,8 +16,9 @@ export function writeRowsSpec(
     image,
     entrypoint: ['lifeboat'],
     command: ['worker', 'postgres-write-rows', orderPath],
-    env: connectionEnvironment(credentials),
+    ...logIn(credentials),
     mounts: [volume],
+    capabilities: [],
     network: { containerId },
   }
   return { spec, files: [{ path: orderPath, content: Buffer.from(JSON.stringify(order)) }] }

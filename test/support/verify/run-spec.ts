@@ -11,8 +11,13 @@ export async function runSpec(spec: WorkerSpec): Promise<WorkerOutput> {
     '--user=0:0',
     '--network=none',
     `--label=${sessionLabel()}`,
-    ...(spec.capabilities ?? []).map((name) => `--cap-add=${name}`),
-    ...Object.entries(spec.env).map(([name, value]) => `--env=${name}=${value}`),
+    '--cap-drop=ALL',
+    ...spec.capabilities.map((name) => `--cap-add=${name}`),
+    ...(spec.writesRoot === true ? [] : ['--read-only', '--tmpfs=/tmp']),
+    // Lifeboat hands them over in a file, which these have no use for.
+    ...Object.entries({ ...spec.env, ...spec.secrets?.variables }).map(
+      ([name, value]) => `--env=${name}=${value}`,
+    ),
     ...spec.mounts.map(
       ({ source, target, writable }) => `--volume=${source}:${target}:${writable ? 'rw' : 'ro'}`,
     ),
