@@ -50,18 +50,27 @@ export function parentArguments(parent: string | undefined): string[] {
   return parent === undefined ? ['--force'] : ['--parent', parent]
 }
 
-/** What every worker needs that stores with restic. */
+/** Kinds of parts whose files may have attributes; what databases and images are stored as is Lifeboat's own. */
+const ofPeople = ['files', 'config']
+
+type ResticRequest = {
+  readonly image: string
+  readonly mounts: readonly WorkerMount[]
+  /** Of the part that is stored; absent where the repository alone is read and written. */
+  readonly kind?: string
+}
+
+/** What every worker needs that writes to a repository with restic. */
 export function resticSpec(
   repository: Repository,
-  { image, mounts }: { readonly image: string; readonly mounts: readonly WorkerMount[] },
+  { image, mounts, kind }: ResticRequest,
 ): Pick<WorkerSpec, 'image' | 'env' | 'secrets' | 'mounts' | 'capabilities' | 'network'> {
   return {
     image,
     // restic halves Go's own default to save memory, at a tenth of its time (measured); a worker has its memory to itself.
     ...reachRepository(repository, { GOGC: '100', ...sayingHowFar }),
     mounts: [...mounts, ...repository.mounts],
-    // What is read besides the repository may be anybody's, with attributes.
-    capabilities: mounts.length === 0 ? reachesFiles : readsAttributes,
+    capabilities: kind !== undefined && ofPeople.includes(kind) ? readsAttributes : reachesFiles,
   }
 }
 

@@ -53,7 +53,7 @@ export async function startPasses(
   request: PassesRequest,
 ): Promise<Passes> {
   const spec = {
-    ...resticSpec(repository, request),
+    ...resticSpec(repository, { ...request, kind: 'files' }),
     purpose: 'store-files',
     moves: 'files',
     entrypoint: ['lifeboat'],

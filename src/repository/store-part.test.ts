@@ -108,9 +108,10 @@ describe('storePart', () => {
     expect(spec.command.slice(-2)).toEqual(['--', '/stack'])
   })
 
-  test('sees every attribute of what it stores; without sources it only reaches the repository', async () => {
-    expect((await specOf({})).capabilities).toEqual(readsAttributes)
-    expect((await specOf({ mounts: [] })).capabilities).toEqual(reachesFiles)
+  test('sees every attribute of files; of what is Lifeboat’s own there is none to be seen', async () => {
+    expect((await specOf({ kind: 'files' })).capabilities).toEqual(readsAttributes)
+    expect((await specOf({ kind: 'config' })).capabilities).toEqual(readsAttributes)
+    expect((await specOf({ kind: 'databases' })).capabilities).toEqual(reachesFiles)
   })
 
   test('can write to its root only where it is given files to store', async () => {

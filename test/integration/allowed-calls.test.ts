@@ -6,6 +6,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { patternsOf } from '../../docs/generator/allow-lists.ts'
 import { engineModes, type EngineMode } from '../../docs/generator/engine-modes.ts'
+import {
+  changesUser,
+  entersRoot,
+  reachesFiles,
+  readsAttributes,
+  removesFiles,
+  restoresFiles,
+  type Capability,
+} from '../../src/model/capabilities.ts'
 import { startEngineProxy, type EngineCall, type EngineProxy } from '../support/engine-proxy.ts'
 import { nameRoute } from '../support/name-route.ts'
 import { engineSocket } from '../support/proxied-engine.ts'
@@ -102,14 +111,35 @@ test('rebuilding and cloning', async () => {
 }, 1_200_000)
 
 test('no worker that was made for all this can do more than it must', () => {
-  const { service } = { service: /-(db|other)$/ }
-  const kinds = new Map(
-    workers.map(({ purpose, ...bounds }) => [purpose.replace(service, '-SERVICE'), bounds]),
-  )
-
   expect(workers.length).toBeGreaterThan(100)
-  expect(Object.fromEntries([...kinds].toSorted())).toEqual({})
+  expect(workers.filter((worker) => worker.lacks.length > 0)).toEqual([])
+  expect(new Set(namesOf(({ hasSocket }) => hasSocket))).toEqual(
+    new Set(['watchdog', 'save-images', 'load-images']),
+  )
+  expect(new Set(namesOf(({ writesRoot }) => writesRoot))).toEqual(
+    new Set(['scratch-db', 'store-config', 'write-files']),
+  )
+  for (const { purpose, capabilities } of workers) {
+    const [, may] = mayDo.find(([names]) => names.test(purpose)) ?? []
+    expect([purpose, capabilities]).toEqual([purpose, may ?? []])
+  }
 })
+
+/** What is not named here has no capability at all, as all that speaks to a server or reads its dumps. */
+const mayDo: readonly [RegExp, readonly Capability[]][] = [
+  [/^store-(files|config)$|^pack-export$/, readsAttributes],
+  [/^(extract-.*|stage-files|write-files|(look|write|compare)-config)$/, restoresFiles],
+  [/^(empty-(scratch|replaced)|remove-folder)$/, removesFiles],
+  [/^scratch-/, changesUser],
+  [/^ask-compose$/, entersRoot],
+  [/^(watchdog|(save|load)-images|store-.*|read-(files|config|databases|images))$/, reachesFiles],
+  [/^(check|prune)-repository$|^compare-files$|^find-named-files$/, reachesFiles],
+  [/^(look-at-.*|look-places|measure-space|exchange-(files|back))$/, reachesFiles],
+]
+
+function namesOf(isMeant: (worker: WorkerBounds) => boolean): string[] {
+  return workers.filter(isMeant).map(({ purpose }) => purpose)
+}
 
 /** Only what a registry has is pulled; here none answers. `images-registry` has one. */
 const pull = 'POST /images/create'

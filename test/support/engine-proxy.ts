@@ -164,7 +164,8 @@ async function answerRequest(exchange: Exchange, reply: IncomingMessage, answer:
 async function rewriteBody({ call, options }: Exchange, reply: IncomingMessage) {
   const { rewrite, rewriteMatches = ({ path }) => /\/json(\?|$)/.test(path) } = options
   const isJson = reply.headers['content-type']?.startsWith('application/json')
-  if (!rewrite || !isJson || reply.statusCode !== 200 || !rewriteMatches(call)) return undefined
+  const isGood = reply.statusCode === 200 || reply.statusCode === 201
+  if (!rewrite || !isJson || !isGood || !rewriteMatches(call)) return undefined
   const original = Buffer.concat(await reply.toArray())
   const json = original.length > 0 ? rewrite(call, JSON.parse(original.toString())) : undefined
   return json === undefined ? original : Buffer.from(JSON.stringify(json))
