@@ -119,10 +119,12 @@ test('no worker that was made for all this can do more than it must', () => {
   expect(new Set(namesOf(({ writesRoot }) => writesRoot))).toEqual(
     new Set(['scratch-db', 'store-config', 'write-files']),
   )
-  for (const { purpose, capabilities } of workers) {
-    const [, may] = mayDo.find(([names]) => names.test(purpose)) ?? []
-    expect([purpose, capabilities]).toEqual([purpose, may ?? []])
-  }
+  expect(workers.map(({ purpose, capabilities }) => [purpose, capabilities])).toEqual(
+    workers.map(({ purpose }) => [
+      purpose,
+      mayDo.find(([names]) => names.test(purpose))?.[1] ?? [],
+    ]),
+  )
 })
 
 /** What is not named here has no capability at all, as all that speaks to a server or reads its dumps. */
@@ -134,7 +136,7 @@ const mayDo: readonly [RegExp, readonly Capability[]][] = [
   [/^ask-compose$/, entersRoot],
   [/^(watchdog|(save|load)-images|store-.*|read-(files|config|databases|images))$/, reachesFiles],
   [/^(check|prune)-repository$|^compare-files$|^find-named-files$/, reachesFiles],
-  [/^(look-at-.*|look-places|measure-space|exchange-(files|back))$/, reachesFiles],
+  [/^(look-at-.*|look-places|controldata-.*|measure-space|exchange-(files|back))$/, reachesFiles],
 ]
 
 function namesOf(isMeant: (worker: WorkerBounds) => boolean): string[] {

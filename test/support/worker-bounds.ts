@@ -46,7 +46,7 @@ export function readBounds(id: string, socket: string): WorkerBounds | undefined
     ...((host.PidsLimit ?? 0) > 0 ? [] : ['PidsLimit']),
   ]
   return {
-    purpose: Name.replace(/^\/lifeboat-.*?Z-[a-z0-9]{4}-/, ''),
+    purpose: Name.replace(/^\/lifeboat-.*?Z-[a-z0-9]{4}-(safety-)?/, ''),
     // The engine gives them with or without their prefix, as its version pleases.
     capabilities: (host.CapAdd ?? []).map((name) => name.replace(/^CAP_/, '')).toSorted(),
     writesRoot: !host.ReadonlyRootfs,
