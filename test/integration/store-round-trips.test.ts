@@ -48,7 +48,8 @@ const places: readonly [string, Readonly<Record<string, string>>][] = [
   ],
 ]
 
-describe.each(places)('in %s', (_place, env) => {
+// A backup with a drill behind it takes a minute where the machine does nothing else.
+describe.each(places)('in %s', { timeout: 600_000 }, (_place, env) => {
   const made: Manifest[] = []
 
   test('two backups are complete', async () => {

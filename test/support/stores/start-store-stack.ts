@@ -16,7 +16,7 @@ export async function startStoreStack(image?: string): Promise<OwnStack> {
   const hash = createHash('sha1').update(restUser.password).digest('base64')
   const env = { TEST_REST_HASH: hash, ...(image && { TEST_LIFEBOAT_IMAGE: image }) }
   const stack = await startOwnStack('stores', env, { prepare: makeSshKeys })
-  await stack.shell('store', 'make-bucket backups')
+  for (const service of ['store', 'kept']) await stack.shell(service, 'make-bucket backups')
   await stack.shell('files', 'for i in $(seq 50); do head -c 20000 /dev/urandom >/data/$i; done')
   const psql = 'psql -h 127.0.0.1 -U postgres'
   await stack.shell('db', `${psql} -c 'CREATE DATABASE shop'`)
