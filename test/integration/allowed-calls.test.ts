@@ -79,11 +79,15 @@ test('looking: a plan, a list, doctor, and what the daemon is asked', async () =
   expect(list('look')).toEqual(engineModes.look.toSorted())
 })
 
-test('backing up, verifying, pruning and restoring', async () => {
+test('backing up, copying, verifying, pruning, exporting and restoring', async () => {
   mode = 'backUp'
   await run('backup')
   const inStore = { LIFEBOAT_REPOSITORY: 'rest:http://rest:8000/' }
   await run(['backup', '--type', 'volumes'], inStore)
+  const copied = { LIFEBOAT_COPY_TO: 'rest:http://rest:8000/copy/', LIFEBOAT_COPY_PASSWORD: 'copy' }
+  await run('copy', { ...inStore, ...copied })
+  await run('export latest --output /tmp/volumes.tar.zst', inStore)
+  await run('restore --from /tmp/volumes.tar.zst --yes')
   await run('verify latest --level drilled')
   await run('prune --keep last=1 --yes')
   await run('read-back')
@@ -130,12 +134,12 @@ test('no worker that was made for all this can do more than it must', () => {
 /** What is not named here has no capability at all, as all that speaks to a server or reads its dumps. */
 const mayDo: readonly [RegExp, readonly Capability[]][] = [
   [/^store-(files|config)$|^pack-export$/, readsAttributes],
-  [/^(extract-.*|stage-files|write-files|(look|write|compare)-config)$/, restoresFiles],
+  [/^((extract|unpack)-.*|stage-files|write-files|(look|write|compare)-config)$/, restoresFiles],
   [/^(empty-(scratch|replaced)|remove-folder)$/, removesFiles],
   [/^scratch-/, changesUser],
   [/^ask-compose$/, entersRoot],
   [/^(watchdog|(save|load)-images|store-.*|read-(files|config|databases|images))$/, reachesFiles],
-  [/^(check|prune)-repository$|^compare-files$|^find-named-files$/, reachesFiles],
+  [/^(check|prune)-repository$|^copy-parts$|^compare-files$|^find-named-files$/, reachesFiles],
   [/^(look-at-.*|look-places|controldata-.*|measure-space|exchange-(files|back))$/, reachesFiles],
 ]
 
