@@ -98,8 +98,8 @@ export type Lifeboat = {
   /** How much the whole repository takes. Looks at every tree in it. */
   measureRepository(signal: AbortSignal): Promise<RepositorySize>
   diagnose(signal: AbortSignal): Promise<Diagnosis[]>
-  /** Clears away what killed runs left, and finishes or undoes what they were in the middle of. */
-  recover(): Promise<Recovery>
+  /** Clears away what killed runs left, and finishes or undoes what they were in the middle of. With `asksStores` locks are looked for in stores, too. */
+  recover(recovering?: { readonly asksStores?: boolean }): Promise<Recovery>
   /** The run whose journal stands although it is not under way: it was cut off. */
   unsettled(): Promise<string | undefined>
   /** The run that holds the lock now, in whichever process. */
@@ -188,7 +188,8 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
         find: () => openEngine(config),
         plan: () => plan(config, { type: 'full', services: [] }, signal),
       }),
-    recover: async () => (await import('./flows/under-lock.ts')).recover(config),
+    recover: async (recovering) =>
+      (await import('./flows/under-lock.ts')).recover(config, recovering),
     unsettled: async () => (await import('./flows/under-lock.ts')).findUnsettled(config),
     lockedBy: async () => {
       const { run } = await openEngine(config)

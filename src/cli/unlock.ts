@@ -12,12 +12,13 @@ export function addUnlock(program: Command, context: Context): void {
     )
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: true }) => {
-      const { cleared, journal } = await openLifeboat(context).recover()
-      if (json) answerJson({ cleared, journal })
+      const { cleared, journal, locks } = await openLifeboat(context).recover({ asksStores: true })
+      if (json) answerJson({ cleared, journal, locks })
       else {
         const lines = [
           ...(cleared === null ? [] : [`cleared away what run ${cleared} left`]),
           ...(journal === null ? [] : [`run ${journal.runId}: ${describeRecovered(journal)}`]),
+          ...(locks === 0 ? [] : [`took ${locks} locks of dead restics out of the repository`]),
         ]
         answer(lines.length === 0 ? 'nothing was left of a killed run' : lines.join('\n'))
       }

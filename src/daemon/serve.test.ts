@@ -17,19 +17,21 @@ import { openRunHistory } from './run-history.ts'
 import { openProgressFiles, type ProgressFiles } from './run-progress.ts'
 import { serve } from './serve.ts'
 
-const nothing: Recovery = { cleared: null, journal: null }
+const nothing: Recovery = { cleared: null, journal: null, locks: 0 }
 
 describe('the start of the daemon', () => {
   test('settles what a killed run left before it listens, and says what came of it', async () => {
     const { said } = await start(async () => ({
       cleared: 'run-1',
       journal: { runId: 'run-1', state: 'old' },
+      locks: 2,
     }))
 
     expect(said).toEqual([
       'recover',
       'cleared away what a killed run left',
       'settled a run that was cut off: the stack is as it was before it',
+      'took locks of dead restics out of the repository',
       'ready',
     ])
   })

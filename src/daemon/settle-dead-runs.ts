@@ -19,9 +19,10 @@ export async function settleDeadRuns(
   }: { readonly history: RunHistory; readonly files: Pick<ProgressFiles, 'clear'> },
   log: Log,
 ): Promise<Run[]> {
-  const { cleared, journal } = await recover(lifeboat, log)
+  const { cleared, journal, locks } = await recover(lifeboat, log)
   if (cleared !== null) log.warn({ run: cleared }, 'cleared away what a killed run left')
   if (journal !== null) log.warn(journal, describeRecovered(journal))
+  if (locks > 0) log.warn({ locks }, 'took locks of dead restics out of the repository')
   const alive = await lifeboat.lockedBy()
   const dead = history
     .list()
@@ -40,7 +41,7 @@ async function recover(lifeboat: Source, log: Log): Promise<Recovery> {
     if (!(error instanceof LifeboatError) || error.code !== 'journal-unsettled') throw error
     const { message, hint, details } = error
     log.error({ hint, details }, message)
-    return { cleared: null, journal: null }
+    return { cleared: null, journal: null, locks: 0 }
   }
 }
 

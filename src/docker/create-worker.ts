@@ -2,6 +2,7 @@ import type { ContainerCreateOptions, HostConfig, MountConfig } from 'dockerode'
 
 import { LifeboatError, messageOf } from '../errors.ts'
 import type { Limits, Reach, WorkerFile, WorkerMount, WorkerSpec } from '../model/worker.ts'
+import { workerHost } from '../model/worker-host.ts'
 import { cacheFolder } from './cache-volume.ts'
 import { isEngineError } from './engine.ts'
 import { inBody } from './in-body.ts'
@@ -74,7 +75,7 @@ function createOptions(
     ),
     Labels: labels,
     // A lock in the repository names the host that holds it: no two workers share one.
-    ...(sharesNetwork(spec) ? {} : { Hostname: `lifeboat-${run.runId}`.slice(0, 63) }),
+    ...(sharesNetwork(spec) ? {} : { Hostname: workerHost(run.runId) }),
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
       NetworkMode: networkMode(spec),

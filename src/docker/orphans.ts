@@ -5,22 +5,23 @@ import { removeContainer, removeVolume } from './remove.ts'
 
 /**
  * Removes the project's workers and staging volumes whose Lifeboat process is dead; those of a living one, in whichever
- * container, stay.
+ * container, stay. Gives the runs whose workers they were.
  */
 export async function removeOrphans(
   engine: EngineClient,
   project: string,
   ownContainerId: string,
-): Promise<void> {
+): Promise<string[]> {
   const isOrphan = async (labels: Readonly<Record<string, string>>): Promise<boolean> =>
     !(await isHolderAlive(engine, readHolderLabels(labels), ownContainerId))
-  await removeOrphaned(engine, project, roles.worker, isOrphan)
+  const deadRuns = await removeOrphaned(engine, project, roles.worker, isOrphan)
   const { Volumes } = await engine.call('listing staging volumes', (docker) =>
     docker.listVolumes({ filters: filtersFor(project, roles.staging) }),
   )
   for (const { Name, Labels } of Volumes ?? []) {
     if (await isOrphan(Labels)) await removeVolume(engine, Name)
   }
+  return deadRuns
 }
 
 /**
@@ -44,12 +45,17 @@ async function removeOrphaned(
   project: string,
   role: string,
   isOrphan: (labels: Readonly<Record<string, string>>) => Promise<boolean>,
-): Promise<void> {
+): Promise<string[]> {
   const containers = await engine.call('listing workers', (docker) =>
     docker.listContainers({ all: true, filters: filtersFor(project, role) }),
   )
-  for (const { Id, Labels } of containers)
-    if (await isOrphan(Labels)) await removeContainer(engine, Id)
+  const deadRuns = new Set<string>()
+  for (const { Id, Labels } of containers) {
+    if (!(await isOrphan(Labels))) continue
+    await removeContainer(engine, Id)
+    deadRuns.add(Labels[ownLabels.run] ?? '')
+  }
+  return [...deadRuns]
 }
 
 function filtersFor(project: string, role: string): { label: string[] } {

@@ -20,10 +20,13 @@ export type LockRequest = {
 
 /**
  * One run at a time per project, for every Lifeboat process on the engine: a container created under a fixed name and never started.
- * Creating it is atomic. Throws `locked`, naming the run that holds it; a holder that is provably dead is cleaned up after.
+ * Creating it is atomic. Throws `locked`, naming the run that holds it; a holder that is provably dead is cleaned up after, and given.
  */
-export async function takeRunLock(engine: EngineClient, request: LockRequest): Promise<void> {
-  if (await tryCreate(engine, request)) return
+export async function takeRunLock(
+  engine: EngineClient,
+  request: LockRequest,
+): Promise<string | undefined> {
+  if (await tryCreate(engine, request)) return undefined
   const holder = await readHolder(engine, request)
   if (holder !== undefined && (await isHolderAlive(engine, holder, request.ownContainerId)))
     throw locked(holder)
@@ -31,24 +34,31 @@ export async function takeRunLock(engine: EngineClient, request: LockRequest): P
     // Nobody else will: workers and staging of a run that was killed go before a new one begins.
     await sweepRun(engine, holder.runId, [roles.watchdog])
   }
-  if (await tryCreate(engine, request)) return
+  if (await tryCreate(engine, request)) return holder?.runId
   throw locked(await readHolder(engine, request))
 }
 
+export type Cleared = {
+  /** The run that held the lock. */
+  readonly holder: string | undefined
+  /** All of which there was something. */
+  readonly deadRuns: readonly string[]
+}
+
 /**
- * Clears away what a run left whose process is dead, and says which run that was. For the start of Lifeboat: a run that was killed
+ * Clears away what runs left whose process is dead, and says which they were. For the start of Lifeboat: a run that was killed
  * cannot tidy up after itself, nor can a look at the stack, which holds no lock.
  */
 export async function clearDeadRun(
   engine: EngineClient,
   request: Pick<LockRequest, 'project' | 'ownContainerId'>,
-): Promise<string | undefined> {
-  await removeOrphans(engine, request.project, request.ownContainerId)
+): Promise<Cleared> {
+  const deadRuns = await removeOrphans(engine, request.project, request.ownContainerId)
   const holder = await readHolder(engine, request)
   if (holder === undefined || (await isHolderAlive(engine, holder, request.ownContainerId)))
-    return undefined
+    return { holder: undefined, deadRuns }
   await sweepRun(engine, holder.runId, [roles.watchdog])
-  return holder.runId
+  return { holder: holder.runId, deadRuns: [...new Set([...deadRuns, holder.runId])] }
 }
 
 /** The id of the run that holds the lock, if a living one does: that of a dead one stands until somebody clears it away. */

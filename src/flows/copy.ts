@@ -7,6 +7,7 @@ import type { Backup } from '../model/backup.ts'
 import type { CopyReport } from '../model/copy-report.ts'
 import { listBackups } from '../repository/find-backups.ts'
 import { forReading, locateRepository } from '../repository/locate.ts'
+import { freeLocks } from './free-locks.ts'
 import { openCache, wishForCache } from './open-cache.ts'
 import { openEngine } from './open-engine.ts'
 import { locked, type Start } from './under-lock.ts'
@@ -21,7 +22,8 @@ export async function copyBackups(config: Config, start: StartCopy): Promise<Cop
   const copy = requireCopy(config)
   const opened = await openEngine(config, start)
   const { run, self } = opened
-  return locked(config, opened, 'copy', start, async () => {
+  return locked(config, opened, 'copy', start, async (deadRuns) => {
+    await freeLocks(opened, copy, deadRuns)
     const located = await ofCopy(async () => locateRepository(self, copy))
     // One volume for both: restic keeps what is of one repository apart from what is of another.
     const wish = wishForCache({ cache: config.cache, store: config.store ?? copy.store })

@@ -1,3 +1,6 @@
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
 import { runOn } from '../../test/support/run-on.ts'
 import { describe, expect, test } from 'vitest'
 
@@ -7,11 +10,12 @@ import { fakeTime, inDueTime } from '../../test/support/fake-time.ts'
 import { deadHolder, heldBy, journalOf, liveHolder } from '../../test/support/held-things.ts'
 import { runningContainer, type FakeContainer } from '../../test/support/memory-engine-answers.ts'
 import { openMemoryEngine, type MemoryEngine } from '../../test/support/memory-engine.ts'
+import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { EngineError } from '../docker/engine.ts'
 import { writeRebuildMark } from '../docker/rebuild-mark.ts'
 import type { Recovered } from '../model/recovered.ts'
 import type { Opened } from './open-engine.ts'
-import { locked, recoverOpened } from './under-lock.ts'
+import { locked, recoverOpened, type Start } from './under-lock.ts'
 
 const config = { repository: '/repository', password: undefined, startLimitMs: 1000 }
 const app = { ...runningContainer('app'), state: 'exited' } as const
@@ -107,6 +111,7 @@ describe('the start of Lifeboat', () => {
     expect(await recoverOpened(config, open(engine))).toEqual({
       cleared: 'dead',
       journal: { runId: 'dead', state: 'old' },
+      locks: 0,
     })
 
     expect(engine.done).toEqual([
@@ -125,6 +130,7 @@ describe('the start of Lifeboat', () => {
     expect(await recoverOpened(config, open(openMemoryEngine({ containers })))).toEqual({
       cleared: null,
       journal: { runId: 'dead', state: 'new' },
+      locks: 0,
     })
   })
 
@@ -132,7 +138,11 @@ describe('the start of Lifeboat', () => {
     const containers = [heldBy('watchdog', 'dead', deadHolder())]
     const engine = openMemoryEngine({ containers })
 
-    expect(await recoverOpened(config, open(engine))).toEqual({ cleared: null, journal: null })
+    expect(await recoverOpened(config, open(engine))).toEqual({
+      cleared: null,
+      journal: null,
+      locks: 0,
+    })
 
     expect(engine.done).toEqual(['remove watchdog'])
   })
@@ -159,6 +169,54 @@ describe('the start of Lifeboat', () => {
   })
 })
 
+describe('locks of dead restics', () => {
+  test('are taken out of the repository before a run does anything, and those that may live stay', async () => {
+    const place = placeWithLocks()
+    const engine = openMemoryEngine()
+    const seen: string[][] = []
+    const act = async (): Promise<void> => void seen.push(place.locks())
+
+    await locked({ ...config, ...place }, open(engine, place.repository), 'backup', given(), act)
+
+    expect(seen).toEqual([['young']])
+  })
+
+  test('are taken out of the repository and its copy when Lifeboat starts, and counted', async () => {
+    const [first, second] = [placeWithLocks(), placeWithLocks()]
+    const opened = open(openMemoryEngine(), first.repository, second.repository)
+
+    expect(
+      await recoverOpened({ ...config, ...first, copy: { ...config, ...second } }, opened),
+    ).toEqual({ cleared: null, journal: null, locks: 2 })
+
+    expect([first.locks(), second.locks()]).toEqual([['young'], ['young']])
+  })
+
+  test('are nothing to a run whose repository can only be read', async () => {
+    const place = placeWithLocks()
+
+    await locked(
+      { ...config, ...place },
+      open(openMemoryEngine()),
+      'verify',
+      given(),
+      async () => 0,
+    )
+
+    expect(place.locks()).toEqual(['old', 'young'])
+  })
+})
+
+/** A folder that holds a lock of somebody who has not renewed it for long, and one that cannot be read yet. */
+function placeWithLocks() {
+  const repository = temporaryFolder()
+  mkdirSync(join(repository, 'locks'))
+  for (const name of ['old', 'young']) writeFileSync(join(repository, 'locks', name), '')
+  const longAgo = new Date(Date.now() - 31 * 60_000)
+  utimesSync(join(repository, 'locks', 'old'), longAgo, longAgo)
+  return { repository, locks: () => readdirSync(join(repository, 'locks')).toSorted() }
+}
+
 /** A restore of another process that lives, in the middle of it. */
 function underWay(): FakeContainer[] {
   return [
@@ -173,17 +231,29 @@ function start(
   engine: MemoryEngine,
   onRecovered: (recovered: Recovered) => void = () => undefined,
 ): Promise<void> {
-  const given = {
+  return locked(config, open(engine), 'backup', given(onRecovered), () => engine.note('act'))
+}
+
+function given(onRecovered: Start['onRecovered'] = () => undefined): Start {
+  return {
     signal: new AbortController().signal,
     runId: 'run-1',
     startedAt: new Date(0),
     onStep: () => undefined,
     onRecovered,
   }
-  return locked(config, open(engine), 'backup', given, () => engine.note('act'))
 }
 
-function open(engine: MemoryEngine): Opened {
+/** Lifeboat sees these folders of the host's, too. */
+function open(engine: MemoryEngine, ...folders: readonly string[]): Opened {
   const run = runOn(engine.client)
-  return { run, self: exampleStack().self, project: 'shop' }
+  const { self } = exampleStack()
+  const mounts = folders.map((folder) => ({
+    ...self.mounts[0],
+    kind: 'bind' as const,
+    source: folder,
+    target: folder,
+    writable: true,
+  })) as typeof self.mounts
+  return { run, self: { ...self, mounts: [...self.mounts, ...mounts] }, project: 'shop' }
 }

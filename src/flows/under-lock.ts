@@ -13,6 +13,7 @@ import { settleJournal } from '../restore/recover.ts'
 import { openSettling } from '../restore/settle-context.ts'
 import { refuseHalfRebuilt } from './refuse-half-rebuilt.ts'
 import { clearDrilled, findDrilled } from './remove-drilled.ts'
+import { freeLocks } from './free-locks.ts'
 import { openEngine, type Opened } from './open-engine.ts'
 
 /** What every run is started with. */
@@ -27,23 +28,24 @@ export type Start = {
   readonly onRecovered: (recovered: Recovered) => void
 }
 
-type Settings = Where & Pick<Config, 'startLimitMs'>
+type Settings = Where & Pick<Config, 'startLimitMs'> & { readonly copy?: Where | undefined }
 
-/** No run begins on a stack that another one left half changed. */
+/** No run begins on a stack that another one left half changed, or in a repository that a dead one holds. `act` is given the runs whose workers were just cleared away. */
 export async function locked<T>(
   config: Settings,
   opened: Opened,
   kind: string,
   { startedAt, onRecovered }: Start,
-  act: () => Promise<T>,
+  act: (deadRuns: readonly string[]) => Promise<T>,
 ): Promise<T> {
   const { run, self } = opened
   const lock = { kind, startedAt: startedAt.toISOString(), image: self.image }
-  return withRunLock(run, lock, async () => {
+  return withRunLock(run, lock, async (deadRuns) => {
     const recovered = await settleLeftOver(config, opened)
     if (recovered !== undefined) onRecovered(recovered)
     await refuseHalfRebuilt(run, kind)
-    return act()
+    await freeLocks(opened, config, deadRuns)
+    return act(deadRuns)
   })
 }
 
@@ -70,23 +72,47 @@ async function settleLeftOver(config: Settings, opened: Opened): Promise<Recover
   return settled
 }
 
-export async function recover(config: Config): Promise<Recovery> {
-  return recoverOpened(config, await openEngine(config))
+type Recovering = {
+  /** Looks for locks in stores, too. One that does not answer is waited for. */
+  readonly asksStores?: boolean | undefined
+}
+
+export async function recover(config: Config, recovering: Recovering = {}): Promise<Recovery> {
+  return recoverOpened(config, await openEngine(config), recovering)
 }
 
 /** The same on an engine that was found. */
-export async function recoverOpened(config: Settings, opened: Opened): Promise<Recovery> {
+export async function recoverOpened(
+  config: Settings,
+  opened: Opened,
+  { asksStores = false }: Recovering = {},
+): Promise<Recovery> {
   const { run, self, project } = opened
   const holder = { project, ownContainerId: self.containerId }
-  const cleared = (await clearDeadRun(run.engine, holder)) ?? null
+  const { holder: dead, deadRuns } = await clearDeadRun(run.engine, holder)
+  const cleared = dead ?? null
+  const places = [config, ...(config.copy === undefined ? [] : [config.copy])]
+  const asked = places.filter(({ store }) => store === undefined || asksStores)
+  const locks = await freeAllLocks(asked, opened, deadRuns)
   const hasJournal = (await readJournal(run.engine, project)) !== undefined
   if (!hasJournal && (await findDrilled(run)) === undefined) {
     await removeWatchdogs(run.engine, project, self.containerId)
-    return { cleared, journal: null }
+    return { cleared, journal: null, locks }
   }
   const lock = { kind: 'recovery', startedAt: now().toISOString(), image: self.image }
   const journal = (await withRunLock(run, lock, () => settleLeftOver(config, opened))) ?? null
-  return { cleared, journal }
+  return { cleared, journal, locks }
+}
+
+/** Of the second copy, too: a copying that was killed leaves one in either. */
+async function freeAllLocks(
+  places: readonly Where[],
+  opened: Opened,
+  deadRuns: readonly string[],
+): Promise<number> {
+  let freed = 0
+  for (const place of places) freed += await freeLocks(opened, place, deadRuns)
+  return freed
 }
 
 /** The run whose journal, or unfinished rebuild, stands although no run is under way: it was cut off. */

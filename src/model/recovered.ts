@@ -13,6 +13,10 @@ export type Recovered = z.infer<typeof Recovered>
 export const Recovery = z.object({
   cleared: z.string().nullable().describe('the run whose workers were cleared away'),
   journal: Recovered.nullable(),
+  locks: z
+    .number()
+    .int()
+    .describe('locks of dead restics that were taken out of the repository and its copy'),
 })
 export type Recovery = z.infer<typeof Recovery>
 

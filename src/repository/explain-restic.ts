@@ -32,7 +32,7 @@ export function explainRestic(
   }
   if (code === 11) {
     return new LifeboatError('repository-locked', `the repository ${location} is locked`, {
-      hint: 'Another restic works on it. Wait for it; a lock of a dead one goes stale after 30 minutes.',
+      hint: 'Another restic works on it. Wait for it; what a dead one left, the next run takes away, half an hour after it was last renewed at the latest.',
       details,
     })
   }

@@ -1,10 +1,6 @@
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
-
-import { now } from '../clock.ts'
 import { listFiles } from './list-files.ts'
+import { isStale, listLocks, readLock, readLockTime } from './locks.ts'
 import type { Repository } from './repository.ts'
-import { runRestic } from './run-restic.ts'
 
 /**
  * Gives a question to be asked later: has anybody, of all who share the repository, written to it since, or is one at it now? What was read of it
@@ -15,24 +11,18 @@ export async function watchWriters(repository: Repository): Promise<() => Promis
   return async () => (await isLocked(repository)) || (await listMarks(repository)) !== before
 }
 
-/** restic takes an older lock for that of a dead one (restic manual, "unlock"). */
-const staleMs = 30 * 60_000
-
 async function isLocked(repository: Repository): Promise<boolean> {
-  for (const name of await list(repository, 'locks')) {
-    const since = await readTime(repository, name).catch(() => undefined)
-    if (since !== undefined && now().getTime() - since < staleMs) return true
+  for (const id of await listLocks(repository)) {
+    const written = await readTime(repository, id).catch(() => undefined)
+    if (written !== undefined && !isStale(written)) return true
   }
   return false
 }
 
-/** When a lock was last renewed, in milliseconds since 1970. Throws when it is gone. */
-async function readTime(repository: Repository, lock: string): Promise<number> {
-  if (repository.store === undefined) {
-    return (await stat(join(repository.location, 'locks', lock))).mtimeMs
-  }
-  const stdout = await runRestic(repository, { arguments: ['cat', 'lock', lock, '--no-lock'] })
-  return Date.parse((JSON.parse(stdout) as { time: string }).time)
+/** When a lock was last renewed. Throws when it is gone. */
+async function readTime(repository: Repository, id: string): Promise<Date> {
+  if (repository.store === undefined) return readLockTime(repository, id)
+  return (await readLock(repository, id)).time
 }
 
 /** Who writes changes one of these for good: whatever is stored adds an index, a pruning replaces some before it removes what they named. */

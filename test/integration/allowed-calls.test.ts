@@ -139,7 +139,10 @@ const mayDo: readonly [RegExp, readonly Capability[]][] = [
   [/^scratch-/, changesUser],
   [/^ask-compose$/, entersRoot],
   [/^(watchdog|(save|load)-images|store-.*|read-(files|config|databases|images))$/, reachesFiles],
-  [/^(check|prune)-repository$|^copy-parts$|^compare-files$|^find-named-files$/, reachesFiles],
+  [
+    /^(check|prune)-repository$|^(copy-parts|remove-locks)$|^compare-files$|^find-named-files$/,
+    reachesFiles,
+  ],
   [/^(look-at-.*|look-places|controldata-.*|measure-space|exchange-(files|back))$/, reachesFiles],
 ]
 

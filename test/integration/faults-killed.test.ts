@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 
 import { isTorture } from '../support/torture.ts'
 import {
@@ -10,6 +10,7 @@ import {
 import { listInventory } from '../support/engine-inventory.ts'
 import { eventually } from '../support/eventually.ts'
 import { type HeldDump, holdDumps } from '../support/held-dump.ts'
+import { holdLock, listLocks } from '../support/hold-lock.ts'
 import { succeed } from '../support/run-command.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
@@ -53,6 +54,13 @@ async function listStaging(): Promise<string[]> {
   return (await succeed('docker', ['volume', 'ls', '-q', '--filter', filter]))
     .split('\n')
     .filter(Boolean)
+}
+
+async function findLeftRun(): Promise<string> {
+  const left = ['label=lifeboat.role=worker', `label=lifeboat.project=${stack.project}`]
+  const filters = left.map((label) => `--filter=${label}`)
+  const runs = await succeed('docker', ['ps', ...filters, '--format={{.Label "lifeboat.run"}}'])
+  return runs.split('\n')[0] ?? ''
 }
 
 async function awaitHealthy(): Promise<void> {
@@ -105,7 +113,7 @@ test.runIf(isTorture)(
   },
 )
 
-test('the backup after one that was killed clears away what that left, and is complete', async () => {
+test('the backup after one that was killed clears away what that left, its locks too and no others, and is complete', async () => {
   const killed = stack.lifeboat(['backup', '--json'])
   await held.reached()
   await signalBackup('KILL')
@@ -113,6 +121,11 @@ test('the backup after one that was killed clears away what that left, and is co
   expect(await listInventory(stack.project)).not.toEqual(before.inventory)
 
   const left = await listStaging()
+  const dead = await holdLock(stack, `lifeboat-${await findLeftRun()}`)
+  await dead.kill()
+  const living = await holdLock(stack, 'lifeboat-of-somebody-else')
+  onTestFinished(() => living.kill())
+  expect(await listLocks(stack)).toEqual(expect.arrayContaining([dead.id, living.id]))
 
   const next = stack.lifeboat(['backup', '--json'])
   // The killed run's dump is still at work, and waits for the same lock as the next one will.
@@ -123,6 +136,7 @@ test('the backup after one that was killed clears away what that left, and is co
   expect(exitCode).toBe(0)
   expect(JSON.parse(stdout)).toMatchObject({ state: 'complete', failures: [] })
   expect(await listInventory(stack.project)).toEqual(before.inventory)
+  expect(await listLocks(stack)).toEqual([living.id])
 })
 
 test.runIf(isTorture)(

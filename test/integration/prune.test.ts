@@ -5,9 +5,12 @@ import type { Backup } from '../../src/model/backup.ts'
 import type { Manifest } from '../../src/model/manifest.ts'
 import type { Pruned, RetentionPlan } from '../../src/model/retention.ts'
 import { eventually } from '../support/eventually.ts'
+import { holdLock, listLocks } from '../support/hold-lock.ts'
+import { killLifeboat } from '../support/kill-lifeboat.ts'
 import { askLifeboat, restore } from '../support/restore/ask-lifeboat.ts'
 import { succeed } from '../support/run-command.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
+import { isTorture } from '../support/torture.ts'
 
 const fileBytes = 4_000_000
 
@@ -115,6 +118,42 @@ test('a second time there is nothing to do but what the restore has made', async
   expect(pruned).toMatchObject({ remove: [], litter: 0, freedBytes: 0 })
   expect(pruned.keep[0]?.because).toEqual(['the safety backup of a restore'])
 })
+
+test.runIf(isTorture)(
+  'what a restic held that was killed keeps nobody from pruning, as soon as its run is cleared away',
+  async () => {
+    await stack.shell('files', 'head -c 300000000 /dev/urandom >/data/blob')
+    const backup = stack.lifeboat(['backup', '--type', 'volumes'])
+    await eventually(async () => (await listLocks(stack)).length > 0, { intervalMs: 20 })
+    killLifeboat(stack, 'process')
+    const workers = ['ps', '-q', `--filter=label=lifeboat.project=${stack.project}`]
+    const left = (await succeed('docker', workers)).split('\n').filter(Boolean)
+    await succeed('docker', ['kill', ...left])
+    await backup
+    expect(await listLocks(stack)).not.toEqual([])
+
+    // Nothing is removed behind a run that was killed.
+    await askLifeboat(stack, ['backup', '--type', 'config'])
+
+    expect(await listLocks(stack)).toEqual([])
+    await askLifeboat(stack, ['backup', '--type', 'config'])
+    const other = await holdLock(stack, 'another-machine')
+
+    const refused = await stack.lifeboat(['prune', '--keep', 'last=1', '--yes'])
+
+    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('is locked')])
+    expect(await listLocks(stack)).toEqual([other.id])
+    await other.kill()
+    const unlock = await stack.lifeboat(['unlock', '--json'])
+    // Nobody knows whether that one lives.
+    expect(JSON.parse(unlock.stdout)).toMatchObject({ locks: 0 })
+    await stack.shell('lifeboat', `touch -d '31 minutes ago' /repository/locks/${other.id}`)
+    expect(await askLifeboat<Pruned>(stack, ['prune', '--keep', 'last=1', '--yes'])).toMatchObject({
+      litter: 0,
+    })
+    expect(await listLocks(stack)).toEqual([])
+  },
+)
 
 async function hashOfBlob(): Promise<string> {
   return stack.shell('files', 'sha256sum </data/blob')

@@ -54,7 +54,7 @@ export function simulateLifeboat(world: World): Lifeboat {
     recover: async () => {
       const cleared = world.holder?.process.isDead === true ? world.holder.id : null
       if (cleared !== null) world.holder = undefined
-      return { cleared, journal: null }
+      return { cleared, journal: null, locks: 0 }
     },
     backup: (start) => simulateBackup(world, start),
     verify: (start) => verify(world, start),
