@@ -24,7 +24,7 @@ describe('a second copy', () => {
   test('is one variable where it goes into a folder', () => {
     const { config } = loadConfig({ LIFEBOAT_COPY_TO: '/copy' })
 
-    expect(config.copy).toEqual({ repository: '/copy', appendOnly: false })
+    expect(config.copy).toEqual({ repository: '/copy', appendOnly: false, lockWaitMs: 600_000 })
   })
 
   test('has a password, rules and store variables of its own, told from restic’s by a prefix', () => {
@@ -41,6 +41,7 @@ describe('a second copy', () => {
       password: 'two',
       keep: { last: 3 },
       appendOnly: false,
+      lockWaitMs: 600_000,
       store: { variables: { AWS_ACCESS_KEY_ID: 'id' }, files: [] },
     })
     expect(config.store).toBeUndefined()

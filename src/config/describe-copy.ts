@@ -13,6 +13,7 @@ export type CopyPlace = {
   /** Undefined: all that there ever was. */
   readonly keep: KeepPolicy | undefined
   readonly pace?: Pace | undefined
+  readonly lockWaitMs?: number
   readonly appendOnly?: boolean
 }
 

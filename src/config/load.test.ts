@@ -21,6 +21,7 @@ describe('loadConfig', () => {
       trustProxy: false,
       maxAgeMs: 172_800_000,
       stepTimeoutMs: 43_200_000,
+      lockWaitMs: 600_000,
       startLimitMs: 300_000,
       consistency: 'freeze',
       fingerprint: 'counts',

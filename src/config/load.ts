@@ -53,7 +53,8 @@ export function loadConfig(environment: Environment): Loaded {
     values['store'] = described.store
     values['copyTo'] = copy?.repository
     values['pace'] = describePace(values)
-    values['copy'] = copy === undefined ? undefined : { ...copy, pace: values['pace'] }
+    const { pace, lockWaitMs } = values
+    values['copy'] = copy === undefined ? undefined : { ...copy, pace, lockWaitMs }
     texts['repository'] = described.repository
     if (copy !== undefined) texts['copyTo'] = copy.repository
   }

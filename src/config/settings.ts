@@ -81,6 +81,12 @@ export const settings = {
     expected: 'a number with s, m, h or d, for example 12h',
     description: 'How long one worker may run before it is ended and its part fails.',
   }),
+  lockWaitMs: setting('LIFEBOAT_LOCK_WAIT', DurationText, {
+    fallback: '10m',
+    expected: 'a number with s, m, h or d, for example 10m',
+    description:
+      'How long a run waits for another machine that prunes the repository, and a pruning for those that store something in it, before it fails. While services are paused nobody is waited for.',
+  }),
   startLimitMs: setting('LIFEBOAT_START_TIMEOUT', DurationText, {
     fallback: '5m',
     expected: 'a duration, for example 5m',
@@ -211,6 +217,7 @@ export type Config = StoreVariables &
     readonly trustProxy: boolean
     readonly maxAgeMs: number
     readonly stepTimeoutMs: number
+    readonly lockWaitMs: number
     readonly startLimitMs: number
     readonly consistency: 'freeze' | 'ordered'
     readonly fingerprint: 'counts' | 'rows'

@@ -29,6 +29,7 @@ test('every setting is shown with its value and where that came from', () => {
     'LIFEBOAT_TRUST_PROXY = false (default)',
     'LIFEBOAT_MAX_AGE = 172800000 (default)',
     'LIFEBOAT_STEP_TIMEOUT = 43200000 (default)',
+    'LIFEBOAT_LOCK_WAIT = 600000 (default)',
     'LIFEBOAT_START_TIMEOUT = 300000 (default)',
     'LIFEBOAT_CONSISTENCY = freeze (default)',
     'LIFEBOAT_FINGERPRINT = counts (default)',

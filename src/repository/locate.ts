@@ -14,6 +14,8 @@ export type Where = {
   readonly pace?: Pace | undefined
   /** Whoever keeps it lets nothing be removed. */
   readonly appendOnly?: boolean | undefined
+  /** How long others are waited for that have it for themselves; absent: not at all. */
+  readonly lockWaitMs?: number | undefined
 }
 
 /** The repository as Lifeboat itself reads it: that needs no worker, and no mount that can be written. */
@@ -27,6 +29,7 @@ function about({
   store,
   pace,
   appendOnly,
+  lockWaitMs,
 }: Where): Omit<Repository, 'mounts' | 'network'> {
   return {
     location,
@@ -34,6 +37,7 @@ function about({
     ...(store === undefined ? {} : { store }),
     ...(store === undefined || pace === undefined ? {} : { pace }),
     ...(appendOnly === true ? { isAppendOnly: true } : {}),
+    ...(lockWaitMs === undefined ? {} : { lockWaitMs }),
   }
 }
 

@@ -12,7 +12,7 @@ import {
   type PassRequest,
 } from './pass-protocol.ts'
 import { readPart } from './read-part.ts'
-import { plainOptions, type Repository } from './repository.ts'
+import { plainOptions, withoutWaiting, type Repository } from './repository.ts'
 
 export type PassesRequest = Omit<BackupArguments, 'kind' | 'excludeFile'> & {
   readonly image: string
@@ -89,13 +89,14 @@ const requestPath = '/lifeboat/passes.json'
 function describe(repository: Repository, request: PassesRequest): PassRequest {
   const hot = { ...request, isAtRest: false, kind: 'hot', scans: true }
   // Where hot passes come first, the one that counts is made while others stand still.
-  const final = { ...request, kind: 'files', scans: request.hotLimitMs === undefined }
+  const standsStill = request.hotLimitMs !== undefined
+  const final = { ...request, kind: 'files', scans: !standsStill }
   const plain = plainOptions(repository)
   return {
     path: request.path,
     folders: request.mounts.map(({ target }) => target),
     hot: backupArguments(repository, hot),
-    final: backupArguments(repository, final),
+    final: backupArguments(standsStill ? withoutWaiting(repository) : repository, final),
     // Under another host’s name nobody takes it for a part, or for a parent.
     rewrite: ['rewrite', ...plain, '--new-host', 'lifeboat-hot'],
     isAtRest: request.isAtRest ?? false,

@@ -18,6 +18,8 @@ export type Repository = {
   readonly cache?: string
   /** Whoever keeps it lets nothing be removed. */
   readonly isAppendOnly?: boolean
+  /** How long restic waits for others whose lock keeps it out; absent: not at all. */
+  readonly lockWaitMs?: number
 }
 
 /** The environment of restic as Lifeboat's own child: secrets never stand in arguments. */
@@ -58,6 +60,11 @@ export function withoutCache({ cache: _cache, ...repository }: Repository): Repo
   return repository
 }
 
+/** The same as whoever sees it for whom others stand still: they are not to do so until somebody else has done with it. */
+export function withoutWaiting({ lockWaitMs: _lockWaitMs, ...repository }: Repository): Repository {
+  return repository
+}
+
 /** Options every restic call has. A cache that is not shared a worker would only throw away with itself; of one that is, restic throws away what nobody used for a month. */
 export function globalOptions(repository: Repository): string[] {
   return [
@@ -65,7 +72,13 @@ export function globalOptions(repository: Repository): string[] {
     '--json',
     ...(repository.password === undefined ? ['--insecure-no-password'] : []),
     ...paceOptions(repository.pace),
+    ...waitOptions(repository),
   ]
+}
+
+/** restic (0.18) asks again after 5 s, then ever more rarely, at last each minute. */
+function waitOptions({ lockWaitMs = 0 }: Repository): string[] {
+  return lockWaitMs === 0 ? [] : ['--retry-lock', `${Math.ceil(lockWaitMs / 1000)}s`]
 }
 
 /** restic counts in KiB a second, and takes 0 for no limit. */

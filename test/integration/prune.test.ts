@@ -1,4 +1,5 @@
 /** Old backups go by rule; what stays restores, what is not Lifeboat’s stays, and the space is given back. */
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Backup } from '../../src/model/backup.ts'
@@ -139,15 +140,21 @@ test.runIf(isTorture)(
     await askLifeboat(stack, ['backup', '--type', 'config'])
     const other = await holdLock(stack, 'another-machine')
 
-    const refused = await stack.lifeboat(['prune', '--keep', 'last=1', '--yes'])
+    const few = { LIFEBOAT_LOCK_WAIT: '1s' }
+    const refused = await stack.lifeboat(['prune', '--keep', 'last=1', '--yes'], few)
 
     expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('is locked')])
     expect(await listLocks(stack)).toEqual([other.id])
-    await other.kill()
+    const waiting = stack.lifeboat(['prune', '--keep', 'last=1', '--yes'])
+    await wait(8000)
+    await other.end()
+    expect((await waiting).exitCode).toBe(0)
+    const killed = await holdLock(stack, 'another-machine')
+    await killed.kill()
     const unlock = await stack.lifeboat(['unlock', '--json'])
     // Nobody knows whether that one lives.
     expect(JSON.parse(unlock.stdout)).toMatchObject({ locks: 0 })
-    await stack.shell('lifeboat', `touch -d '31 minutes ago' /repository/locks/${other.id}`)
+    await stack.shell('lifeboat', `touch -d '31 minutes ago' /repository/locks/${killed.id}`)
     expect(await askLifeboat<Pruned>(stack, ['prune', '--keep', 'last=1', '--yes'])).toMatchObject({
       litter: 0,
     })
