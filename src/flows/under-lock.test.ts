@@ -192,6 +192,20 @@ describe('locks of dead restics', () => {
     expect([first.locks(), second.locks()]).toEqual([['young'], ['young']])
   })
 
+  test('are known by the runs whose workers were cleared away, and whose lock was', async () => {
+    const containers = [
+      heldBy('worker', 'looked', deadHolder()),
+      heldBy('lock', 'dead', deadHolder()),
+      heldBy('worker', 'looking', liveHolder()),
+    ]
+    const told: (readonly string[])[] = []
+    const act = async (deadRuns: readonly string[]): Promise<void> => void told.push(deadRuns)
+
+    await locked(config, open(openMemoryEngine({ containers })), 'backup', given(), act)
+
+    expect(told.map((runs) => runs.toSorted())).toEqual([['dead', 'looked']])
+  })
+
   test('are nothing to a run whose repository can only be read', async () => {
     const place = placeWithLocks()
 

@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
@@ -46,6 +48,17 @@ describe('in a folder', () => {
     expect(await remove(place)).toBe(1)
 
     expect(place.kept()).toEqual([])
+  })
+
+  test('nothing of a restic in it that runs', async () => {
+    const restic = join(temporaryFolder(), 'restic')
+    copyFileSync('/bin/sleep', restic)
+    const child = spawn(restic, ['60'])
+    onTestFinished(() => void child.kill())
+    await once(child, 'spawn')
+    const place = folderWith({ a: { hostname: own, pid: child.pid ?? 0 } })
+
+    expect(await remove(place)).toBe(0)
   })
 
   test('nothing of a name that another machine may have', async () => {
