@@ -23,7 +23,7 @@ export async function copyBackups(config: Config, start: StartCopy): Promise<Cop
   const opened = await openEngine(config, start)
   const { run, self } = opened
   return locked(config, opened, 'copy', start, async (deadRuns) => {
-    await freeLocks(opened, copy, deadRuns)
+    await ofCopy(() => freeLocks(opened, copy, deadRuns))
     const located = await ofCopy(async () => locateRepository(self, copy))
     // One volume for both: restic keeps what is of one repository apart from what is of another.
     const wish = wishForCache({ cache: config.cache, store: config.store ?? copy.store })

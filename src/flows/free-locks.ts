@@ -10,7 +10,7 @@ import type { Opened } from './open-engine.ts'
 
 /**
  * Takes the locks of dead restics out of a repository before anybody meets them, among them those of runs whose workers were just cleared away. Gives
- * how many. Where the repository cannot be written, none.
+ * how many. Where the repository cannot be written, none. Throws `store-unreachable`.
  */
 export async function freeLocks(
   { run, self }: Pick<Opened, 'run' | 'self'>,

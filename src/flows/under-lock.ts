@@ -5,6 +5,7 @@ import { readRebuildMark } from '../docker/rebuild-mark.ts'
 import { removeWatchdogs } from '../docker/orphans.ts'
 import { clearDeadRun, readLockedRun } from '../docker/run-lock.ts'
 import { withRunLock } from '../docker/with-run-lock.ts'
+import { LifeboatError } from '../errors.ts'
 import type { OnProgress } from '../model/progress.ts'
 import type { Recovered, Recovery } from '../model/recovered.ts'
 import { findFiles } from '../repository/find-files.ts'
@@ -104,14 +105,19 @@ export async function recoverOpened(
   return { cleared, journal, locks }
 }
 
-/** Of the second copy, too: a copying that was killed leaves one in either. */
+/** Of the second copy, too: a copying that was killed leaves one in either. What cannot be reached keeps nothing from being settled. */
 async function freeAllLocks(
   places: readonly Where[],
   opened: Opened,
   deadRuns: readonly string[],
 ): Promise<number> {
   let freed = 0
-  for (const place of places) freed += await freeLocks(opened, place, deadRuns)
+  for (const place of places) {
+    freed += await freeLocks(opened, place, deadRuns).catch((error: unknown) => {
+      if (error instanceof LifeboatError && error.code === 'store-unreachable') return 0
+      throw error
+    })
+  }
   return freed
 }
 

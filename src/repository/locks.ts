@@ -14,10 +14,9 @@ const staleMs = 30 * 60_000
 const Kept = z.object({ time: z.coerce.date(), hostname: z.string(), pid: z.number().int() })
 export type Lock = z.infer<typeof Kept>
 
-/** The ids of all locks there are, none where they cannot be listed. Of a folder no restic is asked. */
+/** The ids of all locks there are. Of a folder no restic is asked. Throws what keeps them from being listed. */
 export function listLocks(repository: Repository, signal?: AbortSignal): Promise<string[]> {
-  // What cannot be listed is damaged itself, or not there, and whoever reads the repository says so.
-  return listFiles(repository, 'locks', signal).catch(() => [])
+  return listFiles(repository, 'locks', signal)
 }
 
 /** Throws when it is gone, or cannot be read. */

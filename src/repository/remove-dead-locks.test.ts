@@ -139,6 +139,22 @@ describe('in a store', () => {
     expect(ran).toEqual([])
   })
 
+  test('one that does not answer is not asked a second time by whoever comes next', async () => {
+    const silent = new LifeboatError('store-unreachable', 'it does not answer', { hint: 'Wait.' })
+    const place = storeWith({})
+    const reader = { ...place.reader, list: () => Promise.reject<string[]>(silent) }
+
+    await expect(remove({ ...place, reader })).rejects.toBe(silent)
+  })
+
+  test('where no repository is yet, nothing is wrong', async () => {
+    const none = new LifeboatError('no-repository', 'there is none', { hint: 'Make one.' })
+    const place = storeWith({})
+    const reader = { ...place.reader, list: () => Promise.reject<string[]>(none) }
+
+    expect(await remove({ ...place, reader })).toBe(0)
+  })
+
   test('where restic cannot remove them, whoever needs the repository says so', async () => {
     const place = storeWith({ a: { hostname: 'x', minutes: 31 } })
     const late = new LifeboatError('worker-timeout', 'it took too long', { hint: 'Wait.' })

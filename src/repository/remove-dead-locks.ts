@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises'
 
-import { isInterruption } from '../errors.ts'
+import { isInterruption, LifeboatError } from '../errors.ts'
 import type { RunWorker } from '../model/worker.ts'
 import { workerHost } from '../model/worker-host.ts'
 import { resticSpec } from './backup-arguments.ts'
@@ -26,6 +26,7 @@ export type LockReader = { readonly list: typeof listLocks; readonly read: typeo
  * was killed while it stored something keeps everybody from pruning, and one that was killed while it pruned keeps everybody from storing, for ever
  * (restic 0.18, `Lock.checkForOtherLocks`). A lock is dead when nobody has renewed it for half an hour, or when who held it is known not to live any more; in a
  * store restic removes the former alone. What keeps locks from being read or removed is nothing here: whoever needs the repository for itself says so.
+ * Throws `store-unreachable` alone, which everybody would: to wait for such a store a minute is enough.
  */
 export async function removeDeadLocks(
   repository: Repository,
@@ -41,7 +42,8 @@ export async function removeDeadLocks(
       ? await removeFromFolder(repository, ids, request, reader)
       : await removeFromStore(repository, ids, request, reader)
   } catch (error) {
-    if (isInterruption(error)) throw error
+    const isOver = error instanceof LifeboatError && error.code === 'store-unreachable'
+    if (isOver || isInterruption(error)) throw error
     return 0
   }
 }

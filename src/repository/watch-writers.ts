@@ -12,7 +12,7 @@ export async function watchWriters(repository: Repository): Promise<() => Promis
 }
 
 async function isLocked(repository: Repository): Promise<boolean> {
-  for (const id of await listLocks(repository)) {
+  for (const id of await listLocks(repository).catch(() => [])) {
     const written = await readTime(repository, id).catch(() => undefined)
     if (written !== undefined && !isStale(written)) return true
   }
