@@ -18,7 +18,9 @@ export function addUnlock(program: Command, context: Context): void {
         const lines = [
           ...(cleared === null ? [] : [`cleared away what run ${cleared} left`]),
           ...(journal === null ? [] : [`run ${journal.runId}: ${describeRecovered(journal)}`]),
-          ...(locks === 0 ? [] : [`took ${locks} locks of dead restics out of the repository`]),
+          ...(locks === 0
+            ? []
+            : [`locks that killed runs had left in the repository, taken away: ${locks}`]),
         ]
         answer(lines.length === 0 ? 'nothing was left of a killed run' : lines.join('\n'))
       }

@@ -24,8 +24,8 @@ export async function freeLocks(
     image: self.image,
     signal: run.signal,
     deadRuns,
-    // What the engine has called it no other container is called; a name that was chosen, two machines may have.
-    ownHost: self.containerId.startsWith(hostname()) ? hostname() : undefined,
+    // The engine calls a container by the first twelve digits of its id, as no other; a name that was chosen, two machines may have.
+    ownHost: hostname() === self.containerId.slice(0, 12) ? hostname() : undefined,
   })
 }
 
