@@ -82,7 +82,7 @@ test('looking: a plan, a list, doctor, and what the daemon is asked', async () =
 test('backing up, copying, verifying, pruning, exporting and restoring', async () => {
   mode = 'backUp'
   await run('backup')
-  const inStore = { LIFEBOAT_REPOSITORY: 'rest:http://rest:8000/' }
+  const inStore = { LIFEBOAT_REPOSITORY: 'rest:http://rest:8000/first/' }
   await run(['backup', '--type', 'volumes'], inStore)
   const copied = { LIFEBOAT_COPY_TO: 'rest:http://rest:8000/copy/', LIFEBOAT_COPY_PASSWORD: 'copy' }
   await run('copy', { ...inStore, ...copied })
