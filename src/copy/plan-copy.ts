@@ -1,6 +1,6 @@
 import type { KeepPolicy } from '../keep-policy.ts'
 import { selectNewest, type Backup } from '../model/backup.ts'
-import { isDamaged, planRetention } from '../retention/plan-retention.ts'
+import { planRetention } from '../retention/plan-retention.ts'
 
 type Given = {
   /** Of the copy; undefined: all is kept there. */
@@ -9,8 +9,8 @@ type Given = {
 }
 
 /**
- * The backups that are to be copied now, newest first: those that the copy has not, and would not lose again to its own rules. Nothing that is known to
- * be damaged is copied. Pure.
+ * The backups that are to be copied now, newest first: those that the copy has not, and would not lose again to its own rules. Nothing of which is known that
+ * it cannot be read is copied. Pure.
  */
 export function planCopy(
   own: readonly Backup[],
@@ -18,7 +18,7 @@ export function planCopy(
   given: Given,
 ): Backup[] {
   const there = new Set(copied.map(({ id }) => id))
-  const missing = own.filter((backup) => !there.has(backup.id) && !isDamaged(backup))
+  const missing = own.filter((backup) => !there.has(backup.id) && isReadable(backup))
   const kept = findKept([...copied, ...missing], given)
   return missing
     .filter(({ id }) => kept.has(id))
@@ -42,4 +42,9 @@ function findKept(all: readonly Backup[], { policy, now }: Given): Set<string> {
       state === 'incomplete' && (newest === undefined || startedAt > newest.startedAt),
   )
   return new Set([...keep, ...after].map(({ id }) => id))
+}
+
+/** What is stored can be read. That a dump in it cannot be, or does not give what was counted, is no reason to have one of it only. */
+function isReadable({ verified }: Backup): boolean {
+  return verified === null || verified.proved !== 'written' || verified.wanted === 'written'
 }

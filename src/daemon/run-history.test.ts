@@ -17,6 +17,15 @@ describe('the run history', () => {
     expect(openRunHistory(folder).find('run-2')).toEqual(later)
   })
 
+  test('takes a run that a wrong clock dates to a day that is yet to come for older than all others', () => {
+    const folder = temporaryFolder()
+    const ahead = exampleRun({ id: '2036-1', startedAt: '2036-01-01T03:00:00.000Z' })
+    const history = openRunHistory(folder)
+    for (const run of [exampleRun({ id: '2026-1' }), ahead]) history.save(run)
+
+    expect(history.list().map(({ id }) => id)).toEqual(['2036-1', '2026-1'])
+  })
+
   test('keeps the newest state of a run', () => {
     const history = openRunHistory(temporaryFolder())
     history.save(exampleRun({ id: 'run-1', state: 'running' }))

@@ -10,7 +10,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 
+import { now } from '../clock.ts'
 import { LifeboatError } from '../errors.ts'
+import { sortByMoment } from '../model/possible-moment.ts'
 import { Run } from '../model/run.ts'
 
 const kept = 500
@@ -20,6 +22,7 @@ export type RunHistory = {
   save(run: Run): void
   /** For a trigger that was refused; one that has no record is fine. */
   remove(id: string): void
+  /** Oldest first. */
   list(): Run[]
   find(id: string): Run | undefined
 }
@@ -36,7 +39,10 @@ export function openRunHistory(stateFolder: string): RunHistory {
       for (const name of names(folder).slice(0, -kept)) rmSync(join(folder, name), { force: true })
     },
     remove: (id) => rmSync(join(folder, `${id}.json`), { force: true }),
-    list: () => names(folder).flatMap((name) => read(join(folder, name))),
+    list: () => {
+      const runs = names(folder).flatMap((name) => read(join(folder, name)))
+      return sortByMoment(runs, ({ startedAt }) => startedAt, now())
+    },
     find: (id) => (/^[\w-]+$/.test(id) ? read(join(folder, `${id}.json`))[0] : undefined),
   }
 }

@@ -1,12 +1,7 @@
 import { LifeboatError } from '../errors.ts'
 import type { Logger } from '../logging.ts'
-import {
-  findAnswered,
-  findNextDue,
-  findNextTime,
-  selectNewestMoment,
-  type Scheduled,
-} from '../model/due-backup.ts'
+import { findAnswered, findNextDue, findNextTime, type Scheduled } from '../model/due-backup.ts'
+import { selectNewestMoment } from '../model/possible-moment.ts'
 import type { Run } from '../model/run.ts'
 import type { BackupType } from '../model/scope.ts'
 import type { Upcoming } from '../model/upcoming.ts'

@@ -1,3 +1,4 @@
+import { now } from '../clock.ts'
 import type { Backup } from '../model/backup.ts'
 import { readDrills, selectToDrill } from '../model/drill-history.ts'
 import type { Run } from '../model/run.ts'
@@ -20,7 +21,7 @@ export function scheduledDrills(sources: Sources): Task {
     findDue: async () => {
       const backups = await listBackups()
       if (selectToDrill(backups) === undefined) return undefined
-      const { last, since } = readDrills(backups, history.list())
+      const { last, since } = readDrills(backups, history.list(), now())
       const from = last?.startedAt ?? since
       return from === undefined ? undefined : nextTime(schedule, new Date(from))
     },

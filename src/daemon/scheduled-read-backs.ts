@@ -1,6 +1,7 @@
 import { now } from '../clock.ts'
 import type { Backup } from '../model/backup.ts'
 import { findDamage, nextShare, writeShare, type Share } from '../model/read-back.ts'
+import { isPossible, selectNewestMoment } from '../model/possible-moment.ts'
 import type { Run } from '../model/run.ts'
 import { nextTime } from '../schedule.ts'
 import type { Task } from './keep-schedule.ts'
@@ -25,11 +26,13 @@ export function scheduledReadBacks(sources: Sources): Task {
   return {
     name: 'read-back',
     findDue: async () => {
-      const last = history
+      const ended = history
         .list()
-        .findLast(({ kind, state }) => kind === 'read-back' && state !== 'running')
-      const from = last?.startedAt ?? (await listBackups())[0]?.startedAt
-      return from === undefined ? undefined : nextTime({ cron: daily, timeZone }, new Date(from))
+        .filter(({ kind, state }) => kind === 'read-back' && state !== 'running')
+      const from =
+        selectNewestMoment(ended.map(readStart), now()) ??
+        (await listBackups()).map(readStart).find((start) => isPossible(start, now()))
+      return from === undefined ? undefined : nextTime({ cron: daily, timeZone }, from)
     },
     act: async () => {
       const runs = history.list()
@@ -39,4 +42,8 @@ export function scheduledReadBacks(sources: Sources): Task {
       for (const share of [next, ...others]) await readBack(share)
     },
   }
+}
+
+function readStart({ startedAt }: { readonly startedAt: string }): Date {
+  return new Date(startedAt)
 }

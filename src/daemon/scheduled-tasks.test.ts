@@ -10,6 +10,8 @@ import { scheduledReadBacks } from './scheduled-read-backs.ts'
 
 const damaged = { share: { part: 9, of: 30 }, damage: ['pack x: does not exist'], backups: ['a'] }
 
+const ahead = '2036-01-01T10:00:00.000Z'
+
 describe('scheduled drills', () => {
   test('wait for a first backup', async () => {
     expect(await drills([]).task.findDue()).toBeUndefined()
@@ -19,14 +21,23 @@ describe('scheduled drills', () => {
     const record = exampleVerified({
       wanted: 'drilled',
       proved: 'written',
-      startedAt: '2026-11-30T10:00:00.000Z',
+      startedAt: '2026-11-23T10:00:00.000Z',
     })
 
     expect(await drills([exampleBackup()]).task.findDue()).toEqual(
       new Date('2026-11-22T04:30:00.000Z'),
     )
     expect(await drills([exampleBackup({ drilled: record })]).task.findDue()).toEqual(
-      new Date('2026-12-06T04:30:00.000Z'),
+      new Date('2026-11-29T04:30:00.000Z'),
+    )
+  })
+
+  test('come all the same after one that a wrong clock dates to a day that is yet to come', async () => {
+    const record = exampleVerified({ wanted: 'drilled', startedAt: ahead, finishedAt: ahead })
+    const run = exampleRun({ kind: 'verify', type: 'drilled', state: 'failed', startedAt: ahead })
+
+    expect(await drills([exampleBackup({ drilled: record })], [run]).task.findDue()).toEqual(
+      new Date('2026-11-22T04:30:00.000Z'),
     )
   })
 
@@ -72,6 +83,15 @@ describe('scheduled reading back', () => {
     expect(await readBacks([exampleBackup()], [run, running]).task.findDue()).toEqual(
       new Date('2026-11-26T05:30:00.000Z'),
     )
+  })
+
+  test('comes all the same after one that a wrong clock dates to a day that is yet to come', async () => {
+    const run = exampleRun({ kind: 'read-back', type: '1/1', startedAt: ahead })
+
+    expect(await readBacks([exampleBackup()], [run]).task.findDue()).toEqual(
+      new Date('2026-11-21T05:30:00.000Z'),
+    )
+    expect(await readBacks([exampleBackup({ startedAt: ahead })]).task.findDue()).toBeUndefined()
   })
 
   test('is of the share whose turn it is, and once more of each that is damaged', async () => {

@@ -19,6 +19,19 @@ describe('selectLatest', () => {
     expect(selectLatest([], 'full')).toBeUndefined()
   })
 
+  test('goes by their numbers on one machine, whatever the clock said', () => {
+    const ahead = exampleBackup({ id: 'ahead', startedAt: '2036-01-01T03:00:00.000Z', sequence: 7 })
+
+    expect(selectLatest([ahead, { ...old, sequence: 8 }])?.id).toBe('old')
+    expect(selectLatest([{ ...old, sequence: 6 }, ahead])?.id).toBe('ahead')
+  })
+
+  test('compares machines by the clock: their numbers have nothing to do with each other', () => {
+    const other = { ...newer, host: 'other', sequence: 3 }
+
+    expect(selectLatest([{ ...old, sequence: 900 }, other])?.id).toBe('newer')
+  })
+
   test('never gives an incomplete one', () => {
     expect(selectLatest([old, { ...newer, state: 'incomplete' }])?.id).toBe('old')
     expect(selectLatest([{ ...newer, state: 'incomplete' }])).toBeUndefined()

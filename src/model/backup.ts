@@ -39,7 +39,9 @@ export const Backup = z.object({
   reason: z.enum(reasons),
   state: z.enum(backupStates),
   level: z.enum(levels),
-  verified: Verified.nullable().describe('its newest verification'),
+  verified: Verified.nullable().describe(
+    'its newest verification; one that something spoke against stands until one that looks as far finds nothing',
+  ),
   drilled: Verified.nullable().describe('its newest drill, whatever it proved'),
   consistency: z.enum(consistencies),
   startedAt: z.iso.datetime(),
@@ -71,10 +73,19 @@ export function selectLatest(backups: readonly Backup[], wanted?: BackupType): B
 
 /** The newest backup that somebody asked for, however it ended. */
 export function selectNewest(backups: readonly Backup[]): Backup | undefined {
-  return backups
-    .filter(({ reason }) => reason === 'asked')
+  const asked = backups.filter(({ reason }) => reason === 'asked')
+  const stacks = Map.groupBy(asked, ({ project, host }) => JSON.stringify([project, host]))
+  return [...stacks.values()]
+    .flatMap((ofOne) => ofOne.toSorted(compareAge).at(-1) ?? [])
     .toSorted((a, b) => a.startedAt.localeCompare(b.startedAt))
     .at(-1)
+}
+
+/** For sorting backups of one stack on one machine, oldest first: they are counted, whatever the clock said. Those of before they were counted are older. */
+export function compareAge(a: Backup, b: Backup): number {
+  return (
+    a.sequence - b.sequence || a.startedAt.localeCompare(b.startedAt) || a.id.localeCompare(b.id)
+  )
 }
 
 function covers(backup: Backup, wanted: BackupType): boolean {

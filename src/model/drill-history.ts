@@ -1,4 +1,5 @@
 import { selectLatest, type Backup, type Verified } from './backup.ts'
+import { isPossible } from './possible-moment.ts'
 import type { Run } from './run.ts'
 
 /** What is known of the drills of a stack. */
@@ -15,20 +16,30 @@ export type DrillHistory = {
 
 type Ended = NonNullable<DrillHistory['last']>
 
-/** From the records beside the backups, and from the runs that could not make one. Pure. */
-export function readDrills(backups: readonly Backup[], runs: readonly Run[]): DrillHistory {
-  const drilled = backups.flatMap(({ drilled: record }) => record ?? [])
+/** From the records beside the backups, and from the runs that could not make one. What is dated to days that are yet to come tells nothing. Pure. */
+export function readDrills(
+  backups: readonly Backup[],
+  runs: readonly Run[],
+  now: Date,
+): DrillHistory {
+  const isTold = (moment: string): boolean => isPossible(new Date(moment), now)
+  const drilled = backups
+    .flatMap(({ drilled: record }) => record ?? [])
+    .filter(({ finishedAt }) => isTold(finishedAt))
   const ended = [...drilled.map(judgeRecord), ...runs.flatMap((run) => judgeRun(run) ?? [])]
   const good = drilled.filter((record) => record.proved === 'drilled')
   const drillable = backups.filter(isDrilled).map(({ startedAt }) => startedAt)
   const known = drillable.length === 0 ? [] : runs.map(({ startedAt }) => startedAt)
   return {
-    last: ended.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt)).at(-1),
+    last: ended
+      .filter(({ startedAt }) => isTold(startedAt))
+      .toSorted((a, b) => a.startedAt.localeCompare(b.startedAt))
+      .at(-1),
     lastGoodAt: good
       .map(({ finishedAt }) => finishedAt)
       .toSorted()
       .at(-1),
-    since: [...drillable, ...known].toSorted()[0],
+    since: [...drillable, ...known].filter(isTold).toSorted()[0],
   }
 }
 

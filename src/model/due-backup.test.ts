@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { exampleRun } from '../../test/support/example-manifest.ts'
-import { findAnswered, findNextDue, selectNewestMoment, type Scheduled } from './due-backup.ts'
+import { findAnswered, findNextDue, type Scheduled } from './due-backup.ts'
 
 const full: Scheduled = {
   type: 'full',
@@ -52,8 +52,4 @@ test('an interrupted run whose backup stands has answered', () => {
   const now = new Date('2026-11-22T00:00:00.000Z')
 
   expect(findAnswered('full', [run], now)).toEqual(new Date(run.startedAt))
-})
-
-test('of no moments none is the newest', () => {
-  expect(selectNewestMoment([], new Date('2026-11-30T00:00:00.000Z'))).toBeUndefined()
 })

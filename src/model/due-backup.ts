@@ -1,4 +1,5 @@
 import { nextTime, type Schedule } from '../schedule.ts'
+import { isPossible, selectNewestMoment } from './possible-moment.ts'
 import type { Run } from './run.ts'
 import type { BackupType } from './scope.ts'
 
@@ -10,19 +11,8 @@ export type Scheduled = {
   readonly delayMs: number
 }
 
-/** As cron has it: a clock that is set back by less does not bring again what was done. What lies further ahead was told by a wrong clock. */
-const aheadMs = 3 * 3_600_000
-
 /** A backup that is cut off is made up for, but not again and again: it may be what brings the machine down. */
 const attempts = 2
-
-/** The newest of the moments that a right clock can have shown by now. Pure. */
-export function selectNewestMoment(moments: readonly Date[], now: Date): Date | undefined {
-  return moments
-    .filter((moment) => isPossible(moment, now))
-    .toSorted((a, b) => a.getTime() - b.getTime())
-    .at(-1)
-}
 
 /** When the newest run began after which nothing of the type is missing that was due before. Pure. */
 export function findAnswered(type: BackupType, runs: readonly Run[], now: Date): Date | undefined {
@@ -71,8 +61,4 @@ function isCutOff({ state, error, backup }: Run): boolean {
 function readMoment({ startedAt, due, error }: Run): Date {
   if (due === undefined) return new Date(startedAt)
   return new Date(error?.code === 'backup-skipped' || due > startedAt ? due : startedAt)
-}
-
-function isPossible(moment: Date, now: Date): boolean {
-  return moment.getTime() - now.getTime() <= aheadMs
 }

@@ -12,6 +12,10 @@ test.each([
   ['one of another type went well', [volumes]],
   ['a full one that was narrowed to services went well', [exampleRun({ services: ['web'] })]],
   ['one of its type was interrupted', [exampleRun({ type: 'database', state: 'interrupted' })]],
+  [
+    'one of its type that was narrowed to services went well',
+    [exampleRun({ type: 'database', services: ['db'] })],
+  ],
   ['a full one was incomplete', [exampleRun({ id: 'full-1', state: 'incomplete' })]],
 ])('a backup that failed is a reason although after it %s', (_what, after) => {
   expect(judge([database, ...after])).toContain('run database-1 ended failed')

@@ -7,6 +7,7 @@ import { CopyHealth, judgeCopy, type SeenCopy } from './judge-copy.ts'
 import { judgeNotified, NotNotified } from './judge-notified.ts'
 import { judgeDrills, judgeReadBacks } from './judge-proof.ts'
 import type { BackupPlan } from './plan.ts'
+import { isPossible } from './possible-moment.ts'
 import type { Run } from './run.ts'
 import { Warning } from './since-last.ts'
 
@@ -84,12 +85,17 @@ function judgeBackups(
     return [{ code: 'no-backup', detail: 'there is no complete full backup yet' }]
   }
   const limit = writeDuration(wanted.maxAgeMs)
+  const isAhead = ({ startedAt }: Backup): boolean => !isPossible(new Date(startedAt), now)
   const isYoung = (backup: Backup | undefined): boolean =>
-    backup !== undefined && now.getTime() - Date.parse(backup.startedAt) <= wanted.maxAgeMs
+    backup !== undefined &&
+    !isAhead(backup) &&
+    now.getTime() - Date.parse(backup.startedAt) <= wanted.maxAgeMs
   const proved = backups.filter(({ level }) => reaches(level, wanted.level))
   const reasons: HealthReason[] = []
   if (!isYoung(latest)) {
-    const detail = `the newest complete backup ${latest.id} is older than ${limit}`
+    const detail = isAhead(latest)
+      ? `the newest complete backup ${latest.id} is of ${latest.startedAt}, which is yet to come: the clock was wrong, so how old it is nobody knows`
+      : `the newest complete backup ${latest.id} is older than ${limit}`
     reasons.push({ code: 'backup-too-old', detail })
   } else if (!isYoung(selectLatest(proved, 'full'))) {
     const detail = `no complete backup of the last ${limit} is ${wanted.level}; the newest, ${latest.id}, is ${latest.level}`
@@ -116,7 +122,7 @@ function judgePlan(plan: Seen['plan']): HealthReason[] {
     }))
 }
 
-/** Of each type the newest: where several are scheduled, that one type goes well says nothing of another. A full backup is one of each. */
+/** Of each type, and each choice of services, the newest: where several are scheduled, that one goes well says nothing of another. A full backup is one of each. */
 function judgeLastRuns(runs: readonly Run[]): HealthReason[] {
   // What was interrupted says nothing of what was wrong before.
   const ended = runs.filter(
@@ -125,7 +131,11 @@ function judgeLastRuns(runs: readonly Run[]): HealthReason[] {
   const fullWent = ended.findLastIndex(
     ({ type, services, state }) => type === 'full' && services.length === 0 && state === 'complete',
   )
-  const newest = new Map(ended.slice(fullWent + 1).map((run) => [run.type, run]))
+  const newest = new Map(
+    ended
+      .slice(fullWent + 1)
+      .map((run) => [JSON.stringify([run.type, run.services.toSorted()]), run]),
+  )
   return [...newest.values()]
     .filter(({ state }) => ['failed', 'incomplete'].includes(state))
     .map(({ id, state, error }) => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { writeDuration } from '../duration.ts'
 import { selectLatest, type Backup } from './backup.ts'
 import type { HealthReason } from './health-reason.ts'
+import { isPossible } from './possible-moment.ts'
 import type { Run } from './run.ts'
 
 const Count = z.number().int().nonnegative()
@@ -13,7 +14,9 @@ export const CopyHealth = z.object({
     .string()
     .nullable()
     .describe('id of the newest complete full backup in it; null when it cannot be read, too'),
-  ageMs: Count.nullable().describe('milliseconds since that was begun'),
+  ageMs: Count.nullable().describe(
+    'milliseconds since that was begun; null where the clock was ahead then, too',
+  ),
   backups: Count.nullable().describe('how many it holds; null when it cannot be read'),
   succeeded: Count.describe('runs that copied all they were to, of those that are remembered'),
   failed: Count.describe('runs that did not'),
@@ -34,8 +37,7 @@ export function judgeCopy(
     ({ kind, state }) => kind === 'copy' && state !== 'running' && state !== 'interrupted',
   )
   const latest = 'problem' in seen ? undefined : selectLatest(seen, 'full')
-  const ageMs =
-    latest === undefined ? null : Math.max(0, now.getTime() - Date.parse(latest.startedAt))
+  const ageMs = latest === undefined ? null : readAge(new Date(latest.startedAt), now)
   const succeeded = ended.filter(({ state }) => state === 'complete').length
   const copy = {
     latest: latest?.id ?? null,
@@ -48,6 +50,11 @@ export function judgeCopy(
   return { copy, reasons: [...young, ...judgeLast(ended.at(-1))] }
 }
 
+/** Null where a wrong clock dated it to days that are yet to come. */
+function readAge(moment: Date, now: Date): number | null {
+  return isPossible(moment, now) ? Math.max(0, now.getTime() - moment.getTime()) : null
+}
+
 function unreachable(problem: string): HealthReason[] {
   return [{ code: 'copy-unreachable', detail: problem }]
 }
@@ -57,7 +64,7 @@ function judgeAge({ latest, ageMs }: CopyHealth, maxAgeMs: number): HealthReason
   const detail =
     latest === null
       ? 'the copy holds no complete full backup yet'
-      : `the newest complete backup in the copy, ${latest}, is older than ${writeDuration(maxAgeMs)}`
+      : `the newest complete backup in the copy, ${latest}, is older than ${writeDuration(maxAgeMs)}${ageMs === null ? ', or of a day that is yet to come' : ''}`
   return [{ code: 'copy-too-old', detail }]
 }
 

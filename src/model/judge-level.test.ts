@@ -1,32 +1,62 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
-import { judgeLevel } from './judge-level.ts'
+import { judgeLevel, selectVerified } from './judge-level.ts'
 
 type Each = Parameters<typeof judgeLevel>[0][number]
 
 test.each<[what: string, verified: Each[], level: string]>([
   ['never verified is written', [], 'written'],
-  ['what was proved is the level', [at(1, 'decoded', 'decoded')], 'decoded'],
+  ['what was proved is the level', [at('decoded', 'decoded')], 'decoded'],
   [
     'a lesser one proved later takes nothing away',
-    [at(1, 'decoded', 'decoded'), at(2, 'stored', 'stored')],
+    [at('decoded', 'decoded'), at('stored', 'stored')],
     'decoded',
   ],
   [
     'one that failed later does, down to what it proved',
-    [at(1, 'decoded', 'decoded'), at(2, 'decoded', 'stored')],
+    [at('decoded', 'decoded'), at('decoded', 'stored')],
     'stored',
   ],
-  ['damage takes all', [at(1, 'decoded', 'decoded'), at(2, 'stored', 'written')], 'written'],
+  ['damage takes all', [at('decoded', 'decoded'), at('stored', 'written')], 'written'],
   [
-    'and what is proved after it counts again, whatever their order in the repository',
-    [at(3, 'stored', 'stored'), at(2, 'stored', 'written'), at(1, 'decoded', 'decoded')],
+    'and what is proved after it counts again',
+    [at('decoded', 'decoded'), at('stored', 'written'), at('stored', 'stored')],
     'stored',
   ],
 ])('%s', (_what, verified, level) => {
   expect(judgeLevel(verified)).toBe(level)
 })
 
-function at(hour: number, wanted: Each['wanted'], proved: Each['proved']): Each {
-  return { wanted, proved, finishedAt: `2026-11-21T0${hour}:00:00.000Z` }
+describe('the verification that is shown', () => {
+  test.each<[what: string, verified: Each[], shown: number | null]>([
+    ['is none of one that was never verified', [], null],
+    [
+      'is the newest where nothing was found',
+      [at('drilled', 'drilled'), at('stored', 'stored')],
+      1,
+    ],
+    ['is the newest that found something', [at('stored', 'written'), at('drilled', 'decoded')], 1],
+    [
+      'is the one that found something, though one that looked less far found nothing since',
+      [at('decoded', 'stored'), at('stored', 'stored')],
+      0,
+    ],
+    [
+      'is one that looked as far and found nothing',
+      [at('decoded', 'stored'), at('decoded', 'decoded')],
+      1,
+    ],
+    ['is one that looked further', [at('decoded', 'stored'), at('drilled', 'drilled')], 1],
+    [
+      'is the newest again after that',
+      [at('decoded', 'stored'), at('decoded', 'decoded'), at('stored', 'stored')],
+      2,
+    ],
+  ])('%s', (_what, verified, shown) => {
+    expect(selectVerified(verified)).toBe(shown === null ? null : verified[shown])
+  })
+})
+
+function at(wanted: Each['wanted'], proved: Each['proved']): Each {
+  return { wanted, proved }
 }

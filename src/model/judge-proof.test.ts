@@ -30,6 +30,13 @@ describe('drills', () => {
     ])
   })
 
+  test('are overdue although a wrong clock dates a good one to a day that is yet to come', () => {
+    const ahead = '2036-01-01T03:00:00.000Z'
+    const backups = [drilled({ startedAt: ahead, finishedAt: ahead })]
+
+    expect(codes(backups, [], madeAt + 2 * dayMs + 1)).toEqual(['drill-overdue'])
+  })
+
   test('are overdue too when old backups have gone meanwhile: the runs tell since when', () => {
     const runs = [exampleRun({ startedAt: '2026-11-01T03:00:00.000Z' })]
 
@@ -53,20 +60,20 @@ describe('drills', () => {
     const failed = drilled({ proved: 'decoded', startedAt: '2026-11-21T09:00:00.000Z' })
     const later = drilled({ startedAt: '2026-11-21T10:00:00.000Z' })
 
-    expect(judgeDrills([drilled({}), failed], [], dayMs, new Date(goodAt))).toEqual([
+    expect(judgeDrills([drilled({}), failed], [], dayMs, new Date(goodAt + dayMs))).toEqual([
       {
         code: 'last-drill-failed',
         detail: `the drill of 2026-11-21T09:00:00.000Z failed: backup ${failed.id} was not proved by it, only decoded`,
       },
     ])
-    expect(codes([drilled({}), failed, later], [], goodAt)).toEqual([])
+    expect(codes([drilled({}), failed, later], [], goodAt + dayMs)).toEqual([])
   })
 
   test('have failed when the last one could not look', () => {
     const error = { code: 'too-little-space', message: 'there is no room', hint: 'Make room.' }
     const run = drillRun({ state: 'failed', error })
 
-    expect(judgeDrills([drilled({})], [run], dayMs, new Date(goodAt))).toEqual([
+    expect(judgeDrills([drilled({})], [run], dayMs, new Date(goodAt + dayMs))).toEqual([
       {
         code: 'last-drill-failed',
         detail: 'the drill of 2026-11-21T12:00:00.000Z failed: there is no room',
@@ -78,7 +85,7 @@ describe('drills', () => {
     ['was interrupted', drillRun({ state: 'interrupted' })],
     ['was no drill', drillRun({ state: 'failed', type: 'decoded' })],
   ])('have not failed when a run %s', (_what, run) => {
-    expect(codes([drilled({})], [run], goodAt)).toEqual([])
+    expect(codes([drilled({})], [run], goodAt + dayMs)).toEqual([])
   })
 })
 

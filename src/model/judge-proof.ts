@@ -14,7 +14,7 @@ export function judgeDrills(
   pauseMs: number | undefined,
   now: Date,
 ): HealthReason[] {
-  const { last, lastGoodAt, since } = readDrills(backups, runs)
+  const { last, lastGoodAt, since } = readDrills(backups, runs, now)
   const reasons: HealthReason[] = []
   if (last !== undefined && !last.isGood) {
     reasons.push({

@@ -2,7 +2,7 @@ import { LifeboatError } from '../errors.ts'
 import { selectLatest, type Backup, type Verified } from '../model/backup.ts'
 import { findNamed } from '../model/find-named.ts'
 import type { ShownBackup } from '../model/shown-backup.ts'
-import { judgeLevel } from '../model/judge-level.ts'
+import { judgeLevel, selectVerified } from '../model/judge-level.ts'
 import { Manifest, manifestFormat } from '../model/manifest.ts'
 import type { BackupType } from '../model/scope.ts'
 import { readBackup } from './backup-tags.ts'
@@ -10,7 +10,7 @@ import { manifestName } from './commit.ts'
 import type { Repository } from './repository.ts'
 import { runRestic } from './run-restic.ts'
 import { readAllSnapshots, readSnapshots, type Snapshot } from './snapshots.ts'
-import { findVerified } from './verifications.ts'
+import { findVerified, sortVerified } from './verifications.ts'
 
 type Found = { readonly backup: Backup; readonly snapshot: string }
 
@@ -143,11 +143,11 @@ function findPublished(snapshots: readonly Snapshot[]): Found[] {
 }
 
 function judge(verified: readonly Verified[]): Pick<Backup, 'level' | 'verified' | 'drilled'> {
-  const inOrder = verified.toSorted((a, b) => a.finishedAt.localeCompare(b.finishedAt))
+  const inOrder = sortVerified(verified)
   const drilled = inOrder.findLast(({ wanted }) => wanted === 'drilled')
   return {
-    level: judgeLevel(verified),
-    verified: inOrder.at(-1) ?? null,
+    level: judgeLevel(inOrder),
+    verified: selectVerified(inOrder),
     drilled: drilled ?? null,
   }
 }

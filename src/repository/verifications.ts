@@ -1,5 +1,8 @@
+import { now } from '../clock.ts'
 import { LifeboatError } from '../errors.ts'
 import { Verified } from '../model/backup.ts'
+import { selectVerified } from '../model/judge-level.ts'
+import { sortByMoment } from '../model/possible-moment.ts'
 import { Verification, verificationFormat } from '../model/verification.ts'
 import type { Repository } from './repository.ts'
 import { runRestic } from './run-restic.ts'
@@ -40,6 +43,11 @@ export function findVerified(snapshots: readonly Snapshot[]): Verified[] {
   return snapshots.flatMap((snapshot) => readVerified(snapshot) ?? [])
 }
 
+/** Oldest first. */
+export function sortVerified<T extends Verified>(verified: readonly T[]): T[] {
+  return sortByMoment(verified, ({ finishedAt }) => finishedAt, now())
+}
+
 function readVerified(snapshot: Snapshot): Verified | undefined {
   if (readTag(snapshot, 'lifeboat') !== 'verification') return undefined
   const read = (name: string): string => decodeTag(readTag(snapshot, name) ?? '')
@@ -54,20 +62,19 @@ function readVerified(snapshot: Snapshot): Verified | undefined {
   return parsed.success ? parsed.data : undefined
 }
 
-/** The newest record of a backup, whole; undefined when it has never been verified. Throws `verification-unknown-format`. */
+/** The record of a backup that a list shows, whole; undefined when it has never been verified. Throws `verification-unknown-format`. */
 export async function readVerification(
   repository: Repository,
   backupId: string,
 ): Promise<Verification | undefined> {
-  const snapshots = await readSnapshots(repository)
-  const newest = snapshots
-    .map((snapshot) => ({ snapshot, verified: readVerified(snapshot) }))
-    .filter(({ verified }) => verified?.backup === backupId)
-    .toSorted((a, b) => (a.verified?.finishedAt ?? '').localeCompare(b.verified?.finishedAt ?? ''))
-    .at(-1)
-  if (newest === undefined) return undefined
+  const records = (await readSnapshots(repository)).flatMap((snapshot) => {
+    const verified = readVerified(snapshot)
+    return verified?.backup === backupId ? [{ ...verified, snapshot: snapshot.id }] : []
+  })
+  const shown = selectVerified(sortVerified(records))
+  if (shown === null) return undefined
   const text = await runRestic(repository, {
-    arguments: ['dump', '--no-lock', newest.snapshot.id, `/${recordName}`],
+    arguments: ['dump', '--no-lock', shown.snapshot, `/${recordName}`],
   })
   const document = JSON.parse(text) as { format?: unknown }
   if (document.format === verificationFormat) return Verification.parse(document)

@@ -61,16 +61,23 @@ describe('what fills no place', () => {
     })
   })
 
-  test('a damaged one stays, and leaves its place to a good one', () => {
-    const verified = { ...exampleVerified(), wanted: 'stored', proved: 'written' } as const
-    const damaged = on(3, { verified })
+  test.each([
+    ['stored', 'written'],
+    ['decoded', 'stored'],
+    ['drilled', 'decoded'],
+  ] as const)(
+    'one that was to be %s and is only %s stays, and leaves its place to a good one',
+    (wanted, proved) => {
+      const verified = { ...exampleVerified(), wanted, proved }
+      const damaged = on(3, { verified })
 
-    const { keep, remove } = plan([on(1), on(2), damaged], { last: 1 })
+      const { keep, remove } = plan([on(1), on(2), damaged], { last: 1 })
 
-    expect(ids(keep)).toEqual(['b3', 'b2'])
-    expect(keep[0]?.because).toEqual(['damaged: look at it, it is not removed by itself'])
-    expect(ids(remove)).toEqual(['b1'])
-  })
+      expect(ids(keep)).toEqual(['b3', 'b2'])
+      expect(keep[0]?.because).toEqual(['damaged: look at it, it is not removed by itself'])
+      expect(ids(remove)).toEqual(['b1'])
+    },
+  )
 })
 
 describe('whatever the policy says', () => {

@@ -1,5 +1,5 @@
 import { keepRules, type KeepPolicy, type KeepRule } from '../keep-policy.ts'
-import { levels, type Backup } from '../model/backup.ts'
+import { compareAge, levels, type Backup } from '../model/backup.ts'
 import type { Retained, RetentionPlan } from '../model/retention.ts'
 import { periodOf } from './period-of.ts'
 
@@ -19,7 +19,7 @@ export function planRetention(
   backups: readonly Backup[],
   { policy, now, unsound }: Given,
 ): RetentionPlan {
-  const newestFirst = backups.toSorted(byAge)
+  const newestFirst = backups.toSorted((a, b) => compareAge(b, a))
   const groups = Map.groupBy(newestFirst, ({ type, services }) =>
     JSON.stringify([type, services.toSorted()]),
   )
@@ -56,21 +56,14 @@ function findUnsound(newestFirst: readonly Backup[]): string | undefined {
 
 type Because = (backup: Backup | undefined, reason: string) => void
 
-/** Newest first. Backups of before they were counted are older than all others. */
-function byAge(a: Backup, b: Backup): number {
-  return (
-    b.sequence - a.sequence || b.startedAt.localeCompare(a.startedAt) || b.id.localeCompare(a.id)
-  )
-}
-
 /** What a person could restore from with confidence. A safety backup holds what one no longer wanted. */
 function isSound(backup: Backup): boolean {
   return backup.state === 'complete' && backup.reason === 'asked' && !isDamaged(backup)
 }
 
-/** A verification has found something. Pure. */
-export function isDamaged({ verified }: Pick<Backup, 'verified'>): boolean {
-  return verified !== null && verified.wanted !== 'written' && verified.proved === 'written'
+/** A verification has found something, and none that looked as far has found nothing since. */
+function isDamaged({ verified }: Backup): boolean {
+  return verified !== null && verified.proved !== verified.wanted
 }
 
 function fillPlaces(
@@ -103,7 +96,7 @@ function keepNewest(sound: readonly Backup[], because: Because): void {
 function keepAside(backup: Backup, sound: readonly Backup[], because: Because): void {
   if (backup.reason === 'safeguard') because(backup, 'the safety backup of a restore')
   else if (backup.state === 'incomplete') {
-    const isSuperseded = sound.some((other) => byAge(other, backup) < 0)
+    const isSuperseded = sound.some((other) => compareAge(other, backup) > 0)
     if (!isSuperseded) because(backup, 'incomplete, and there is no complete one after it')
   } else if (isDamaged(backup)) because(backup, 'damaged: look at it, it is not removed by itself')
 }

@@ -1,6 +1,6 @@
 /** Why a person would not rely on the backups now. Written from what really happened, not from what Lifeboat remembers. */
 import type { Fact, Made } from './ledger.ts'
-import { listStanding, rankOf } from './ledger.ts'
+import { isSpoilt, listStanding, rankOf } from './ledger.ts'
 import { hasTrouble, type World } from './world.ts'
 
 const dayMs = 86_400_000
@@ -28,11 +28,10 @@ function judgeNewest(standing: readonly Made[], maxAgeMs: number): string[] {
   const [newest] = full
   if (newest === undefined) return ['no-backup']
   const young = full.filter(({ startedAt }) => Date.now() - startedAt <= maxAgeMs)
-  const last = newest.proofs.at(-1)
   return [
     ...(young.length === 0 ? ['backup-too-old'] : []),
     ...(young.length > 0 && !young.some((each) => rankOf(each) >= 2) ? ['backup-unproved'] : []),
-    ...(last !== undefined && last.proved !== last.wanted ? ['verification-failed'] : []),
+    ...(isSpoilt(newest) ? ['verification-failed'] : []),
   ]
 }
 

@@ -3,7 +3,7 @@ import type { KeepPolicy } from '../../../src/keep-policy.ts'
 import type { CopySteps } from '../../../src/repository/copy-backup.ts'
 import type { PruneSteps } from '../../../src/retention/prune-snapshots.ts'
 import { readTag, type Snapshot } from '../../../src/repository/snapshots.ts'
-import { isSpoilt, rankOf, say, type Ledger, type Made } from './ledger.ts'
+import { findAgainst, isSpoilt, rankOf, say, type Ledger, type Made } from './ledger.ts'
 import { listPromised } from './list-promised.ts'
 import { draw, hasTrouble, problem, work, type World } from './world.ts'
 
@@ -57,7 +57,7 @@ export function guardCopying(
       const made = ledger.first.get(backup)
       if (made === undefined || made.goneAt !== undefined) {
         ledger.breaches.push(`${now()} the copy gets ${backup}, which the first store has not`)
-      } else if (isSpoilt(made)) {
+      } else if (findAgainst(made)?.proved === 'written') {
         ledger.breaches.push(`${now()} the copy gets ${backup}, which is damaged`)
       }
       await steps.copyManifest(id)

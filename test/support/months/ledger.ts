@@ -94,9 +94,20 @@ export function listStanding({ first }: Ledger): Made[] {
   return [...first.values()].filter(({ goneAt }) => goneAt === undefined)
 }
 
-/** A proof that ended at less than anything: the bytes are not what they were. */
-export function isSpoilt({ proofs }: Made): boolean {
-  return proofs.at(-1)?.proved === 'written'
+/** A look found less than it wanted, and none since that went as far found nothing. */
+export function isSpoilt(made: Made): boolean {
+  return findAgainst(made) !== undefined
+}
+
+/** That look. */
+export function findAgainst({ proofs }: Made): Made['proofs'][number] | undefined {
+  const last = proofs.findLastIndex(({ wanted, proved }) => proved !== wanted)
+  const against = proofs[last]
+  if (against === undefined) return undefined
+  const isOvercome = proofs
+    .slice(last + 1)
+    .some(({ wanted }) => ranks.indexOf(wanted) >= ranks.indexOf(against.wanted))
+  return isOvercome ? undefined : against
 }
 
 const ranks: readonly Level[] = ['written', 'stored', 'decoded', 'drilled']
