@@ -55,6 +55,11 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     places: command,
     meaning: 'A service was asked for that `lifeboat.enable` leaves out of every backup.',
   },
+  'nothing-to-back-up': {
+    places: command,
+    meaning:
+      'The stack has nothing of what the backup is to hold: no database server for `--type database`, say, because it is gone, is stopped or is not known for one. A backup of nothing would be the newest complete one.',
+  },
   'not-in-a-container': {
     places: command,
     meaning: 'The engine knows no container that could be Lifeboat’s own.',

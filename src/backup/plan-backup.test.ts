@@ -196,7 +196,8 @@ describe('what is known to go wrong', () => {
       { what: 'database db', code: 'database-not-shut-down' },
     ])
     expect(archived(stack, full)).toEqual(['shop_db-data'])
-    expect(planBackup(stack, { type: 'database', services: [] }, '').failures).toEqual([])
+    const volumes = planBackup(stack, { type: 'volumes', services: [] }, '')
+    expect(volumes.failures).toHaveLength(1)
   })
 
   test('counts no stopped database that was: its files are copied at rest', () => {

@@ -27,7 +27,8 @@ import { findWarnings } from './plan-warnings.ts'
 
 /**
  * Everything a backup will do, from what was found. Pure: no engine, no clock.
- * Throws `unknown-service` for a service that the stack does not have, `service-left-out` for one that a label leaves out of it.
+ * Throws `unknown-service` for a service that the stack does not have, `service-left-out` for one that a label leaves out of it,
+ * `nothing-to-back-up` where the scope holds nothing.
  */
 export function planBackup(
   stack: Stack,
@@ -58,6 +59,12 @@ export function planBackup(
   const after = hooks.filter(({ when }) => when === 'after')
   const taken = [...dumps, ...archives, ...config, ...images.steps]
   const steps: Step[] = [...before, ...stops, ...pauses, ...taken, ...after, ...skipped]
+  const failures = [
+    ...findFailures(stack, scope, coverage),
+    ...declared.failures,
+    ...images.failures,
+  ]
+  if (taken.length === 0 && failures.length === 0) throw nothingThere(stack, scope)
   return {
     project: stack.project,
     scope,
@@ -65,7 +72,7 @@ export function planBackup(
     steps,
     coverage,
     references,
-    failures: [...findFailures(stack, scope, coverage), ...declared.failures, ...images.failures],
+    failures,
     warnings: [...findWarnings(stack), ...warnings, ...declared.warnings],
   }
 }
@@ -98,6 +105,19 @@ function requireEnabled({ containers }: Stack, service: string): void {
   throw new LifeboatError('service-left-out', `a label leaves ${service} out of every backup`, {
     hint: `Take ${serviceLabels.enable} off the service, or do not ask for it.`,
   })
+}
+
+/** Yesterday's database server may be gone, or not be known for one any more: an empty backup would be the newest complete one. */
+function nothingThere({ project }: Stack, { type, services }: Scope): LifeboatError {
+  const of = services.length === 0 ? project : `${services.join(', ')} of ${project}`
+  const what = { full: 'nothing', database: 'no PostgreSQL server', volumes: 'no files' }
+  return new LifeboatError(
+    'nothing-to-back-up',
+    `there is ${type === 'config' ? what.full : what[type]} to back up of ${of}`,
+    {
+      hint: 'lifeboat plan shows what was found, and why. Where that is right, ask for no backup of this type.',
+    },
+  )
 }
 
 function planDumps(stack: Stack, scope: Scope): DumpStep[] {
