@@ -1,7 +1,8 @@
 /** The composition root: configuration → engine and repository → flows. Whoever drives Lifeboat goes through here. */
 import type { Diagnosis } from './backup/diagnose.ts'
 import type { Config } from './config/settings.ts'
-import { readEngine } from './docker/inspect-stack.ts'
+import { connectEngine } from './docker/engine.ts'
+import { readHost } from './docker/inspect-stack.ts'
 import { sweepRun } from './docker/remove.ts'
 import { readLockedRun } from './docker/run-lock.ts'
 import type { BackupReader } from './export/backup-reader.ts'
@@ -49,6 +50,8 @@ export type Lifeboat = {
   readonly version: string
   /** The stack's project name; throws when there is none. */
   project(): Promise<string>
+  /** The engine's name for this machine. */
+  host(): Promise<string>
   plan(scope: Scope, signal: AbortSignal): Promise<BackupPlan>
   /** Makes a backup and, when it is complete, proves it as far as LIFEBOAT_VERIFY says. */
   backup(start: StartBackup): Promise<MadeBackup>
@@ -112,6 +115,7 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     config,
     version,
     project: async () => (await openEngine(config)).project,
+    host: () => readHost(connectEngine(config.engine)),
     plan: (scope, signal) => plan(config, scope, signal),
     backup: async (start) => (await import('./flows/back-up.ts')).backUp(config, version, start),
     planRestore: async (wish, signal) =>
@@ -131,15 +135,21 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     },
     writeConfig: async (id, folder, signal) => {
       const { writeConfig } = await import('./restore/write-config.ts')
-      const { self, project } = await openEngine(config)
-      const manifest = await readManifest(forReading(config), id, project, 'config')
+      const { run, self, project } = await openEngine(config)
+      const wanted = {
+        wanted: id,
+        project,
+        host: await readHost(run.engine),
+        type: 'config',
+      } as const
+      const manifest = await readManifest(forReading(config), wanted)
       await writeConfig(forReading(config), self, manifest, folder, signal)
       return manifest.id
     },
     requirePolicy: (given) => requirePolicy(given ?? config.keep),
     planPrune: async (wish, signal) => {
       const { run, project } = await openEngine(config)
-      const stack = { project, host: (await readEngine(run.engine)).name }
+      const stack = { project, host: await readHost(run.engine) }
       return planPrune(forReading(config), stack, wish, signal)
     },
     prune: async (start) => (await import('./flows/prune.ts')).prune(config, start),
@@ -147,12 +157,14 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
     listCopied: async () => (await import('./flows/copy.ts')).listCopied(config),
     list: (onUnreadable) => listBackups(forReading(config), onUnreadable),
     show: async (id) => {
-      const { project } = await openEngine(config)
-      return readShown(forReading(config), id, project)
+      const { run, project } = await openEngine(config)
+      const host = await readHost(run.engine)
+      return readShown(forReading(config), { wanted: id, project, host })
     },
     report: async (id) => {
-      const { project } = await openEngine(config)
-      return readReport(forReading(config), id, project)
+      const { run, project } = await openEngine(config)
+      const host = await readHost(run.engine)
+      return readReport(forReading(config), { wanted: id, project, host })
     },
     verify: async (start) => (await import('./flows/prove.ts')).prove(config, version, start),
     readBack: async (start) =>

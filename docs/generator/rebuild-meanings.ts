@@ -6,6 +6,11 @@ export const rebuildMeanings: Readonly<Record<string, Meaning>> = {
     places: ['command'],
     meaning: 'The repository holds backups of several stacks, and none is named.',
   },
+  'which-machine': {
+    places: ['command'],
+    meaning:
+      '`latest` was asked for on a machine that has no backup of the stack, and several others have: their newest ones are named.',
+  },
   'captured-unreadable': {
     places: ['command'],
     meaning:

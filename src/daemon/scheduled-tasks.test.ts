@@ -32,6 +32,26 @@ describe('scheduled drills', () => {
     )
   })
 
+  test.each([{ host: 'host-2' }, { project: 'blog' }])(
+    'are of this stack on this machine: %o is another one',
+    async (elsewhere) => {
+      const drilled = exampleVerified({ wanted: 'drilled', startedAt: '2026-11-25T10:00:00.000Z' })
+      const other = exampleBackup({
+        id: 'other',
+        startedAt: '2026-11-25T03:00:00.000Z',
+        drilled,
+        ...elsewhere,
+      })
+      const { task, asked } = drills([exampleBackup(), other])
+
+      expect(await task.findDue()).toEqual(new Date('2026-11-22T04:30:00.000Z'))
+      await task.act()
+
+      expect(asked).toEqual([exampleBackup().id])
+      expect(await drills([other]).task.findDue()).toBeUndefined()
+    },
+  )
+
   test('come all the same after one that a wrong clock dates to a day that is yet to come', async () => {
     const record = exampleVerified({ wanted: 'drilled', startedAt: ahead, finishedAt: ahead })
     const run = exampleRun({ kind: 'verify', type: 'drilled', state: 'failed', startedAt: ahead })
@@ -113,6 +133,7 @@ describe('scheduled reading back', () => {
 function drills(backups: readonly Backup[], runs: readonly Run[] = []) {
   const asked: string[] = []
   const task = scheduledDrills({
+    lifeboat: { project: async () => 'shop', host: async () => 'host-1' },
     listBackups: async () => backups,
     history: { list: () => runs },
     schedule: { cron: '30 4 * * 0', timeZone: 'UTC' },

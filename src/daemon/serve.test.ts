@@ -172,6 +172,7 @@ async function start(
       notifications,
     },
     project: async () => 'shop',
+    host: async () => 'host-1',
     recover: () => {
       said.push('recover')
       return recover()

@@ -31,7 +31,8 @@ function drills(daemon: Daemon, signal: AbortSignal): Task[] {
   if (cron === undefined) return []
   return [
     scheduledDrills({
-      listBackups: async () => (await listAll(lifeboat)).filter((each) => each.project === project),
+      lifeboat,
+      listBackups: () => listAll(lifeboat),
       history,
       schedule: { cron, timeZone },
       drill: async (backup) => {

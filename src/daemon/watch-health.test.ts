@@ -50,7 +50,8 @@ describe('a look', () => {
 
   test('gives the backups of this stack alone', async () => {
     const foreign = exampleBackup({ id: 'foreign', project: 'blog' })
-    const { watch } = start(async () => [foreign, exampleBackup()])
+    const elsewhere = exampleBackup({ id: 'elsewhere', host: 'host-2' })
+    const { watch } = start(async () => [foreign, exampleBackup(), elsewhere])
 
     expect((await watch.see()).backups).toEqual([exampleBackup()])
   })
@@ -107,6 +108,7 @@ function start(
       ...(listCopied === undefined ? {} : { copy: { repository: '/copy' } }),
     } as Lifeboat['config'],
     project: async () => 'shop',
+    host: async () => 'host-1',
     list: () => {
       looks += 1
       return list()

@@ -2,9 +2,9 @@ import { monotonicMs, now } from '../clock.ts'
 import type { Config } from '../config/settings.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Lifeboat } from '../lifeboat.ts'
-import type { Backup } from '../model/backup.ts'
 import { judgeHealth, type Health, type Seen, type Wanted } from '../model/health.ts'
 import type { Run } from '../model/run.ts'
+import { listOwn } from './list-own.ts'
 import { rememberWarnings } from './read-warnings.ts'
 import { longestPauseMs } from '../schedule.ts'
 import type { RunHistory } from './run-history.ts'
@@ -14,7 +14,7 @@ const freshMs = 60_000
 
 type Source = Pick<
   Lifeboat,
-  'config' | 'project' | 'list' | 'listCopied' | 'plan' | 'unsettled' | 'show'
+  'config' | 'project' | 'host' | 'list' | 'listCopied' | 'plan' | 'unsettled' | 'show'
 >
 
 /** What is known now: all of one look at the stack and the repository. */
@@ -82,11 +82,6 @@ async function look(
     unsettled: typeof unsettled === 'string' ? unsettled : undefined,
     warnings,
   }
-}
-
-async function listOwn(lifeboat: Source, list: () => Promise<Backup[]>): Promise<Backup[]> {
-  const project = await lifeboat.project()
-  return (await list()).filter((backup) => backup.project === project)
 }
 
 async function orProblem<T>(act: () => Promise<T>): Promise<T | { readonly problem: string }> {

@@ -120,6 +120,11 @@ async function unknownProject(engine: EngineClient, project: string): Promise<Li
   )
 }
 
+/** The engine's name for its machine: by it are the backups of machines told apart. */
+export async function readHost(engine: EngineClient): Promise<string> {
+  return (await readEngine(engine)).name
+}
+
 /** What the engine says of itself and its machine. */
 export async function readEngine(engine: EngineClient): Promise<Engine> {
   const version = await engine.call('asking for the engine’s version', (docker) => docker.version())

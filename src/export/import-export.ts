@@ -76,7 +76,7 @@ async function findKnown(
   const { id, project } = exported
   const backups = await listBackups(repository)
   if (!backups.some((backup) => backup.id === id && backup.project === project)) return undefined
-  const known = await readManifest(repository, id, project)
+  const known = await readManifest(repository, { wanted: id, project })
   if (describe(known) !== describe(exported)) {
     throw new LifeboatError('backup-differs', `the repository holds another backup ${id}`, {
       hint: 'Nothing was stored. Import it into a repository of its own: set LIFEBOAT_REPOSITORY to an empty folder.',

@@ -1,7 +1,7 @@
 import type { Config } from '../config/settings.ts'
 import { runCopy } from '../copy/run-copy.ts'
 import { ofCopy } from '../repository/explain-copy.ts'
-import { readEngine } from '../docker/inspect-stack.ts'
+import { readHost } from '../docker/inspect-stack.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Backup } from '../model/backup.ts'
 import type { CopyReport } from '../model/copy-report.ts'
@@ -33,7 +33,7 @@ export async function copyBackups(config: Config, start: StartCopy): Promise<Cop
       from: locateRepository(self, config),
       to,
       image: self.image,
-      host: (await readEngine(run.engine)).name,
+      host: await readHost(run.engine),
       policy: copy.keep,
       unsound: start.unsound,
       onStep: start.onStep,

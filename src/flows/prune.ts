@@ -1,5 +1,5 @@
 import type { Config } from '../config/settings.ts'
-import { readEngine } from '../docker/inspect-stack.ts'
+import { readHost } from '../docker/inspect-stack.ts'
 import type { Pruned } from '../model/retention.ts'
 import { openKnownBackups } from '../repository/known-backups.ts'
 import { locateRepository } from '../repository/locate.ts'
@@ -16,7 +16,7 @@ export async function prune(config: Config, start: StartPrune): Promise<Pruned> 
   const opened = await openEngine(config, start)
   const { run, self } = opened
   const located = locateRepository(self, config)
-  const host = (await readEngine(run.engine)).name
+  const host = await readHost(run.engine)
   const known = openKnownBackups(config.stateFolder, config.repository)
   return locked(config, opened, 'prune', start, async () => {
     const { repository } = await openCache(run, located, wishForCache(config))

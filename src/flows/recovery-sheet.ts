@@ -1,7 +1,7 @@
 import { now } from '../clock.ts'
 import type { Config } from '../config/settings.ts'
 import { storeSettings } from '../config/store-settings.ts'
-import { readEngine } from '../docker/inspect-stack.ts'
+import { readHost } from '../docker/inspect-stack.ts'
 import type { RecoverySheet } from '../model/recovery-sheet.ts'
 import type { Self } from '../model/stack.ts'
 import { locateRepository } from '../repository/locate.ts'
@@ -27,7 +27,7 @@ export async function collectRecoveryFacts(
   withPassword: boolean,
 ): Promise<RecoveryFacts> {
   const { run, self, project } = await openEngine(config)
-  const { name: host } = await readEngine(run.engine)
+  const host = await readHost(run.engine)
   return describeRecovery(config, { self, project, host, version, madeAt: now(), withPassword })
 }
 

@@ -1,5 +1,5 @@
 import type { Config } from '../config/settings.ts'
-import { readEngine } from '../docker/inspect-stack.ts'
+import { readHost } from '../docker/inspect-stack.ts'
 import { runWorker } from '../docker/worker.ts'
 import type { RepositoryCheck } from '../model/repository-check.ts'
 import { openKnownBackups } from '../repository/known-backups.ts'
@@ -22,7 +22,7 @@ export async function verifyRepository(
   const opened = await openEngine(config, start)
   const { run, self } = opened
   const repository = locateRepository(self, config)
-  const { name: host } = await readEngine(run.engine)
+  const host = await readHost(run.engine)
   return locked(config, opened, 'verify', start, () =>
     verifyAll({
       ...start,

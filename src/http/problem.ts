@@ -53,6 +53,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'keys-violated': 409,
   'repository-in-use': 409,
   'rebuild-unfinished': 409,
+  'which-machine': 409,
   locked: 409,
   'no-engine-socket': 503,
   'engine-unreachable': 503,

@@ -90,6 +90,7 @@ export const RestorePlan = z.object({
     type: BackupType,
     state: z.enum(['complete', 'incomplete']),
     startedAt: z.iso.datetime(),
+    host: z.string().describe('the machine that it was made on'),
     consistency: z.string(),
   }),
   selection: Selection,

@@ -1,3 +1,4 @@
+import { readHost } from '../docker/inspect-stack.ts'
 import { readRebuildMark } from '../docker/rebuild-mark.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { surveyEngine } from '../docker/survey.ts'
@@ -54,7 +55,8 @@ export async function withPlanned<T>(
   const { signal } = run
   const project = clone?.of ?? run.project
   const snapshots = await readSnapshots(repository, signal)
-  const wanted = { wanted: request.backup, project, type: 'full' } as const
+  const host = await readHost(run.engine)
+  const wanted = { wanted: request.backup, project, host, type: 'full' } as const
   const held = await readListedManifest(repository, snapshots, wanted)
   requireWhole(held, request.backup)
   const parts = matchParts(snapshots, held)

@@ -1,9 +1,10 @@
 import { LifeboatError } from '../errors.ts'
-import { selectLatest, type Backup, type Verified } from '../model/backup.ts'
+import type { Backup, Verified } from '../model/backup.ts'
 import { findNamed } from '../model/find-named.ts'
 import type { ShownBackup } from '../model/shown-backup.ts'
 import { judgeLevel, selectVerified } from '../model/judge-level.ts'
 import { Manifest, manifestFormat } from '../model/manifest.ts'
+import { selectLatestOf } from '../model/select-latest-of.ts'
 import type { BackupType } from '../model/scope.ts'
 import { readBackup } from './backup-tags.ts'
 import { manifestName } from './commit.ts'
@@ -27,24 +28,23 @@ export async function listBackups(
   return findListed(snapshots)
 }
 
-/**
- * The manifest of one backup: by its id, the beginning of it, or `latest` (of those that cover `type`).
- * Throws `no-such-backup`, naming the nearest, `manifest-damaged` or `manifest-unknown-format`.
- */
-export async function readManifest(
-  repository: Repository,
-  wanted: string,
-  project: string,
-  type?: BackupType,
-): Promise<Manifest> {
-  return readListedManifest(repository, await readSnapshots(repository), { wanted, project, type })
-}
-
-type Wanted = {
+/** One backup: by its id, the beginning of it, or `latest`. */
+export type Wanted = {
   readonly wanted: string
   /** Undefined: of whichever. */
   readonly project: string | undefined
+  /** The machine whose backups `latest` is of, by its engine's name. Where it has none, of the only other one. Not needed for an id. */
+  readonly host?: string | undefined
+  /** What `latest` must cover. */
   readonly type?: BackupType | undefined
+}
+
+/**
+ * The manifest of one backup. Throws `no-such-backup`, naming the nearest, `which-machine` where `latest` could be of several others,
+ * `manifest-damaged` or `manifest-unknown-format`.
+ */
+export async function readManifest(repository: Repository, wanted: Wanted): Promise<Manifest> {
+  return readListedManifest(repository, await readSnapshots(repository), wanted)
 }
 
 /** The same of snapshots that were read: opening the repository costs half a second of key derivation each time. */
@@ -57,23 +57,20 @@ export async function readListedManifest(
 }
 
 /** The same, with what has been proved of it since. */
-export async function readShown(
-  repository: Repository,
-  wanted: string,
-  project: string,
-): Promise<ShownBackup> {
-  return readListed(repository, await readSnapshots(repository), { wanted, project })
+export async function readShown(repository: Repository, wanted: Wanted): Promise<ShownBackup> {
+  return readListed(repository, await readSnapshots(repository), wanted)
 }
 
 async function readListed(
   repository: Repository,
   snapshots: readonly Snapshot[],
-  { wanted, project, type }: Wanted,
+  asked: Wanted,
 ): Promise<ShownBackup> {
+  const { project } = asked
   const ofProject = findPublished(snapshots).filter(
     ({ backup }) => project === undefined || backup.project === project,
   )
-  const found = select(ofProject, wanted, type)
+  const found = select(ofProject, asked)
   const { id, level, verified } = found.backup
   const stdout = await runRestic(repository, {
     arguments: ['dump', '--no-lock', found.snapshot, `/${manifestName}`],
@@ -96,11 +93,12 @@ export function parseManifest(text: string, name: string): Manifest {
   return Manifest.parse(document)
 }
 
-function select(published: readonly Found[], wanted: string, type: BackupType | undefined): Found {
+function select(published: readonly Found[], asked: Wanted): Found {
+  const { wanted } = asked
   if (wanted === 'latest') {
-    const latest = selectLatest(
+    const latest = selectLatestOf(
       published.map(({ backup }) => backup),
-      type,
+      asked,
     )
     const found = published.find(({ backup }) => backup === latest)
     if (found !== undefined) return found

@@ -1,19 +1,15 @@
 import { messageOf } from '../errors.ts'
 import type { BackupReport } from '../model/backup-report.ts'
-import { readShown } from './find-backups.ts'
+import { readShown, type Wanted } from './find-backups.ts'
 import type { Repository } from './repository.ts'
 import { readVerification } from './verifications.ts'
 
 /**
- * All that is known of one backup; `wanted` is its id, the beginning of it, or `latest`. A record that cannot be read takes nothing from what else
+ * All that is known of one backup. A record that cannot be read takes nothing from what else
  * is known: it is named. Throws as `readShown` does.
  */
-export async function readReport(
-  repository: Repository,
-  wanted: string,
-  project: string,
-): Promise<BackupReport> {
-  const shown = await readShown(repository, wanted, project)
+export async function readReport(repository: Repository, wanted: Wanted): Promise<BackupReport> {
+  const shown = await readShown(repository, wanted)
   const none = { ...shown, verification: null, verificationUnread: null }
   if (shown.verified === null) return none
   try {

@@ -9,7 +9,7 @@ import {
 import { configRoot } from '../backup/config-listing.ts'
 import { withoutMissingBinds } from '../backup/missing-binds.ts'
 import { planBackup } from '../backup/plan-backup.ts'
-import { inspectStack } from '../docker/inspect-stack.ts'
+import { inspectStack, readHost } from '../docker/inspect-stack.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { runPassingWorker } from '../docker/worker.ts'
 import { LifeboatError } from '../errors.ts'
@@ -32,7 +32,12 @@ export type CompareRequest = {
 /** Holds a backup's configuration against what stands on the host today. Writes nothing: what differs is a person's to decide. */
 export async function compareConfig(request: CompareRequest): Promise<ConfigDifference> {
   const { run, self, repository } = request
-  const manifest = await readManifest(repository, request.backup, run.project, 'config')
+  const manifest = await readManifest(repository, {
+    wanted: request.backup,
+    project: run.project,
+    host: await readHost(run.engine),
+    type: 'config',
+  })
   const snapshot = await findConfig(repository, manifest)
   const stack = { ...(await inspectStack(run.engine, self, run.project)), databases: [] }
   const plan = planBackup(

@@ -43,6 +43,20 @@ describe('the plan of a restore', () => {
     })
   })
 
+  test('warns of a backup that another machine made: the stack may live there still', () => {
+    const { backup, warnings } = planRestore(
+      exampleStack(),
+      { ...held, host: 'host-2' },
+      select(),
+      choose(),
+    )
+
+    expect(backup.host).toBe('host-2')
+    expect(warnings).toEqual([
+      'this backup was made on another machine, host-2; this one is host-1',
+    ])
+  })
+
   test.each<[string, Partial<Selection>, string[]]>([
     ['nothing', {}, ['database', 'files']],
     ['the type database', { type: 'database' }, ['database']],

@@ -20,10 +20,10 @@ export function planRestore(
   checkSelection(selection)
   const wants = readWants(selection)
   const steps = planSteps(stack, manifest, { ...selection, keepExtra: options.keepExtra })
-  const { id, type, state, startedAt, consistency } = manifest
+  const { id, type, state, startedAt, host, consistency } = manifest
   return {
     project: stack.project,
-    backup: { id, type, state, startedAt, consistency },
+    backup: { id, type, state, startedAt, host, consistency },
     selection,
     options,
     steps,
@@ -31,8 +31,14 @@ export function planRestore(
     downMs: 0,
     left: findLeft(stack, manifest, selection),
     absent: [...findAbsent(manifest, wants), ...steps.flatMap(describeLeftOut)],
-    warnings: [...manifest.warnings],
+    warnings: [...findElsewhere(stack, manifest), ...manifest.warnings],
   }
+}
+
+/** A stack of the same name may live there still, with data of its own. */
+function findElsewhere({ engine }: Stack, { host }: Manifest): string[] {
+  if (host === engine.name) return []
+  return [`this backup was made on another machine, ${host}; this one is ${engine.name}`]
 }
 
 /** Also for each service alone: one that yields nothing would be left out without a word. */

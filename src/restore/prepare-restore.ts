@@ -1,4 +1,5 @@
 import { closeAll, discoverStack, type Discovered } from '../backup/discover-stack.ts'
+import { readHost } from '../docker/inspect-stack.ts'
 import { findMountUsers } from '../docker/mount-users.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { runPassingWorker } from '../docker/worker.ts'
@@ -95,7 +96,8 @@ async function chooseBackup({
 }: RestoreRequest): Promise<Chosen> {
   const { project, signal } = run
   const snapshots = await readSnapshots(repository, signal)
-  const wanted = { wanted: backup, project, type: wantedType(selection) }
+  const host = await readHost(run.engine)
+  const wanted = { wanted: backup, project, host, type: wantedType(selection) }
   const manifest = await readListedManifest(repository, snapshots, wanted)
   requireWhole(manifest, backup)
   return { snapshots, manifest }

@@ -30,7 +30,7 @@ describe('the plan of a restore as text', () => {
     })
 
     expect(renderRestorePlan(plan))
-      .toBe(`restore of backup 2026-11-21T03-00-00Z-k3f9 (full, complete, made 2026-11-21T03:00:00.000Z) into shop
+      .toBe(`restore of backup 2026-11-21T03-00-00Z-k3f9 (full, complete, made 2026-11-21T03:00:00.000Z on host-1) into shop
 
 RESTORES                                    OVER                    HOW
 database "My \\"Shop\\"" of db                the live "My \\"Shop\\""  loaded beside the live one, checked, then put in its place by renaming
@@ -66,7 +66,7 @@ warning: redis has no dump tool here
     })
 
     expect(renderRestorePlan(plan))
-      .toBe(`restore of backup 2026-11-21T03-00-00Z-k3f9 (volumes, incomplete, made 2026-11-21T03:00:00.000Z) into shop
+      .toBe(`restore of backup 2026-11-21T03-00-00Z-k3f9 (volumes, incomplete, made 2026-11-21T03:00:00.000Z on host-1) into shop
 
 RESTORES                            OVER                          HOW
 database "app" of db                nothing: new database "look"  beside it

@@ -8,7 +8,7 @@ export function renderRestorePlan(plan: RestorePlan): string {
   const stopping = stops.map(({ service, container, because }) => [service, container, because])
   const seconds = Math.ceil(downMs / 1000)
   return [
-    `restore of backup ${backup.id} (${backup.type}, ${backup.state}, made ${backup.startedAt}) into ${project}`,
+    `restore of backup ${backup.id} (${backup.type}, ${backup.state}, made ${backup.startedAt} on ${backup.host}) into ${project}`,
     '',
     renderTable(['RESTORES', 'OVER', 'HOW'], rows),
     '',

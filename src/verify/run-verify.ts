@@ -51,7 +51,7 @@ export async function runVerify(request: VerifyRequest): Promise<Verification> {
   const { run, repository, level, onStep } = request
   onStep('find')
   const snapshots = await readSnapshots(repository, run.signal)
-  const wanted = { wanted: request.backup, project: run.project }
+  const wanted = { wanted: request.backup, project: run.project, host: request.engine.name }
   const manifest = await readListedManifest(repository, snapshots, wanted)
   if (level === 'drilled') requireDrillable(manifest)
   await request.stack?.plan(manifest.id)

@@ -13,10 +13,10 @@ import { exampleManifest, exampleServer } from './example-manifest.ts'
 
 /** Everything of the backup, restored in the usual way. Tests change what they are about. */
 export function exampleRestorePlan(changes: Partial<RestorePlan> = {}): RestorePlan {
-  const { id, type, state, startedAt, consistency } = exampleManifest()
+  const { id, type, state, startedAt, host, consistency } = exampleManifest()
   return {
     project: 'shop',
-    backup: { id, type, state, startedAt, consistency },
+    backup: { id, type, state, startedAt, host, consistency },
     selection: select(),
     options: choose(),
     steps: [databaseStep(), filesStep()],

@@ -103,9 +103,9 @@ const coverage = [
 ]
 
 function planOf(backups: readonly Backup[]): ReturnType<typeof exampleRestorePlan> {
-  const { id, type, state, startedAt, consistency } = backups.at(-1) ?? exampleBackup()
+  const { id, type, state, startedAt, host, consistency } = backups.at(-1) ?? exampleBackup()
   return exampleRestorePlan({
-    backup: { id, type, state, startedAt, consistency },
+    backup: { id, type, state, startedAt, host, consistency },
     steps: [
       databaseStep({ database: 'shop', into: 'shop' }),
       databaseStep({ database: 'accounts', into: 'accounts' }),

@@ -63,6 +63,7 @@ export function lifeboatDouble(
     config,
     version,
     project: async () => 'shop',
+    host: async () => 'host-1',
     target: async () => ({ project: 'shop', stands: true }),
     list: async () => [
       exampleBackup({ id: ids[0], reason: 'safeguard' }),

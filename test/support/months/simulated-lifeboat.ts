@@ -39,6 +39,7 @@ export function simulateLifeboat(world: World): Lifeboat {
     config,
     version: '0.1.0',
     project: async () => stack.project,
+    host: async () => stack.host,
     plan: async () => ({ coverage: [] }) as unknown as BackupPlan,
     unsettled: async () => undefined,
     show: async () => exampleShown(),

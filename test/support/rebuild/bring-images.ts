@@ -10,7 +10,7 @@ import { forReading, locateRepository } from '../../../src/repository/locate.ts'
 const { config } = loadConfig(process.env)
 const { run, self, project } = await openEngine(config)
 try {
-  const manifest = await readManifest(forReading(config), 'latest', project)
+  const manifest = await readManifest(forReading(config), { wanted: 'latest', project })
   const repository = locateRepository(self, config)
   const { engine } = config
   say(await bringImages({ run, self, engine, repository, manifest }))
