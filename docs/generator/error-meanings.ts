@@ -1,3 +1,4 @@
+import { backupMeanings } from './backup-meanings.ts'
 import { exportMeanings } from './export-meanings.ts'
 import { imageMeanings } from './image-meanings.ts'
 import { healthMeanings } from './health-meanings.ts'
@@ -26,6 +27,7 @@ const http: readonly Place[] = ['http']
 export const errorMeanings: Readonly<Record<string, Meaning>> = {
   ...restoreMeanings,
   ...rebuildMeanings,
+  ...backupMeanings,
   ...exportMeanings,
   ...verifyMeanings,
   ...imageMeanings,
@@ -40,25 +42,6 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     places: command,
     meaning:
       '`lifeboat notify --test` was asked for, and neither `LIFEBOAT_NOTIFY` nor `LIFEBOAT_PING` is set.',
-  },
-  'unknown-type': {
-    places: command,
-    meaning: '`--type` names no type of backup.',
-    hint: 'Types are full, database, volumes, config. The nearest one is named.',
-  },
-  'unknown-service': {
-    places: command,
-    meaning: 'The stack has no service of that name.',
-    hint: 'The nearest one is named, else all of them.',
-  },
-  'service-left-out': {
-    places: command,
-    meaning: 'A service was asked for that `lifeboat.enable` leaves out of every backup.',
-  },
-  'nothing-to-back-up': {
-    places: command,
-    meaning:
-      'The stack has nothing of what the backup is to hold: no database server for `--type database`, say, because it is gone, is stopped or is not known for one. A backup of nothing would be the newest complete one.',
   },
   'not-in-a-container': {
     places: command,

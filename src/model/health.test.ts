@@ -45,20 +45,6 @@ describe('judgeHealth', () => {
     })
   })
 
-  test('one that a wrong clock dates to a day that is yet to come is not fresh', () => {
-    const ahead = exampleBackup({ startedAt: '2036-01-01T03:00:00.000Z', level: 'drilled' })
-
-    expect(judge({ backups: [ahead] }).reasons).toEqual([
-      {
-        code: 'backup-too-old',
-        detail:
-          'the newest complete backup 2026-11-21T03-00-00Z-k3f9 is of 2036-01-01T03:00:00.000Z, which is yet to come: the clock was wrong, so how old it is nobody knows',
-      },
-    ])
-    const later = exampleBackup({ id: 'later', sequence: ahead.sequence + 1 })
-    expect(judge({ backups: [ahead, later] })).toMatchObject({ healthy: true, latest: 'later' })
-  })
-
   test('a newest backup that was found to be less than wanted is named, until that is proved after all', () => {
     const verified = { ...exampleVerified(), wanted: 'decoded', proved: 'stored' } as const
     const backups = [exampleBackup({ level: 'stored', verified })]
