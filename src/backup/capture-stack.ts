@@ -4,7 +4,7 @@ import type { Manifest, Part } from '../model/manifest.ts'
 import type { ArchiveStep, BackupPlan, Failure } from '../model/plan.ts'
 import type { Stack } from '../model/stack.ts'
 import type { Repository } from '../repository/repository.ts'
-import { findParent, type Snapshot } from '../repository/snapshots.ts'
+import type { Snapshot } from '../repository/snapshots.ts'
 import type { CaptureContext } from './capture-context.ts'
 import { captureConfig, type CapturedConfig } from './capture-config.ts'
 import { captureDatabases, type CapturedDatabases } from './capture-databases.ts'
@@ -12,6 +12,7 @@ import { captureImages } from './capture-images.ts'
 import { openFiles, type CapturedFiles, type OpenFiles } from './capture-files.ts'
 import type { OpenServer } from './discover-stack.ts'
 import { exportSnapshots, type Exports } from './export-snapshots.ts'
+import { findParents } from './find-parents.ts'
 import { prepareWatchdog, type FreezeWatchdog } from './freeze-watchdog.ts'
 import { holdStill, type Held, type HoldLimits } from './hold-still.ts'
 import { judgeConsistency, type Judged } from './judge-consistency.ts'
@@ -210,15 +211,6 @@ function gather(
     judged,
     held: { frozen: held.frozen, stopped: held.stopped },
   }
-}
-
-function findParents(stack: Stack, snapshots: readonly Snapshot[]): CaptureContext['parents'] {
-  const find = (kind: Part['kind']): Partial<Record<Part['kind'], Snapshot>> => {
-    const wanted = { kind, project: stack.project, host: stack.engine.name }
-    const parent = findParent(snapshots, wanted)
-    return parent === undefined ? {} : { [kind]: parent }
-  }
-  return { ...find('databases'), ...find('files'), ...find('config') }
 }
 
 /** Waits for all of them even when one throws: what is still running must not be cleaned away under its feet. */
