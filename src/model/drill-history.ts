@@ -39,7 +39,7 @@ export function readDrills(
       .map(({ finishedAt }) => finishedAt)
       .toSorted()
       .at(-1),
-    since: [...drillable, ...known].filter(isTold).toSorted()[0],
+    since: [...drillable, ...known].toSorted()[0],
   }
 }
 

@@ -34,6 +34,15 @@ describe('a second copy', () => {
     expect(judgeAt(24 * hourMs - 1, now).reasons).toMatchObject([{ code: 'copy-too-old' }])
   })
 
+  test('whose newest one a wrong clock dates to a day that is yet to come is not young', () => {
+    const ahead = exampleBackup({ startedAt: '2036-01-01T03:00:00.000Z' })
+
+    const { copy, reasons } = judge([ahead], [good])
+
+    expect(copy.ageMs).toBeNull()
+    expect(reasons).toMatchObject([{ code: 'copy-too-old' }])
+  })
+
   test('that holds no complete full backup is too old however young the others are', () => {
     const others = [exampleBackup({ state: 'incomplete' }), exampleBackup({ type: 'config' })]
 

@@ -37,6 +37,11 @@ describe('the verification that is shown', () => {
     ],
     ['is the newest that found something', [at('stored', 'written'), at('drilled', 'decoded')], 1],
     [
+      'is that, too, though it looked less far',
+      [at('drilled', 'decoded'), at('stored', 'written')],
+      1,
+    ],
+    [
       'is the one that found something, though one that looked less far found nothing since',
       [at('decoded', 'stored'), at('stored', 'stored')],
       0,
