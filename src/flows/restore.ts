@@ -1,6 +1,6 @@
 import { requireRestoreAllowed } from '../config/require-restore-allowed.ts'
 import type { Config } from '../config/settings.ts'
-import { sweepRun } from '../docker/remove.ts'
+import { endRun } from '../docker/remove.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from '../model/restore.ts'
 import { describeKnown, openKnownBackups } from '../repository/known-backups.ts'
 import { locateRepository } from '../repository/locate.ts'
@@ -23,7 +23,7 @@ export async function planRestore(
     const repository = locateRepository(self, config)
     return (await prepareRestore({ run, self, repository, startLimitMs, ...wish })).plan
   } finally {
-    await sweepRun(run.engine, run.runId)
+    await endRun(run.engine, run.runId)
   }
 }
 
