@@ -10,14 +10,15 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 
-import { LifeboatError } from '../errors.ts'
+import { LifeboatError, messageOf } from '../errors.ts'
 import { Run } from '../model/run.ts'
 
 const kept = 500
 
 /** Runs of all Lifeboat processes that share the state folder. */
 export type RunHistory = {
-  save(run: Run): void
+  /** Never throws: gives why it could not be written, if so. This process knows of the run all the same. */
+  save(run: Run): string | undefined
   /** For a trigger that was refused; one that has no record is fine. */
   remove(id: string): void
   list(): Run[]
@@ -28,16 +29,52 @@ export type RunHistory = {
 export function openRunHistory(stateFolder: string): RunHistory {
   const folder = join(stateFolder, 'runs')
   openFolder(folder)
+  /** Their files are missing, or tell of an earlier state. */
+  const unwritten = new Map<string, Run>()
   return {
     save: (run) => {
-      const path = join(folder, `${run.id}.json`)
-      writeFileSync(`${path}.part`, `${JSON.stringify(run)}\n`, { flush: true })
-      renameSync(`${path}.part`, path)
-      for (const name of names(folder).slice(0, -kept)) rmSync(join(folder, name), { force: true })
+      unwritten.set(run.id, run)
+      for (const id of [...unwritten.keys()].toSorted().slice(0, -kept)) unwritten.delete(id)
+      // Those that found no room before may find some now.
+      for (const each of unwritten.values()) {
+        try {
+          write(folder, each)
+          unwritten.delete(each.id)
+        } catch (error) {
+          return messageOf(error)
+        }
+      }
+      for (const name of names(folder).slice(0, -kept)) remove(folder, name)
+      return undefined
     },
-    remove: (id) => rmSync(join(folder, `${id}.json`), { force: true }),
-    list: () => names(folder).flatMap((name) => read(join(folder, name))),
-    find: (id) => (/^[\w-]+$/.test(id) ? read(join(folder, `${id}.json`))[0] : undefined),
+    remove: (id) => {
+      unwritten.delete(id)
+      remove(folder, `${id}.json`)
+    },
+    list: () => {
+      const written = names(folder)
+        .flatMap((name) => read(join(folder, name)))
+        .filter(({ id }) => !unwritten.has(id))
+      if (unwritten.size === 0) return written
+      return [...written, ...unwritten.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    },
+    find: (id) =>
+      unwritten.get(id) ?? (/^[\w-]+$/.test(id) ? read(join(folder, `${id}.json`))[0] : undefined),
+  }
+}
+
+function write(folder: string, run: Run): void {
+  const path = join(folder, `${run.id}.json`)
+  writeFileSync(`${path}.part`, `${JSON.stringify(run)}\n`, { flush: true })
+  renameSync(`${path}.part`, path)
+}
+
+/** A disk that lets nothing go any more is no obstacle either. */
+function remove(folder: string, name: string): void {
+  try {
+    rmSync(join(folder, name), { force: true })
+  } catch {
+    // It stays.
   }
 }
 
@@ -54,9 +91,14 @@ function openFolder(folder: string): void {
 }
 
 function names(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .toSorted()
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .toSorted()
+  } catch {
+    // As with each of them: what was there when it was opened, and is gone or cannot be read now, keeps nothing from going on.
+    return []
+  }
 }
 
 function read(path: string): Run[] {

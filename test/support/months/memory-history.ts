@@ -14,8 +14,9 @@ export function openMemoryHistory(): RunHistory & { readonly all: () => Run[] } 
       runs.set(run.id, copy)
       all.set(run.id, copy)
       listed = undefined
-      if (runs.size <= kept) return
+      if (runs.size <= kept) return undefined
       for (const id of [...runs.keys()].toSorted().slice(0, -kept)) runs.delete(id)
+      return undefined
     },
     remove: (id) => {
       runs.delete(id)
