@@ -81,7 +81,7 @@ describe('where the state folder cannot be written', () => {
   })
 
   test('what is overdue is told, once, and that it is over as well', async () => {
-    const { record, asked, marks, look } = await start()
+    const { record, asked, marks, said, look } = await start()
 
     await look(['backup-too-old'])
     await look(['backup-too-old'])
@@ -92,6 +92,9 @@ describe('where the state folder cannot be written', () => {
       'shop: full backup went well again',
     ])
     expect(marks.read()).toEqual({})
+    expect(new Set(said)).toEqual(
+      new Set(['what is overdue not written down', 'record not written']),
+    )
   })
 })
 
