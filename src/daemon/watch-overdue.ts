@@ -7,7 +7,7 @@ import { deliver, deliveryLimitMs } from '../notify/deliver.ts'
 import { writeOverdueMessage } from '../notify/write-overdue-message.ts'
 import type { Notifications } from '../target.ts'
 import type { Clock } from './keep-schedule.ts'
-import { keepMarks, overdueCodes } from './overdue-codes.ts'
+import { agingCodes, keepMarks, overdueCodes } from './overdue-codes.ts'
 import { openOverdueMarks, type OverdueMarks } from './overdue-marks.ts'
 
 /** A look costs a restic and a question to each database. What was missed while Lifeboat was down is caught up before the first. */
@@ -74,8 +74,7 @@ async function look(sources: Sources, marks: OverdueMarks, time: Date): Promise<
     if (problem !== undefined) log.warn({ why: problem }, 'what is overdue not written down')
   }
 
-  /** A stack that has just begun has no backup yet, and that is no news. */
   function isDue(code: string, seenAt: string): boolean {
-    return code !== 'no-backup' || time.getTime() - Date.parse(seenAt) > config.maxAgeMs
+    return !agingCodes.includes(code) || time.getTime() - Date.parse(seenAt) > config.maxAgeMs
   }
 }
