@@ -69,7 +69,7 @@ describe('what is overdue', () => {
     expect([soon.told, late.told]).toEqual([[], ['shop: no backup for too long']])
   })
 
-  test('is nobody’s guess once the repository could not be read for as long as a backup may be old', async () => {
+  test('is a repository that could not be read for as long as a backup may be old', async () => {
     const away = ['repository-unreachable']
     const soon = await watch(Array.from({ length: 5 }, () => away))
     const back = await watch([...Array.from({ length: 4 }, () => away), [], away, away])
