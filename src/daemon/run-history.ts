@@ -1,6 +1,7 @@
 import {
   accessSync,
   constants,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -12,6 +13,7 @@ import { join } from 'node:path'
 
 import { LifeboatError, messageOf } from '../errors.ts'
 import { Run } from '../model/run.ts'
+import { selectNeeded } from './select-needed.ts'
 
 const kept = 500
 
@@ -25,7 +27,7 @@ export type RunHistory = {
   find(id: string): Run | undefined
 }
 
-/** One file per run, written whole and renamed, so that a reader never sees half of one. The oldest beyond 500 go. */
+/** One file per run, written whole and renamed, so that a reader never sees half of one. The oldest beyond 500 go, but those that are needed. */
 export function openRunHistory(stateFolder: string): RunHistory {
   const folder = join(stateFolder, 'runs')
   openFolder(folder)
@@ -38,13 +40,14 @@ export function openRunHistory(stateFolder: string): RunHistory {
       // Those that found no room before may find some now.
       for (const each of unwritten.values()) {
         try {
+          const isNew = !existsSync(join(folder, `${each.id}.json`))
           write(folder, each)
           unwritten.delete(each.id)
+          if (isNew) prune(folder, each.id)
         } catch (error) {
           return messageOf(error)
         }
       }
-      for (const name of names(folder).slice(0, -kept)) remove(folder, name)
       return undefined
     },
     remove: (id) => {
@@ -67,6 +70,18 @@ function write(folder: string, run: Run): void {
   const path = join(folder, `${run.id}.json`)
   writeFileSync(`${path}.part`, `${JSON.stringify(run)}\n`, { flush: true })
   renameSync(`${path}.part`, path)
+}
+
+/** By a clock that was set back the run that is just written is the oldest of all: it stays. */
+function prune(folder: string, written: string): void {
+  const all = names(folder)
+  const oldest = all.slice(0, -kept)
+  if (oldest.length === 0) return
+  const needed = selectNeeded(all.flatMap((name) => read(join(folder, name))))
+  for (const name of oldest) {
+    const id = name.slice(0, -'.json'.length)
+    if (id !== written && !needed.has(id)) remove(folder, name)
+  }
 }
 
 /** A disk that lets nothing go any more is no obstacle either. */
