@@ -28,8 +28,11 @@ export function askInTurn<T>(ask: () => Promise<T>, limitMs: number): () => Prom
 
   function begin(): Asking<T> {
     const answer = ask()
-    const close = (): void => void (open = undefined)
     return { answer, settled: answer.then(close, close), sinceMs: monotonicMs() }
+  }
+
+  function close(): void {
+    open = undefined
   }
 }
 
