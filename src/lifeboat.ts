@@ -3,7 +3,7 @@ import type { Diagnosis } from './backup/diagnose.ts'
 import type { Config } from './config/settings.ts'
 import { connectEngine } from './docker/engine.ts'
 import { readHost } from './docker/inspect-stack.ts'
-import { sweepRun } from './docker/remove.ts'
+import { endRun } from './docker/remove.ts'
 import { readLockedRun } from './docker/run-lock.ts'
 import type { BackupReader } from './export/backup-reader.ts'
 import type { StartBackup } from './flows/back-up.ts'
@@ -222,6 +222,6 @@ async function plan(config: Config, scope: Scope, signal: AbortSignal): Promise<
     const source = findRepositorySource(stack, config.repository)
     return planBackup(stack, scope, source, config.consistency, config.images)
   } finally {
-    await sweepRun(run.engine, run.runId)
+    await endRun(run.engine, run.runId)
   }
 }

@@ -31,7 +31,10 @@ test.skipIf(!isWanted || !hasRestic)(
     const kept = openRunHistory(stateFolder)
     const history = {
       ...kept,
-      save: (run: Parameters<typeof kept.save>[0]) => [all, kept].forEach((each) => each.save(run)),
+      save: (run: Parameters<typeof kept.save>[0]) => {
+        all.save(run)
+        return kept.save(run)
+      },
       remove: (id: string) => [all, kept].forEach((each) => each.remove(id)),
     }
     const files = openKnownBackups(stateFolder, '/repository')

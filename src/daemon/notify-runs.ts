@@ -6,7 +6,7 @@ import type { Logger } from '../logging.ts'
 import type { Delivery } from '../model/delivery.ts'
 import type { Run } from '../model/run.ts'
 import type { Notifications } from '../target.ts'
-import { openOverdueMarks } from './overdue-marks.ts'
+import { openOverdueMarks, type OverdueMarks } from './overdue-marks.ts'
 import { overdueCodesOf } from './overdue-codes.ts'
 import type { RunHistory } from './run-history.ts'
 
@@ -22,12 +22,15 @@ type Sources = {
   readonly config: { readonly notifications: Notifications; readonly stateFolder: string }
   readonly history: RunHistory
   readonly log: Pick<Logger, 'warn' | 'error'>
+  /** Those that whoever looks for what is overdue keeps, where that is this process. */
+  readonly marks?: OverdueMarks
   readonly limitMs?: number
 }
 
 export function createRunNotifier(sources: Sources): RunNotifier {
   const { config, history, log, limitMs = deliveryLimitMs } = sources
   const { notifications, stateFolder } = config
+  const { marks = openOverdueMarks(stateFolder) } = sources
   const starting = new Map<string, Promise<Delivery | undefined>>()
   return {
     began: (run) => {
@@ -41,7 +44,8 @@ export function createRunNotifier(sources: Sources): RunNotifier {
         const [told, pinged] = await Promise.all([tell(run), signal(run)])
         const notified = [...told, pinged ?? started].filter((each) => each !== undefined)
         if (notified.length === 0) return
-        history.save(Object.assign(run, { notified }))
+        const unwritten = history.save(Object.assign(run, { notified }))
+        if (unwritten !== undefined) log.warn({ run: run.id, why: unwritten }, 'record not written')
         for (const { target, problem } of notified) {
           if (problem !== undefined) log.warn({ run: run.id, target, why: problem }, 'not notified')
         }
@@ -61,7 +65,6 @@ export function createRunNotifier(sources: Sources): RunNotifier {
 
   async function tell(run: Run): Promise<Delivery[]> {
     if (notifications.targets.length === 0) return []
-    const marks = openOverdueMarks(stateFolder)
     const overdue = Object.entries(marks.read())
     const isOf = ([code]: [string, unknown]): boolean => overdueCodesOf(run).includes(code)
     const wasOverdue = overdue.some((mark) => isOf(mark) && mark[1].told)
@@ -74,7 +77,8 @@ export function createRunNotifier(sources: Sources): RunNotifier {
     if (outcome === undefined) return []
     const delivered = await deliver(writeRunMessage(run, outcome), notifications, limitMs)
     if (outcome === 'recovery' && wasOverdue) {
-      marks.write(Object.fromEntries(overdue.filter((mark) => !isOf(mark))))
+      const problem = marks.write(Object.fromEntries(overdue.filter((mark) => !isOf(mark))))
+      if (problem !== undefined) log.warn({ why: problem }, 'what is overdue not written down')
     }
     return delivered
   }

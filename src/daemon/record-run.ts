@@ -58,12 +58,13 @@ export function recordRun<T>(
     steps: [],
   }
   const kept = keepProgress(run.id, progress)
+  let isUnwritten = false
   const accepted = Promise.withResolvers<void>()
   accepted.promise.catch(() => undefined)
   return { run, accepted: accepted.promise, done: record() }
 
   async function record(): Promise<T> {
-    const steps = timeSteps(run, history, log)
+    const steps = timeSteps(run, save, log)
     let begun = 0
     try {
       const start: Start = {
@@ -85,7 +86,10 @@ export function recordRun<T>(
           run.warnings = [...(run.warnings ?? []), describeRecovered(recovered)]
         },
       }
-      const result = await act(start, (known) => history.save(Object.assign(run, known)))
+      const result = await act(start, (known) => {
+        Object.assign(run, known)
+        save()
+      })
       steps.finish()
       end(describe(result))
       await notifier?.ended(run)
@@ -109,14 +113,25 @@ export function recordRun<T>(
     const all = [...(run.warnings ?? []), ...warnings]
     Object.assign(run, outcome, { finishedAt: now().toISOString() })
     if (all.length > 0) run.warnings = all
-    history.save(run)
+    save()
     log.info({ run: run.id, state: run.state, error: run.error }, 'run finished')
+  }
+
+  /** A state folder that cannot be written keeps no run from going on, and nobody from hearing how it ends. */
+  function save(): void {
+    const problem = history.save(run)
+    if (problem === undefined || isUnwritten) return
+    isUnwritten = true
+    log.warn({ run: run.id, why: problem }, 'record not written')
+    const warning = `the record of this run could not be written: ${problem}`
+    tell?.(warning)
+    run.warnings = [...(run.warnings ?? []), warning]
   }
 }
 
 function timeSteps(
   run: Run,
-  history: RunHistory,
+  save: () => void,
   log: Logger,
 ): { begin: (step: string) => void; finish: () => void } {
   let current: { step: string; sinceMs: number } | undefined
@@ -126,12 +141,12 @@ function timeSteps(
     run.steps.push({ step: current.step, ms })
     log.info({ run: run.id, step: current.step, ms }, 'step finished')
     current = undefined
-    history.save(run)
+    save()
   }
   return {
     begin: (step) => {
       finish()
-      history.save(run)
+      save()
       current = { step, sinceMs: monotonicMs() }
     },
     finish,

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
@@ -76,6 +76,37 @@ describe('the run history', () => {
     expect([kept.length, kept[0], kept.at(-1)]).toEqual([500, 'run-1003.json', 'run-2000.json'])
   })
 
+  test('knows in this process what it could not write, and writes it down when that goes again', () => {
+    const folder = temporaryFolder()
+    const history = openRunHistory(folder)
+    history.save(exampleRun({ id: 'run-1' }))
+    refuse(folder, 'run-2')
+
+    const problem = history.save(exampleRun({ id: 'run-2', state: 'failed' }))
+
+    expect(problem).toContain('EISDIR')
+    expect(history.list().map(({ id }) => id)).toEqual(['run-1', 'run-2'])
+    expect(history.find('run-2')).toMatchObject({ state: 'failed' })
+    expect(openRunHistory(folder).find('run-2')).toBeUndefined()
+    rmSync(join(folder, 'runs', 'run-2.json.part'), { recursive: true })
+    expect(history.save(exampleRun({ id: 'run-3' }))).toBeUndefined()
+    expect(openRunHistory(folder).list()).toEqual(history.list())
+    expect(openRunHistory(folder).find('run-2')).toMatchObject({ state: 'failed' })
+  })
+
+  test('gives a run as it is now, not as it could be written last', () => {
+    const folder = temporaryFolder()
+    const history = openRunHistory(folder)
+    history.save(exampleRun({ id: 'run-1', state: 'running' }))
+    refuse(folder, 'run-1')
+
+    history.save(exampleRun({ id: 'run-1', state: 'failed' }))
+
+    expect(history.list().map(({ state }) => state)).toEqual(['failed'])
+    history.remove('run-1')
+    expect(history.list()).toEqual([])
+  })
+
   test('that cannot be kept is said when it is opened, not in the middle of a run', () => {
     const file = join(temporaryFolder(), 'state')
     writeFileSync(file, '')
@@ -88,3 +119,8 @@ describe('the run history', () => {
     )
   })
 })
+
+/** As a full disk does, for one run. */
+function refuse(folder: string, id: string): void {
+  mkdirSync(join(folder, 'runs', `${id}.json.part`))
+}

@@ -12,6 +12,7 @@ import { startRecordedBackup } from './record-backup.ts'
 import { startRecordedRestore } from './record-restore.ts'
 import { startRecordedVerifyAll } from './record-verify-all.ts'
 import { startRecordedVerify } from './record-verify.ts'
+import { openOverdueMarks } from './overdue-marks.ts'
 import type { Recorded } from './record-run.ts'
 import { openRunHistory } from './run-history.ts'
 import { openProgressFiles } from './run-progress.ts'
@@ -27,7 +28,8 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
   const { config } = lifeboat
   const project = await lifeboat.project()
   const history = openRunHistory(config.stateFolder)
-  const notifier = createRunNotifier({ config, history, log })
+  const marks = openOverdueMarks(config.stateFolder)
+  const notifier = createRunNotifier({ config, history, log, marks })
   const files = openProgressFiles(config.stateFolder)
   const recorder = { lifeboat, history, log, notifier, progress: { files } }
   const dead = await settleDeadRuns(lifeboat, { history, files }, log)
@@ -93,7 +95,7 @@ export async function serve(lifeboat: Lifeboat, log: Logger, signal: AbortSignal
   const tasks = startTasks(daemon, backups === undefined ? [] : [backups], signal)
   const told = [
     ...dead.map((run) => notifier.ended(run)),
-    watchOverdue({ config, project, see: watch.see, log }, signal),
+    watchOverdue({ config, project, see: watch.see, log, marks }, signal),
   ]
   await aborted(signal)
   await Promise.all([tasks, ...told, ...running])

@@ -28,7 +28,10 @@ export async function settleDeadRuns(
     .list()
     .filter(({ state, id }) => state === 'running' && id !== alive)
     .map((run) => ({ ...run, ...death(run) }))
-  for (const run of dead) history.save(run)
+  for (const run of dead) {
+    const problem = history.save(run)
+    if (problem !== undefined) log.warn({ run: run.id, why: problem }, 'record not written')
+  }
   files.clear((id) => id === alive)
   return dead
 }

@@ -69,6 +69,28 @@ describe('what is overdue', () => {
     expect([soon.told, late.told]).toEqual([[], ['shop: no backup for too long']])
   })
 
+  test('is a repository that could not be read for as long as a backup may be old', async () => {
+    const away = ['repository-unreachable']
+    const soon = await watch(Array.from({ length: 5 }, () => away))
+    const back = await watch([...Array.from({ length: 4 }, () => away), [], away, away])
+    const late = await watch(Array.from({ length: 8 }, () => away))
+
+    expect([soon.told, back.told]).toEqual([[], []])
+    expect(late.told).toEqual(['shop: the repository has been out of reach for too long'])
+  })
+
+  test('is marked as before when the repository can be read again', async () => {
+    const stateFolder = temporaryFolder()
+
+    await watch([['backup-too-old'], ['repository-unreachable'], ['backup-too-old']], {
+      stateFolder,
+    })
+
+    expect(openOverdueMarks(stateFolder).read()).toEqual({
+      'backup-too-old': { seenAt: '2026-11-22T03:30:00.000Z', told: true, over: false },
+    })
+  })
+
   test('is nothing that runs tell of themselves', async () => {
     const { told } = await watch([['last-run-failed', 'mount-uncovered', 'verification-failed']])
 

@@ -7,7 +7,7 @@ import { deliver, deliveryLimitMs } from '../notify/deliver.ts'
 import { writeOverdueMessage } from '../notify/write-overdue-message.ts'
 import type { Notifications } from '../target.ts'
 import type { Clock } from './keep-schedule.ts'
-import { keepMarks, overdueCodes } from './overdue-codes.ts'
+import { agingCodes, keepMarks, overdueCodes } from './overdue-codes.ts'
 import { openOverdueMarks, type OverdueMarks } from './overdue-marks.ts'
 
 /** A look costs a restic and a question to each database. What was missed while Lifeboat was down is caught up before the first. */
@@ -23,6 +23,8 @@ type Sources = {
   /** The look that /health answers from. */
   readonly see: () => Promise<{ readonly health: Health }>
   readonly log: Pick<Logger, 'warn' | 'error'>
+  /** Those that whoever tells of runs looks at, too. */
+  readonly marks?: OverdueMarks
   readonly limitMs?: number
 }
 
@@ -33,7 +35,7 @@ export async function watchOverdue(
   clock: Clock = { now, delay },
 ): Promise<void> {
   if (sources.config.notifications.targets.length === 0) return
-  const marks = openOverdueMarks(sources.config.stateFolder)
+  const { marks = openOverdueMarks(sources.config.stateFolder) } = sources
   for (;;) {
     await clock.delay(everyMs, signal)
     if (signal.aborted) return
@@ -52,7 +54,7 @@ async function look(sources: Sources, marks: OverdueMarks, time: Date): Promise<
   const before = marks.read()
   const kept = keepMarks(before, health, time)
   // Each writing waits for the disk, and wears it, every half an hour for years.
-  if (!isDeepStrictEqual(kept, before)) marks.write(kept)
+  if (!isDeepStrictEqual(kept, before)) write()
   for (const reason of found) {
     const mark = kept[reason.code]
     if (mark === undefined || mark.told || !isDue(reason.code, mark.seenAt)) continue
@@ -64,11 +66,15 @@ async function look(sources: Sources, marks: OverdueMarks, time: Date): Promise<
     }
     // Where nobody has heard of it, it is told again.
     mark.told = delivered.some(({ problem }) => problem === undefined)
-    marks.write(kept)
+    write()
   }
 
-  /** A stack that has just begun has no backup yet, and that is no news. */
+  function write(): void {
+    const problem = marks.write(kept)
+    if (problem !== undefined) log.warn({ why: problem }, 'what is overdue not written down')
+  }
+
   function isDue(code: string, seenAt: string): boolean {
-    return code !== 'no-backup' || time.getTime() - Date.parse(seenAt) > config.maxAgeMs
+    return !agingCodes.includes(code) || time.getTime() - Date.parse(seenAt) > config.maxAgeMs
   }
 }

@@ -62,7 +62,7 @@ function createOptions(
     [ownLabels.run]: run.runId,
     [ownLabels.project]: run.project,
     [ownLabels.role]: spec.role ?? roles.worker,
-    ...holderLabels(run.ownContainerId),
+    ...holderLabels(run),
   }
   return {
     Image: spec.image,

@@ -25,7 +25,7 @@ describe('the journal', () => {
 
   test('has its order from its numbers, not from how the engine lists it', async () => {
     const entries = Array.from({ length: 11 }, (_, index) => stopEntry(`app-${index}`))
-    const containers = journalOf('run-1', entries, liveHolder()).toReversed()
+    const containers = journalOf('run-1', entries, liveHolder('run-1')).toReversed()
     const engine = openMemoryEngine({ containers })
 
     await writeJournal(runOn(engine.client), 'sha256:lifeboat', finishEntry)
@@ -58,7 +58,7 @@ describe('the journal', () => {
   })
 
   test('does not go over an entry that another process wrote at the same moment', async () => {
-    const [first, second] = journalOf('run-2', [stopEntry(), finishEntry], liveHolder())
+    const [first, second] = journalOf('run-2', [stopEntry(), finishEntry], liveHolder('run-2'))
     if (first === undefined || second === undefined) throw new Error('no entries')
     const engine: MemoryEngine = openMemoryEngine({
       containers: [first],
@@ -74,7 +74,9 @@ describe('the journal', () => {
 
   test('is removed oldest first: what is left of it still says the direction', async () => {
     const entries = [loadEntry(), stopEntry(), writeEntry(), finishEntry, undoEntry]
-    const engine = openMemoryEngine({ containers: journalOf('run-1', entries, liveHolder()) })
+    const engine = openMemoryEngine({
+      containers: journalOf('run-1', entries, liveHolder('run-1')),
+    })
 
     await clearJournal(engine.client, 'shop')
 
@@ -88,10 +90,10 @@ describe('the journal', () => {
   })
 
   test('is looked for again after an answer was lost: an entry may have come since', async () => {
-    const [late] = journalOf('run-1', [exchangeEntry()], liveHolder())
+    const [late] = journalOf('run-1', [exchangeEntry()], liveHolder('run-1'))
     if (late === undefined) throw new Error('no entry')
     const engine: MemoryEngine = openMemoryEngine({
-      containers: journalOf('run-1', [stopEntry()], liveHolder()),
+      containers: journalOf('run-1', [stopEntry()], liveHolder('run-1')),
       lostCalls: () => 1,
       after: (what) => {
         if (what === 'forget stop') engine.add(late)

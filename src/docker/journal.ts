@@ -34,7 +34,7 @@ export async function writeJournal(
             [ownLabels.role]: roles.journal,
             [entryLabel]: JSON.stringify(entry),
             [numberLabel]: String(number),
-            ...holderLabels(run.ownContainerId),
+            ...holderLabels(run),
           },
         },
         { name: `lifeboat-journal-${run.project}-${number}` },

@@ -27,7 +27,9 @@ describe('what watches over something that is paused', () => {
   })
 
   test('stays when whoever made it lives', async () => {
-    const { engine, removed } = engineWith({ watchdog: holderLabels(own) })
+    const { engine, removed } = engineWith({
+      watchdog: holderLabels({ runId: 'run-1', ownContainerId: own }),
+    })
 
     await removeWatchdogs(engine, 'shop', own)
 
@@ -66,7 +68,7 @@ function engineWith(holders: Readonly<Record<string, Record<string, string>>>) {
         .map(([role, labels]) => ({
           Id: role,
           State: 'exited',
-          Labels: { 'lifeboat.role': role, ...labels },
+          Labels: { 'lifeboat.role': role, 'lifeboat.run': 'run-1', ...labels },
         })),
     listVolumes: async () => ({ Volumes: [] }),
     getContainer: (id: string) => ({

@@ -57,7 +57,7 @@ export async function writeRebuildMark(
             [stageLabel]: stage,
             ...(projectFolder === undefined ? {} : { [folderLabel]: projectFolder }),
             ...(replaced === undefined ? {} : { [replacedLabel]: JSON.stringify(replaced) }),
-            ...holderLabels(run.ownContainerId),
+            ...holderLabels(run),
           },
         },
         { name: `lifeboat-rebuild-${run.project}-${stage}` },

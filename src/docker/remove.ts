@@ -1,6 +1,7 @@
 import { delay } from '../clock.ts'
 import type { EngineClient } from './engine.ts'
 import { isEngineError } from './engine.ts'
+import { forgetRun } from './holder.ts'
 import { madeByLabel, ownLabels, roles } from './labels.ts'
 
 const attempts = 5
@@ -83,6 +84,22 @@ export async function sweepRun(
   keep: readonly string[] = [],
 ): Promise<void> {
   await removeUntilQuiet(engine, () => removeLabelled(engine, runId, keep))
+}
+
+/**
+ * The same at the end of a run. Where the engine does not answer for longer than that is tried, what is left is nobody's from then on: this process goes
+ * on living, and the next run clears it away.
+ */
+export async function endRun(
+  engine: EngineClient,
+  runId: string,
+  keep: readonly string[] = [],
+): Promise<void> {
+  try {
+    await sweepRun(engine, runId, keep)
+  } finally {
+    forgetRun(runId)
+  }
 }
 
 /** Removes again and again, until nothing is found any more. `remove` gives how many it found. */

@@ -76,7 +76,7 @@ function lockName(project: string): string {
 }
 
 async function tryCreate(engine: EngineClient, request: LockRequest): Promise<boolean> {
-  const { project, runId, kind, startedAt, image, ownContainerId } = request
+  const { project, runId, kind, startedAt, image } = request
   try {
     await engine.call('taking the run lock', (docker) =>
       docker.createContainer(
@@ -90,7 +90,7 @@ async function tryCreate(engine: EngineClient, request: LockRequest): Promise<bo
               [ownLabels.role]: roles.lock,
               [ownLabels.kind]: kind,
               [ownLabels.started]: startedAt,
-              ...holderLabels(ownContainerId),
+              ...holderLabels(request),
             },
           },
           { name: lockName(project) },
@@ -105,7 +105,6 @@ async function tryCreate(engine: EngineClient, request: LockRequest): Promise<bo
 }
 
 type LockHolder = Holder & {
-  readonly runId: string
   readonly kind: string
   readonly startedAt: string
 }
@@ -120,7 +119,6 @@ async function readHolder(
     )
     const labels = Config.Labels
     return {
-      runId: labels[ownLabels.run] ?? 'unknown',
       kind: labels[ownLabels.kind] ?? 'unknown',
       startedAt: labels[ownLabels.started] ?? '',
       ...readHolderLabels(labels),

@@ -16,7 +16,7 @@ export async function createStaging(run: RunContext, what?: string): Promise<str
           [ownLabels.run]: run.runId,
           [ownLabels.project]: run.project,
           [ownLabels.role]: roles.staging,
-          ...holderLabels(run.ownContainerId),
+          ...holderLabels(run),
         },
       }),
     ),

@@ -24,8 +24,8 @@ describe('a run', () => {
     const failure = new LifeboatError('x', 'it failed', { hint: 'Look.' })
 
     const running = hold(engine, async () => {
-      engine.add(heldBy('worker', 'run-1', liveHolder()))
-      engine.add(heldBy('journal', 'run-1', liveHolder()))
+      engine.add(heldBy('worker', 'run-1', liveHolder('run-1')))
+      engine.add(heldBy('journal', 'run-1', liveHolder('run-1')))
       throw failure
     })
 
@@ -37,7 +37,7 @@ describe('a run', () => {
     const engine = openMemoryEngine()
 
     await hold(engine, async () => {
-      engine.add(heldBy('watchdog', 'run-1', liveHolder()))
+      engine.add(heldBy('watchdog', 'run-1', liveHolder('run-1')))
     })
 
     expect([...engine.containers.keys()]).toEqual(['watchdog-run-1'])
@@ -46,13 +46,13 @@ describe('a run', () => {
   test('clears away what dead runs of its project left before it acts, and nothing of a living one', async () => {
     const containers = [
       heldBy('worker', 'dead', deadHolder()),
-      heldBy('worker', 'alive', liveHolder()),
+      heldBy('worker', 'alive', liveHolder('alive')),
       heldBy('worker', 'elsewhere', otherHolder),
       runningContainer('other-lifeboat'),
     ]
     const volumes = {
       staging: heldBy('staging', 'dead', deadHolder()).labels,
-      busy: heldBy('staging', 'alive', liveHolder()).labels,
+      busy: heldBy('staging', 'alive', liveHolder('alive')).labels,
     }
     const engine = openMemoryEngine({ containers, volumes })
     const seen: string[] = []
@@ -73,7 +73,7 @@ describe('a run', () => {
 
 describe('a run that finds the lock taken', () => {
   test.each([
-    ['this process', liveHolder()],
+    ['this process', liveHolder('first')],
     ['another Lifeboat, whose container runs', otherHolder],
   ])('by %s is refused, and changes nothing', async (_whose, holder) => {
     const containers = [heldBy('lock', 'first', holder), heldBy('worker', 'first', deadHolder())]
@@ -119,7 +119,7 @@ describe('a run that finds the lock taken', () => {
       containers: [heldBy('lock', 'first', deadHolder())],
       after: (what) => {
         if (what !== 'unlock first') return
-        engine.add(heldBy('lock', 'second', liveHolder()))
+        engine.add(heldBy('lock', 'second', liveHolder('second')))
       },
     })
 
@@ -147,7 +147,7 @@ describe('a run that finds the lock taken', () => {
     const engine: MemoryEngine = openMemoryEngine({
       after: (what) => {
         if (what !== 'unlock run-1') return
-        engine.add(heldBy('lock', 'second', liveHolder()))
+        engine.add(heldBy('lock', 'second', liveHolder('second')))
       },
     })
 

@@ -1,6 +1,6 @@
 import { roles } from './labels.ts'
 import { removeOrphans } from './orphans.ts'
-import { sweepRun } from './remove.ts'
+import { endRun } from './remove.ts'
 import type { RunContext } from './run-context.ts'
 import { takeRunLock, type LockRequest } from './run-lock.ts'
 
@@ -25,7 +25,7 @@ export async function withRunLock<T>(
     ownContainerId,
   }).catch(async (error: unknown) => {
     // The answer may have been lost after the lock was made; somebody else's lock has another run's label.
-    await sweepRun(engine, runId)
+    await endRun(engine, runId)
     throw error
   })
   try {
@@ -33,6 +33,6 @@ export async function withRunLock<T>(
     return await act(holder === undefined ? orphaned : [...new Set([...orphaned, holder])])
   } finally {
     // Takes the lock too, which is found by the run: by its name, that of somebody who took it meanwhile would go.
-    await sweepRun(engine, runId, [roles.watchdog])
+    await endRun(engine, runId, [roles.watchdog])
   }
 }

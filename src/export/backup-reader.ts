@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 
 import { removeOrphans } from '../docker/orphans.ts'
-import { sweepRun } from '../docker/remove.ts'
+import { endRun } from '../docker/remove.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import type { Exported } from '../model/exported.ts'
 import type { Manifest } from '../model/manifest.ts'
@@ -54,6 +54,6 @@ export async function leavingNothing<T>(run: RunContext, act: () => Promise<T>):
   try {
     return await act()
   } finally {
-    await sweepRun(run.engine, run.runId)
+    await endRun(run.engine, run.runId)
   }
 }

@@ -4,7 +4,7 @@ import type { Config } from '../config/settings.ts'
 import type { MadeBackup } from '../model/made-backup.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Scope } from '../model/scope.ts'
-import { describeKnown, openKnownBackups } from '../repository/known-backups.ts'
+import { describeKnown, openKnownBackups, rememberMade } from '../repository/known-backups.ts'
 import { locateRepository } from '../repository/locate.ts'
 import { tellMade, verifyMade } from '../verify/verify-made.ts'
 import { openCache, wishForCache } from './open-cache.ts'
@@ -47,13 +47,15 @@ export async function backUp(
       onStep,
     })
     onPublished(manifest)
-    await openKnownBackups(config.stateFolder, config.repository).add(describeKnown(manifest))
+    const known = openKnownBackups(config.stateFolder, config.repository)
+    const unknown = await rememberMade(known, describeKnown(manifest))
     const wish = { backup: manifest.id, startedAt: now(), onStep: () => undefined }
     made = await verifyMade(manifest, {
       wanted: config.verify,
       verify: (level) => proveOpened(config, version, opened, { ...wish, level }),
       onStep,
     })
+    made = { ...made, warnings: [...made.warnings, ...unknown] }
     return made
   }).catch((error: unknown) => tellMade(made, error))
 }

@@ -47,7 +47,7 @@ describe('locks of dead restics', () => {
     const containers = [
       heldBy('worker', 'looked', deadHolder()),
       heldBy('lock', 'dead', deadHolder()),
-      heldBy('worker', 'looking', liveHolder()),
+      heldBy('worker', 'looking', liveHolder('looking')),
     ]
     const told: (readonly string[])[] = []
     const act = async (deadRuns: readonly string[]): Promise<void> => void told.push(deadRuns)

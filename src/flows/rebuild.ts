@@ -6,7 +6,7 @@ import { chooseApiVersion } from '../docker/choose-api-version.ts'
 import { connectEngine } from '../docker/engine.ts'
 import { findSelf } from '../docker/find-self.ts'
 import { readRebuildMark } from '../docker/rebuild-mark.ts'
-import { sweepRun } from '../docker/remove.ts'
+import { endRun } from '../docker/remove.ts'
 import { surveyEngine } from '../docker/survey.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Backup } from '../model/backup.ts'
@@ -69,7 +69,7 @@ export async function planRebuild(
       ({ plan }) => Promise.resolve(plan),
     )
   } finally {
-    await sweepRun(opened.run.engine, opened.run.runId)
+    await endRun(opened.run.engine, opened.run.runId)
   }
 }
 

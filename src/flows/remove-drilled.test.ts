@@ -48,7 +48,7 @@ test('is not kept from it by the end of a run', async () => {
 })
 
 test('leaves alone what another Lifeboat is making', async () => {
-  const lock = heldBy('lock', 'alive', liveHolder())
+  const lock = heldBy('lock', 'alive', liveHolder('alive'))
   const held = {
     ...lock,
     name: `lifeboat-lock-${project}`,

@@ -1,8 +1,8 @@
 import { requireRestoreAllowed } from '../config/require-restore-allowed.ts'
 import type { Config } from '../config/settings.ts'
-import { sweepRun } from '../docker/remove.ts'
+import { endRun } from '../docker/remove.ts'
 import type { RestorePlan, RestoreReport, RestoreWish } from '../model/restore.ts'
-import { describeKnown, openKnownBackups } from '../repository/known-backups.ts'
+import { describeKnown, openKnownBackups, rememberMade } from '../repository/known-backups.ts'
 import { locateRepository } from '../repository/locate.ts'
 import { prepareRestore } from '../restore/prepare-restore.ts'
 import { runRestore } from '../restore/run-restore.ts'
@@ -23,7 +23,7 @@ export async function planRestore(
     const repository = locateRepository(self, config)
     return (await prepareRestore({ run, self, repository, startLimitMs, ...wish })).plan
   } finally {
-    await sweepRun(run.engine, run.runId)
+    await endRun(run.engine, run.runId)
   }
 }
 
@@ -41,9 +41,9 @@ export async function restore(
   return locked(config, opened, 'restore', start, async () => {
     const report = await runRestore({ ...start, run, self, repository, startLimitMs, version })
     const { safeguard: id } = report
-    if (id !== null) {
-      await openKnownBackups(stateFolder, config.repository).add(describeKnown({ ...run, id }))
-    }
-    return report
+    if (id === null) return report
+    const known = openKnownBackups(stateFolder, config.repository)
+    const unknown = await rememberMade(known, describeKnown({ ...run, id }))
+    return { ...report, warnings: [...report.warnings, ...unknown] }
   })
 }

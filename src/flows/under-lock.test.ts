@@ -89,7 +89,7 @@ describe('the next run', () => {
   test('clears away watchdogs of dead runs once all is settled, and none of a living one', async () => {
     const containers = [
       heldBy('watchdog', 'dead', deadHolder()),
-      heldBy('watchdog', 'alive', liveHolder()),
+      heldBy('watchdog', 'alive', liveHolder('alive')),
     ]
     const engine = openMemoryEngine({ containers })
 
@@ -146,7 +146,7 @@ describe('the start of Lifeboat', () => {
   test('clears away what a look at the stack left that was killed: it holds no lock', async () => {
     const containers = [
       heldBy('worker', 'looked', deadHolder()),
-      heldBy('worker', 'looking', liveHolder()),
+      heldBy('worker', 'looking', liveHolder('looking')),
     ]
     const engine = openMemoryEngine({ containers })
 
@@ -169,9 +169,9 @@ describe('the start of Lifeboat', () => {
 function underWay(): FakeContainer[] {
   return [
     app,
-    ...journalOf('alive', [stopEntry()], liveHolder()),
-    heldBy('lock', 'alive', liveHolder()),
-    heldBy('worker', 'alive', liveHolder()),
+    ...journalOf('alive', [stopEntry()], liveHolder('alive')),
+    heldBy('lock', 'alive', liveHolder('alive')),
+    heldBy('worker', 'alive', liveHolder('alive')),
   ]
 }
 

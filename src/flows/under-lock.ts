@@ -1,5 +1,6 @@
 import { now } from '../clock.ts'
 import type { Config } from '../config/settings.ts'
+import { forgetRun } from '../docker/holder.ts'
 import { readJournal } from '../docker/journal.ts'
 import { readRebuildMark } from '../docker/rebuild-mark.ts'
 import { removeWatchdogs } from '../docker/orphans.ts'
@@ -94,7 +95,7 @@ export async function recoverOpened(
   const cleared = dead ?? null
   const places = [config, ...(config.copy === undefined ? [] : [config.copy])]
   const asked = places.filter(({ store }) => store === undefined || asksStores)
-  const locks = await freeAllLocks(asked, opened, deadRuns)
+  const locks = await freeAllLocks(asked, opened, deadRuns).finally(() => forgetRun(run.runId))
   const hasJournal = (await readJournal(run.engine, project)) !== undefined
   if (!hasJournal && (await findDrilled(run)) === undefined) {
     await removeWatchdogs(run.engine, project, self.containerId)

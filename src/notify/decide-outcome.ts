@@ -38,7 +38,8 @@ function isAlike(a: Run, b: Run): boolean {
   return scopeOf(a) === scopeOf(b)
 }
 
-function scopeOf({ kind, type, services, backup }: Run): string {
+/** What runs are held against each other by. */
+export function scopeOf({ kind, type, services, backup }: Run): string {
   // A verification of all backups is another thing than that of one, whichever.
   const isOfAll = kind === 'verify' && backup === 'all'
   return [kind, type, isOfAll, ...services.toSorted()].join(' ')

@@ -4,9 +4,13 @@ import { plainMessage } from './plain-message.ts'
 
 /** That nothing has gone wrong, and nothing has gone well either. Pure. */
 export function writeOverdueMessage(project: string, reason: HealthReason, now: Date): Message {
-  const what = reason.code === 'drill-overdue' ? 'drill' : 'backup'
   const hint = 'lifeboat doctor says what is in the way, GET /runs what was tried.'
-  const title = `${project}: no ${what} for too long`
+  const title = `${project}: ${titles[reason.code] ?? 'no backup for too long'}`
   const text = `Why: ${reason.detail}\nWhat to do: ${hint}`
   return plainMessage('overdue', { project, title, text, error: reason.detail, hint }, now)
+}
+
+const titles: Readonly<Record<string, string>> = {
+  'drill-overdue': 'no drill for too long',
+  'repository-unreachable': 'the repository has been out of reach for too long',
 }

@@ -1,4 +1,5 @@
 import { now } from '../clock.ts'
+import { forgetRun } from '../docker/holder.ts'
 import { inspectVolume, readEngine } from '../docker/inspect-stack.ts'
 import type { ArchiveStep, BackupPlan } from '../model/plan.ts'
 import type { Replaced } from '../model/replaced.ts'
@@ -33,7 +34,7 @@ export async function safeguardReplaced(
     version,
     startedAt: now(),
     orElse: 'or take what is in the way away by hand',
-  })
+  }).finally(() => forgetRun(run.runId))
 }
 
 /** A backup of the volumes and host paths alone, each whole. Pure. */

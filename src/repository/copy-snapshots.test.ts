@@ -18,6 +18,15 @@ test('names every snapshot that is to be copied', async () => {
   ])
 })
 
+test('waits for another machine whose lock keeps it out, as long as is set', async () => {
+  const ran: WorkerSpec[] = []
+  const waiting = { location: '/copy', password: 'two', mounts: [], lockWaitMs: 600_000 }
+
+  await copySnapshots(run(ran), pairRepositories(from, waiting), { image: 'own', snapshots: ['a'] })
+
+  expect(ran[0]?.command.join(' ')).toContain(' --retry-lock 600s ')
+})
+
 test('copies nothing where none is named: restic would take that for all of them', async () => {
   const ran: WorkerSpec[] = []
 

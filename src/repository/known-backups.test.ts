@@ -6,7 +6,7 @@ import { exampleManifest } from '../../test/support/example-manifest.ts'
 import { exampleVerification } from '../../test/support/example-verification.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { backupTags } from './backup-tags.ts'
-import { describeKnown, listKnown, openKnownBackups } from './known-backups.ts'
+import { describeKnown, listKnown, openKnownBackups, rememberMade } from './known-backups.ts'
 import { writeTags, type Snapshot } from './snapshots.ts'
 import { verificationTags } from './verifications.ts'
 
@@ -25,6 +25,18 @@ test('what was added is known to the next process, and what was removed is not',
     { id, project, parts: ['databases', 'files', 'config'], verifications: [] },
   ])
   expect(readdirSync(folder)).toEqual(['known-backups.json'])
+})
+
+test('what cannot be remembered of a backup that stands is a warning, and no failure', async () => {
+  const file = join(temporaryFolder(), 'state')
+  writeFileSync(file, '')
+
+  const warnings = await rememberMade(openKnownBackups(file, '/repository'), backup)
+
+  expect(warnings).toEqual([
+    expect.stringMatching(/^backup .* is not remembered, .* if it is lost: E(EXIST|NOTDIR): /),
+  ])
+  expect(await rememberMade(openKnownBackups(temporaryFolder(), '/repository'), backup)).toEqual([])
 })
 
 test('of another repository nothing is known', async () => {

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 
+import { messageOf } from '../errors.ts'
 import { KnownBackup } from '../model/known-backup.ts'
 import { partKinds, type Manifest } from '../model/manifest.ts'
 import { readBackup } from './backup-tags.ts'
@@ -46,6 +47,22 @@ export function openKnownBackups(stateFolder: string, repository: string): Known
     const remembered = { repository, backups: [...backups] } satisfies z.infer<typeof Remembered>
     await writeFile(`${path}.part`, `${JSON.stringify(remembered)}\n`, { flush: true })
     await rename(`${path}.part`, path)
+  }
+}
+
+/** Adds a backup that stands: what keeps it from being added fails no run, and is given as a warning. */
+export async function rememberMade(
+  known: Pick<KnownBackups, 'add'>,
+  backup: KnownBackup,
+): Promise<string[]> {
+  try {
+    await known.add(backup)
+    return []
+  } catch (error) {
+    const why = messageOf(error)
+    return [
+      `backup ${backup.id} is not remembered, and will not be missed by verify --all if it is lost: ${why}`,
+    ]
   }
 }
 

@@ -30,6 +30,16 @@ describe('a pair of repositories', () => {
     expect(both.mounts.map(({ source }) => source)).toEqual(['first', 'second'])
   })
 
+  test('waits for locks as long as either is set to', () => {
+    const waiting = { lockWaitMs: 600_000 }
+
+    expect([
+      pairRepositories({ ...folder, lockWaitMs: 1000 }, { ...other, ...waiting }).both.lockWaitMs,
+      pairRepositories({ ...folder, ...waiting }, other).both.lockWaitMs,
+      pairRepositories(folder, other).both,
+    ]).toEqual([600_000, 600_000, expect.not.objectContaining({ lockWaitMs: expect.anything() })])
+  })
+
   test('has a mount once that both are on', () => {
     const { mounts } = pairRepositories(folder, { ...other, mounts: folder.mounts }).both
 

@@ -26,6 +26,7 @@ export function pairRepositories(from: Repository, to: Repository): Pair {
   const network = to.network ?? from.network
   const pace = to.pace ?? from.pace
   const cache = to.cache ?? from.cache
+  const lockWaitMs = to.lockWaitMs ?? from.lockWaitMs
   return {
     both: {
       location: to.location,
@@ -35,6 +36,7 @@ export function pairRepositories(from: Repository, to: Repository): Pair {
       ...(network === undefined ? {} : { network }),
       ...(pace === undefined ? {} : { pace }),
       ...(cache === undefined ? {} : { cache }),
+      ...(lockWaitMs === undefined ? {} : { lockWaitMs }),
     },
     options: from.password === undefined ? ['--from-insecure-no-password'] : [],
   }

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 
+import { fakeTime, passTime } from '../../test/support/fake-time.ts'
 import { watchRetries } from './watch-retries.ts'
 
 const away =
@@ -35,23 +36,81 @@ test.each([
 })
 
 test('restic is given up when a store has been away for a minute, and not before', async () => {
-  vi.useFakeTimers()
-  try {
-    const stderr = new PassThrough()
-    let isGivenUp = false
-    watchRetries(stderr, new AbortController().signal, () => {
-      isGivenUp = true
-    })
-    stderr.emit('data', Buffer.from(away))
+  const { say, isGivenUp } = listen()
+  say(away)
 
-    await vi.advanceTimersByTimeAsync(59_000)
-    expect(isGivenUp).toBe(false)
-    await vi.advanceTimersByTimeAsync(2000)
-    expect(isGivenUp).toBe(true)
-  } finally {
-    vi.useRealTimers()
-  }
+  await passTime(59_000)
+  say(away)
+  expect(isGivenUp()).toBe(false)
+  await passTime(2000)
+  expect(isGivenUp()).toBe(true)
 })
+
+test.each([
+  ['gave what was wanted', 'Stat(<config/>) operation successful after 1 retries\n'],
+  ['has not what was wanted', 'Stat(<config/>) failed: the file does not exist\n'],
+])(
+  'restic is not given up when the store was away for a moment, and then %s',
+  async (_what, line) => {
+    const { say, isGivenUp } = listen()
+    say(away)
+    await passTime(30_000)
+    say(line)
+
+    await passTime(600_000)
+
+    expect(isGivenUp()).toBe(false)
+  },
+)
+
+test('each time that a store is away restic has a minute anew', async () => {
+  const { say, isGivenUp } = listen()
+  say(away)
+  say('Stat(<config/>) operation successful after 1 retries\n')
+  await passTime(50_000)
+  say(away)
+
+  await passTime(59_000)
+  expect(isGivenUp()).toBe(false)
+  await passTime(2000)
+  expect(isGivenUp()).toBe(true)
+})
+
+test('restic is given up over what it does not get, whatever else it gets', async () => {
+  const { say, isGivenUp } = listen()
+  say(away)
+  say(busy.replace('config', 'data/1'))
+  say('Stat(<data/1/>) operation successful after 3 retries\n')
+
+  await passTime(61_000)
+
+  expect(isGivenUp()).toBe(true)
+})
+
+test('restic’s words are understood that come in pieces', async () => {
+  const { say, isGivenUp } = listen()
+  say('repository x opened\nStat(<config/>) returned err')
+  say('or, retrying after 1s: dial tcp\nStat(<config/>) operation succ')
+  say('essful after 1 retries\n')
+
+  await passTime(61_000)
+  expect(isGivenUp()).toBe(false)
+  say('Stat(<config/>) returned error, retry')
+  say(`ing after 1s: dial tcp 10.0.0.1:9000\n`)
+  await passTime(61_000)
+  expect(isGivenUp()).toBe(true)
+})
+
+function listen() {
+  fakeTime()
+  const stderr = new PassThrough()
+  let isGivenUp = false
+  watchRetries(stderr, new AbortController().signal, () => {
+    isGivenUp = true
+  })
+  const say = (text: string): void => void stderr.emit('data', Buffer.from(text))
+  return { say, isGivenUp: () => isGivenUp }
+}
 
 async function givenUp(lines: readonly string[]): Promise<boolean> {
   const stderr = new PassThrough()

@@ -46,7 +46,7 @@ describe('what a run that died left half done', () => {
         ...journalOf('dead', [stopEntry()], deadHolder()),
         heldBy('worker', 'dead', deadHolder()),
         heldBy('worker', 'dead-safety', deadHolder()),
-        heldBy('worker', 'run-2', liveHolder()),
+        heldBy('worker', 'run-2', liveHolder('run-2')),
       ],
       before: (what) => {
         if (what === 'start shop-app-1') seen.push([...engine.containers.keys()])
@@ -145,7 +145,7 @@ describe('what cannot be settled', () => {
       ],
       before: (what) => {
         if (what !== 'start shop-app-1') return
-        engine.add(heldBy('worker', 'dead', liveHolder()))
+        engine.add(heldBy('worker', 'dead', liveHolder('dead')))
         throw new EngineError('it', 500, new Error('no'))
       },
     })

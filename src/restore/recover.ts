@@ -1,6 +1,6 @@
 import { readJournal, type Journal } from '../docker/journal.ts'
 import { roles } from '../docker/labels.ts'
-import { sweepRun } from '../docker/remove.ts'
+import { endRun, sweepRun } from '../docker/remove.ts'
 import { LifeboatError, messageOf } from '../errors.ts'
 import type { Recovered } from '../model/recovered.ts'
 import { safeguardId } from './safeguard.ts'
@@ -24,11 +24,11 @@ export async function settleJournal(
     await sweepRun(engine, journal.runId, [roles.watchdog])
     await sweepRun(engine, safeguardId(journal.runId))
     const state = await settle(context, journal)
-    await sweepRun(engine, journal.runId)
+    await endRun(engine, journal.runId)
     return { runId: journal.runId, state }
   } catch (error) {
     // As long as something may be paused, what watches over it stays.
-    await sweepRun(engine, journal.runId, [roles.watchdog])
+    await endRun(engine, journal.runId, [roles.watchdog])
     throw unsettled(journal, error)
   }
 }

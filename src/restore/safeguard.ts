@@ -2,6 +2,7 @@ import { openFiles, type OpenFiles } from '../backup/capture-files.ts'
 import { hotLimitMs, openCapture } from '../backup/capture-stack.ts'
 import { closeAll, discoverStack, type Discovered } from '../backup/discover-stack.ts'
 import { now } from '../clock.ts'
+import { forgetRun } from '../docker/holder.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
 import type { BackupPlan } from '../model/plan.ts'
@@ -47,6 +48,7 @@ export function openSafeguard(context: RestoreContext, version: string): Safegua
     close: async () => {
       giveUp.abort(interrupted())
       await early?.close()
+      forgetRun(run.runId)
     },
   }
 }

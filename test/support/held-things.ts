@@ -4,14 +4,14 @@ import { ownLabels } from '../../src/docker/labels.ts'
 import type { JournalEntry } from '../../src/model/journal.ts'
 import type { FakeContainer, Labels } from './memory-engine-answers.ts'
 
-/** This process, in the container `id-lifeboat`. */
-export function liveHolder(): Labels {
-  return holderLabels('id-lifeboat')
+/** This process, in the container `id-lifeboat`; the run is under way. */
+export function liveHolder(runId: string): Labels {
+  return holderLabels({ runId, ownContainerId: 'id-lifeboat' })
 }
 
 /** A process of this container that had this one's number before. */
 export function deadHolder(): Labels {
-  return { ...liveHolder(), [ownLabels.process]: `${process.pid}@1` }
+  return { ...liveHolder('dead'), [ownLabels.process]: `${process.pid}@1` }
 }
 
 /** In another container, which lives as long as that runs. */

@@ -1,21 +1,28 @@
 import type { RunHistory } from '../../../src/daemon/run-history.ts'
+import { selectNeeded } from '../../../src/daemon/select-needed.ts'
 import type { Run } from '../../../src/model/run.ts'
 
 const kept = 500
 
-/** Records of runs as the state folder keeps them: by their names, the oldest beyond 500 gone. A year of them would be millions of files read. */
+/** Records of runs as the state folder keeps them: by their names, the oldest beyond 500 gone, but those that are needed. A year of them would be millions of files read. */
 export function openMemoryHistory(): RunHistory & { readonly all: () => Run[] } {
   const runs = new Map<string, Run>()
   const all = new Map<string, Run>()
   let listed: Run[] | undefined
   return {
     save: (run) => {
+      const isNew = !runs.has(run.id)
       const copy = JSON.parse(JSON.stringify(run)) as Run
       runs.set(run.id, copy)
       all.set(run.id, copy)
       listed = undefined
-      if (runs.size <= kept) return
-      for (const id of [...runs.keys()].toSorted().slice(0, -kept)) runs.delete(id)
+      if (!isNew || runs.size <= kept) return undefined
+      const ids = [...runs.keys()].toSorted()
+      const needed = selectNeeded(ids.flatMap((id) => runs.get(id) ?? []))
+      for (const id of ids.slice(0, -kept)) {
+        if (id !== run.id && !needed.has(id)) runs.delete(id)
+      }
+      return undefined
     },
     remove: (id) => {
       runs.delete(id)

@@ -228,7 +228,7 @@ function noteSkipped(history: RunHistory, find: () => World): RunHistory {
           due,
         })
       }
-      history.save(run)
+      return history.save(run)
     },
   }
 }
