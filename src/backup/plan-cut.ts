@@ -10,6 +10,7 @@ import type {
   PauseStep,
   StopStep,
 } from '../model/plan.ts'
+import { withPlace, type Placed } from '../model/place.ts'
 import { includesDatabases, includesVolumes, type Scope } from '../model/scope.ts'
 import type { Container, Stack } from '../model/stack.ts'
 import { readLabels, type ConsistencyWish } from './read-labels.ts'
@@ -39,18 +40,19 @@ export function planCut(
   { dumps, archives }: Captured,
   byDefault: ConsistencyDefault,
 ): Cut {
+  const places = archives.map((archive) => withPlace(stack, archive))
   const writers = stack.containers.filter(
     (container) =>
       !container.isSelf &&
       ['running', 'restarting'].includes(container.state) &&
       writesTo(
         container.mounts.filter(({ writable }) => writable),
-        archives,
+        places,
       ) &&
       !dumps.some(({ containerId }) => containerId === container.id),
   )
   const decided = writers.map((container) => decide(container, scope, byDefault))
-  const foreign = decideForeign(stack, scope, archives)
+  const foreign = decideForeign(stack, scope, places)
   const pauses = [...decided.flatMap(({ pause = [] }) => pause), ...foreign.pauses]
   const stops = sortForStop(
     stack,
@@ -99,7 +101,7 @@ function decide(container: Container, scope: Scope, byDefault: ConsistencyDefaul
 function decideForeign(
   stack: Stack,
   scope: Scope,
-  archives: readonly ArchiveStep[],
+  archives: readonly MountSource[],
 ): { pauses: PauseStep[]; unheld: string[] } {
   const pauses: PauseStep[] = []
   const unheld: string[] = []
@@ -118,7 +120,7 @@ function decideForeign(
 }
 
 function writesTo(
-  mounts: readonly { readonly kind: string; readonly source: string }[],
+  mounts: readonly (Placed & { readonly kind: string })[],
   archives: readonly MountSource[],
 ): boolean {
   return archives.some((archive) =>
