@@ -49,7 +49,7 @@ export const restoreMeanings: Readonly<Record<string, Meaning>> = {
   'target-in-use': {
     places: both,
     meaning:
-      'A container that is not Lifeboat’s to stop, or that was started meanwhile, uses what is written.',
+      'A container that is not Lifeboat’s to stop, or that was started meanwhile, uses what is written; or a server’s live data, or the repository, is there today, where the backup holds other files.',
   },
   'server-too-old': {
     places: both,

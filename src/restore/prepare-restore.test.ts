@@ -12,7 +12,7 @@ import {
   loadTarget,
   select,
 } from '../../test/support/example-restore.ts'
-import { exampleStack } from '../../test/support/example-stack.ts'
+import { exampleStack, repositoryVolume } from '../../test/support/example-stack.ts'
 import { runningContainer, type FakeContainer } from '../../test/support/memory-engine-answers.ts'
 import { openMemoryEngine, type MemoryEngine } from '../../test/support/memory-engine.ts'
 import type { Looked } from '../databases/postgres/restore-orders.ts'
@@ -55,6 +55,11 @@ describe('a plan of a restore', () => {
       'a volume that another project’s container runs on',
       'target-in-use',
       { containers: [runningContainer('late', ['shop_uploads'], 'blog')] },
+    ],
+    [
+      'the volume that the repository is on',
+      'target-in-use',
+      { manifest: repositoryManifest(), selection: { volumes: [repositoryVolume] } },
     ],
     [
       'a new volume whose name somebody has',
@@ -161,6 +166,13 @@ function prepare({
     preparing: planFound(request, { snapshots, manifest, stack, open }),
     closed: () => closed,
   }
+}
+
+/** Of a time when something else was in it. */
+function repositoryManifest(): Manifest {
+  const path = `/stack/volumes/${repositoryVolume}`
+  const held = { kind: 'volume' as const, source: repositoryVolume, path }
+  return exampleManifest({ archived: [{ ...held, without: [], excludes: [] }] })
 }
 
 /** The volume held a server that was stopped, and ran another image. */
