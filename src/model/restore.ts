@@ -107,6 +107,11 @@ export const RestorePlan = z.object({
 })
 export type RestorePlan = z.infer<typeof RestorePlan>
 
+/** Of tables alone: each is restored in one transaction, and nothing stops, is written down or is swapped for it. Pure. */
+export function isOfTables({ steps }: Pick<RestorePlan, 'steps'>): boolean {
+  return steps.every((step) => step.do === 'table')
+}
+
 /** How a restore went; kept with its run. */
 export const RestoreReport = z.object({
   backup: z.string(),
