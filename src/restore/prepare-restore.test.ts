@@ -12,7 +12,14 @@ import {
   loadTarget,
   select,
 } from '../../test/support/example-restore.ts'
-import { exampleStack, repositoryVolume } from '../../test/support/example-stack.ts'
+import {
+  application,
+  database,
+  exampleStack,
+  lifeboat,
+  repositoryVolume,
+  webServer,
+} from '../../test/support/example-stack.ts'
 import { runningContainer, type FakeContainer } from '../../test/support/memory-engine-answers.ts'
 import { openMemoryEngine, type MemoryEngine } from '../../test/support/memory-engine.ts'
 import type { Looked } from '../databases/postgres/restore-orders.ts'
@@ -43,6 +50,14 @@ describe('a plan of a restore', () => {
     const { preparing } = prepare({ looked: { versionNumber: 180_000 } })
 
     expect((await preparing).plan.warnings).toEqual(['db: from PostgreSQL 17 into 18'])
+  })
+
+  test('warns that Lifeboat is in the network of a container that stops', async () => {
+    const { preparing } = prepare({ lifeboatShares: 'container:id-app' })
+
+    expect((await preparing).plan.warnings).toEqual([
+      expect.stringMatching(/^shop-lifeboat-1 shares the network of shop-app-1, which stops/),
+    ])
   })
 
   test.each<[string, string, Given]>([
@@ -122,6 +137,7 @@ type Given = {
   readonly looked?: Partial<Looked>
   readonly blocked?: boolean
   readonly trees?: readonly string[]
+  readonly lifeboatShares?: string
 }
 
 function prepare({
@@ -131,6 +147,7 @@ function prepare({
   looked = {},
   blocked = false,
   trees = manifest.parts.map(({ tree }) => tree),
+  lifeboatShares = '',
 }: Given = {}): {
   readonly engine: MemoryEngine
   readonly preparing: Promise<RestoreContext>
@@ -145,7 +162,9 @@ function prepare({
       return purpose === 'look-at-path' && blocked ? '/stack/volumes/shop_uploads/a' : ''
     },
   })
-  const stack = exampleStack()
+  const inspect = { HostConfig: { NetworkMode: lifeboatShares } }
+  const stackContainers = [database(), application(), webServer(), lifeboat({ inspect })]
+  const stack = exampleStack({ containers: stackContainers })
   const [server] = stack.databases
   if (server === undefined) throw new Error('the example has no server')
   const close = async (): Promise<void> => void (closed += 1)

@@ -24,7 +24,7 @@ import { estimateDownMs } from './estimate-down.ts'
 import { findHeldThere } from './find-held-there.ts'
 import { findLoadTargets } from './find-load-targets.ts'
 import { planRestore } from './plan-restore.ts'
-import { listTargets, planStops } from './plan-stops.ts'
+import { listTargets, planStops, warnOfStops } from './plan-stops.ts'
 import type { RestoreContext } from './restore-context.ts'
 
 export type RestoreRequest = {
@@ -67,7 +67,7 @@ export async function planFound(
     await checkNewVolumes(run.engine, draft.steps)
     await checkPath(work, self.image, draft.steps)
     const targets = await findLoadTargets(work, stack, open, manifest, draft.steps)
-    const warnings = [...draft.warnings, ...checkServers(targets)]
+    const warnings = [...draft.warnings, ...checkServers(targets), ...warnOfStops(stack, stops)]
     const downMs = estimateDownMs(manifest, draft.steps, stops.length, options.safeguard)
     const plan: RestorePlan = { ...draft, stops, downMs, warnings }
     const context = { run, runWorker: work, repository, stack, manifest, plan, parts, targets }
