@@ -81,7 +81,7 @@ export const engineCallMeanings: Readonly<Record<string, string>> = {
   'POST /images/load': 'Images out of a backup, in a rebuild or clone.',
   'POST /images/create': 'Pulling an image by its digest, in a rebuild or clone.',
   'GET /volumes':
-    'Lifeboat’s own scratch volumes and caches, by their labels; what a rebuild has at hand.',
+    'Which volumes are folders of the host by another name; Lifeboat’s own scratch volumes and caches, by their labels; what a rebuild has at hand.',
   'POST /volumes/create':
     'Scratch volumes, the cache, `--into`; the volumes of a rebuild or clone.',
   'GET /volumes/NAME': 'Every look at the stack, for each volume of it.',

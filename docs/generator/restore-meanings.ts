@@ -9,6 +9,11 @@ export const restoreMeanings: Readonly<Record<string, Meaning>> = {
     meaning: 'The restore was not confirmed. Nothing was changed.',
     hint: 'On a terminal type the project’s name; without one give `--yes`; over HTTP send `{"confirm": PROJECT}`.',
   },
+  'plan-changed': {
+    places: ['command'],
+    meaning:
+      'Between the plan that was confirmed and the restore something changed: the backup, what is overwritten, or what stops. Nothing was changed.',
+  },
   'restore-selection': {
     places: both,
     meaning: 'What is asked for does not go together, or fits several things.',
@@ -49,7 +54,7 @@ export const restoreMeanings: Readonly<Record<string, Meaning>> = {
   'target-in-use': {
     places: both,
     meaning:
-      'A container that is not Lifeboat’s to stop, or that was started meanwhile, uses what is written.',
+      'A container that is not Lifeboat’s to stop, or that was started meanwhile, uses what is written; or a server’s live data, or the repository, is there today, where the backup holds other files.',
   },
   'server-too-old': {
     places: both,

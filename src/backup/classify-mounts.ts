@@ -1,6 +1,7 @@
 import { serviceLabels } from '../docker/labels.ts'
 import type { CoverageClass, CoveredMount } from '../model/coverage.ts'
 import { includesDatabases, includesVolumes, type Scope } from '../model/scope.ts'
+import { findInside, placeOf } from '../model/place.ts'
 import type { Container, Mount, Stack } from '../model/stack.ts'
 import { findDataMounts, type DataMount } from './data-mounts.ts'
 import { explainShutdown } from './explain-shutdown.ts'
@@ -55,9 +56,7 @@ function classify(
   mount: Mount,
 ): Verdict {
   if (container.isSelf) return ['excluded', 'Lifeboat itself is not part of a backup']
-  const isRepository =
-    mount.source === repositorySource || mount.source.startsWith(`${repositorySource}/`)
-  if (mount.source !== '' && repositorySource !== '' && isRepository) {
+  if (findInside(repositorySource, placeOf(mount)) !== undefined) {
     return ['excluded', 'the repository is not part of a backup']
   }
   if (mount.kind === 'tmpfs') return ['excluded', 'in memory: empty after every stop, by design']
@@ -133,6 +132,11 @@ function explainWriters(stack: Stack, mount: Mount): string {
   return `${writers.map(({ service }) => service).join(', ')} writes to it`
 }
 
+/** Whether both show the same files. */
 export function isSame(a: Mount, b: Mount): boolean {
-  return a.kind === b.kind && a.source === b.source
+  return holdsFiles(a) && holdsFiles(b) && placeOf(a) === placeOf(b)
+}
+
+function holdsFiles({ kind }: Mount): boolean {
+  return kind === 'volume' || kind === 'bind'
 }

@@ -1,5 +1,6 @@
 import type { CoveredMount } from '../model/coverage.ts'
 import type { Archived, Manifest } from '../model/manifest.ts'
+import { findInside, placeOf, withPlace } from '../model/place.ts'
 import { includesVolumes } from '../model/scope.ts'
 import type { Stack } from '../model/stack.ts'
 import type { Draft } from '../repository/commit.ts'
@@ -27,10 +28,12 @@ export function isAsked({ draft, stack }: Compared, service: string): boolean {
 }
 
 /** Whether a mount is one that a backup is there for. */
-export function isData({ repositorySource }: Compared, mount: CoveredMount): boolean {
+export function isData(
+  { repositorySource, stack }: Pick<Compared, 'repositorySource' | 'stack'>,
+  mount: CoveredMount,
+): boolean {
   if (mount.kind === 'tmpfs' || mount.class === 'referenced') return false
-  if (repositorySource === '') return true
-  return mount.source !== repositorySource && !mount.source.startsWith(`${repositorySource}/`)
+  return findInside(repositorySource, placeOf(withPlace(stack, mount))) === undefined
 }
 
 /** Whether the new backup was to hold what is in a mount, of whichever backup, for whichever service. */

@@ -1,4 +1,5 @@
 import { belongsToHost } from './host-paths.ts'
+import { placeOf } from '../model/place.ts'
 import type { Container, DatabaseServer, Mount, Stack } from '../model/stack.ts'
 
 /** A mount that holds a database server's live files, wholly or below `inside`. */
@@ -42,7 +43,7 @@ export function isAtRest({ state }: Container): boolean {
 function yieldsTo(stack: Stack, { server, mount, isGuess }: DataMount, other: DataMount): boolean {
   if (server.answer.state !== 'left-out' || other.server.answer.state === 'left-out') return false
   const container = stack.containers.find(({ id }) => id === server.containerId)
-  const isSame = other.mount.kind === mount.kind && other.mount.source === mount.source
+  const isSame = placeOf(other.mount) === placeOf(mount)
   return isSame && (isGuess === true || container === undefined || isAtRest(container))
 }
 

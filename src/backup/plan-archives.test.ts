@@ -48,6 +48,16 @@ describe('planArchives', () => {
     ])
   })
 
+  test('copies nothing of a data directory that has a tablespace in it', () => {
+    const answer = reachable({ tablespaces: ['/var/lib/postgresql/data/fast'] })
+    const stack = exampleStack({
+      containers: [database()],
+      databases: [postgres('db', answer)],
+    })
+
+    expect(plan(stack)).toEqual([])
+  })
+
   test('leaves a data directory below a copied host folder out', () => {
     const stack = exampleStack({
       containers: [

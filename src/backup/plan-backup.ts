@@ -152,6 +152,7 @@ function planConfig(stack: Stack, coverage: BackupPlan['coverage']): ConfigStep 
     binds.every((bind) => bind.source !== source || bind.label === serviceLabels.volumesExclude)
   const written = [
     ...binds.filter((bind) => bind.writable || isNamedOut(bind)).map(({ source }) => source),
+    ...stack.containers.flatMap(({ mounts }) => mounts).flatMap(({ device }) => device ?? []),
     ...coverage
       .filter(({ kind, because }) => kind === 'bind' && because.startsWith('the repository'))
       .map(({ source }) => source),

@@ -1,6 +1,6 @@
 import { serviceLabels } from '../docker/labels.ts'
 import { isAtWork, overlaps, type MountSource } from '../docker/mount-users.ts'
-import { sortForStart } from '../docker/start-order.ts'
+import { sortSharing } from '../docker/sharers.ts'
 import type {
   ArchiveStep,
   Consistency,
@@ -10,9 +10,11 @@ import type {
   PauseStep,
   StopStep,
 } from '../model/plan.ts'
+import { withPlace, type Placed } from '../model/place.ts'
 import { includesDatabases, includesVolumes, type Scope } from '../model/scope.ts'
 import type { Container, Stack } from '../model/stack.ts'
 import { readLabels, type ConsistencyWish } from './read-labels.ts'
+import { stopSharers } from './stop-sharers.ts'
 
 /** How files and rows are held to one moment, and how well that will do. */
 export type Cut = {
@@ -39,25 +41,28 @@ export function planCut(
   { dumps, archives }: Captured,
   byDefault: ConsistencyDefault,
 ): Cut {
+  const places = archives.map((archive) => withPlace(stack, archive))
   const writers = stack.containers.filter(
     (container) =>
       !container.isSelf &&
       ['running', 'restarting'].includes(container.state) &&
       writesTo(
         container.mounts.filter(({ writable }) => writable),
-        archives,
+        places,
       ) &&
       !dumps.some(({ containerId }) => containerId === container.id),
   )
   const decided = writers.map((container) => decide(container, scope, byDefault))
-  const foreign = decideForeign(stack, scope, archives)
-  const pauses = [...decided.flatMap(({ pause = [] }) => pause), ...foreign.pauses]
-  const stops = sortForStop(
-    stack,
-    decided.flatMap(({ stop = [] }) => stop),
-  )
+  const foreign = decideForeign(stack, scope, places)
+  const halts = stopSharers(stack, dumps, {
+    stops: decided.flatMap(({ stop = [] }) => stop),
+    pauses: decided.flatMap(({ pause = [] }) => pause),
+  })
+  const pauses = [...halts.pauses, ...foreign.pauses]
+  const stops = sortForStop(stack, halts.stops)
   const hot = decided.flatMap((each) => each.hot ?? [])
-  const unheld = [...decided.flatMap((each) => each.unheld ?? []), ...foreign.unheld]
+  const own = decided.flatMap((each) => each.unheld ?? [])
+  const unheld = [...own, ...halts.unheld, ...foreign.unheld]
   const hooks = planHooks(stack, scope)
   const consistency =
     archives.length === 0 && dumps.length > 0
@@ -99,7 +104,7 @@ function decide(container: Container, scope: Scope, byDefault: ConsistencyDefaul
 function decideForeign(
   stack: Stack,
   scope: Scope,
-  archives: readonly ArchiveStep[],
+  archives: readonly MountSource[],
 ): { pauses: PauseStep[]; unheld: string[] } {
   const pauses: PauseStep[] = []
   const unheld: string[] = []
@@ -118,7 +123,7 @@ function decideForeign(
 }
 
 function writesTo(
-  mounts: readonly { readonly kind: string; readonly source: string }[],
+  mounts: readonly (Placed & { readonly kind: string })[],
   archives: readonly MountSource[],
 ): boolean {
   return archives.some((archive) =>
@@ -139,7 +144,7 @@ function rate(found: {
 
 /** So that none loses what it needs while it still works. */
 function sortForStop(stack: Stack, stops: readonly StopStep[]): StopStep[] {
-  return sortForStart(stack.containers)
+  return sortSharing(stack.containers)
     .toReversed()
     .flatMap(({ id }) => stops.filter(({ containerId }) => containerId === id))
 }

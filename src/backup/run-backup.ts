@@ -45,7 +45,7 @@ export async function runBackup(request: BackupRequest): Promise<Manifest> {
   const { stack: found, open } = await discoverStack(run, self, wantedProject, request.fingerprint)
   try {
     const stack = await askDeclared(run, found, open)
-    const source = repository.mounts[0]?.source ?? findRepositorySource(stack, repository.location)
+    const source = findRepositorySource(stack, repository.location)
     const { consistency, images } = request
     const plan = planBackup(stack, scope, source, consistency, images)
     onStep('open')

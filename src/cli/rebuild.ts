@@ -1,12 +1,13 @@
 import { startRecordedRebuild } from '../daemon/record-rebuild.ts'
 import { openRunHistory } from '../daemon/run-history.ts'
 import type { Lifeboat } from '../lifeboat.ts'
-import type { RebuildWish } from '../model/rebuild.ts'
+import type { RebuildPlan, RebuildWish } from '../model/rebuild.ts'
 import { confirmPlan } from './confirm-plan.ts'
 import { openLogger, type Context } from './context.ts'
 import { listenToProgress } from './listen-to-progress.ts'
 import { answerJson, answerText, tell } from './output.ts'
 import { renderRebuilt, renderRebuildPlan } from './render-rebuild.ts'
+import { requireConfirmedStack } from './require-confirmed.ts'
 import type { RestoreCommand } from './restore.ts'
 import { notAsked, requireWhole } from './restore-refusals.ts'
 
@@ -42,11 +43,13 @@ export function clone(
 
 async function make(
   lifeboat: Lifeboat,
-  wish: RebuildWish,
+  asked: RebuildWish,
   options: RestoreCommand,
   context: Context,
 ): Promise<void> {
   const { signal } = context
+  let wish = asked
+  let confirmed: RebuildPlan | undefined
   if (options.dryRun === true || options.yes !== true) {
     const plan = await lifeboat.planRebuild({ ...wish, signal })
     if (options.dryRun === true) {
@@ -60,6 +63,9 @@ async function make(
       what: 'restore',
       notAsked,
     })
+    confirmed = plan
+    // `latest` may be another one by now.
+    wish = { ...asked, backup: plan.backup.id }
   }
   const history = openRunHistory(lifeboat.config.stateFolder)
   const progress = listenToProgress(lifeboat)
@@ -71,6 +77,7 @@ async function make(
     progress,
   }
   const started = startRecordedRebuild(recorder, wish, signal, (plan) => {
+    requireConfirmedStack(confirmed, plan)
     if (options.yes !== true) return
     for (const line of renderRebuildPlan(plan).split('\n')) tell(line)
   })

@@ -6,7 +6,7 @@ import { openRunHistory } from '../daemon/run-history.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Lifeboat } from '../lifeboat.ts'
 import { portWishes, type PortWish } from '../model/clone.ts'
-import { RestoreOptions, Selection, type RestoreWish } from '../model/restore.ts'
+import { RestoreOptions, Selection, type RestorePlan, type RestoreWish } from '../model/restore.ts'
 import { renderRestorePlan } from '../restore/render-restore-plan.ts'
 import { clone, rebuild } from './rebuild.ts'
 import { notAsked, requireClone, requireNothingOfRebuild } from './restore-refusals.ts'
@@ -15,6 +15,7 @@ import { openLifeboat, openLogger, type Context } from './context.ts'
 import { listenToProgress, showProgressOf } from './listen-to-progress.ts'
 import { answerJson, answerText, tell } from './output.ts'
 import { renderReport } from './render-report.ts'
+import { requireConfirmed } from './require-confirmed.ts'
 import { requireNothingElse, restoreConfig } from './restore-config.ts'
 import { addScopeOptions, readScope, type ScopeOptions } from './scope-options.ts'
 
@@ -112,6 +113,7 @@ async function restore(named: string, options: RestoreCommand, context: Context)
   }
   if (!stands) return rebuild(lifeboat, project, id, options, context)
   requireNothingOfRebuild(`${project} stands`, options)
+  let confirmed: RestorePlan | undefined
   if (options.dryRun === true || options.yes !== true) {
     const plan = await lifeboat.planRestore(wish, context.signal)
     if (options.dryRun === true) {
@@ -125,6 +127,7 @@ async function restore(named: string, options: RestoreCommand, context: Context)
       what: 'restore',
       notAsked,
     })
+    confirmed = plan
   }
   const log = openLogger(lifeboat, false)
   const history = openRunHistory(lifeboat.config.stateFolder)
@@ -137,9 +140,11 @@ async function restore(named: string, options: RestoreCommand, context: Context)
       progress: listenToProgress(lifeboat),
     },
     project,
-    wish,
+    // `latest` may be another one by now.
+    confirmed === undefined ? wish : { ...wish, backup: confirmed.backup.id },
     context.signal,
     (plan) => {
+      requireConfirmed(confirmed, plan)
       if (options.yes !== true) return
       for (const line of renderRestorePlan(plan).split('\n')) tell(line)
     },

@@ -72,5 +72,8 @@ function engineWith(changes: object) {
     Mounts: [mount],
     ...changes,
   }
-  return fakeEngine({ listContainers: async () => [listed] })
+  return fakeEngine({
+    listVolumes: async () => ({ Volumes: [] }),
+    listContainers: async () => [listed],
+  })
 }

@@ -1,4 +1,5 @@
 import type { Container, Mount, Writer } from '../model/stack.ts'
+import { readBoundFolders, withDevice } from './bound-folders.ts'
 import type { EngineClient } from './engine.ts'
 import { composeLabels, ownLabels } from './labels.ts'
 import { isAtWork, overlaps, type MountSource } from './mount-users.ts'
@@ -14,6 +15,8 @@ export async function findWriters(
   const listed = await engine.call('looking for containers that write', (docker) =>
     docker.listContainers({ all: true }),
   )
+  const folders = await readBoundFolders(engine)
+  const wanted = sources.map((source) => withDevice(folders, source))
   return listed
     .filter(({ Labels }) => Labels[ownLabels.role] === undefined)
     .map(({ Id, Names, Labels, State, Mounts }): Writer => ({
@@ -28,9 +31,8 @@ export async function findWriters(
           kind: kindOf(Type),
           source: Type === 'volume' ? (Name ?? '') : Source,
         }))
-        .filter((mount) =>
-          sources.some((source) => overlaps(source, { ...mount, writable: true })),
-        ),
+        .map((mount) => withDevice(folders, mount))
+        .filter((mount) => wanted.some((source) => overlaps(source, { ...mount, writable: true }))),
     }))
     .filter((each) => isAtWork(each) && each.mounts.length > 0)
 }

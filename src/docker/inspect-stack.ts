@@ -1,5 +1,6 @@
 import { LifeboatError } from '../errors.ts'
 import type { Container, Engine, Network, Self, Stack, Volume } from '../model/stack.ts'
+import { readBoundFolders, withDevice, type BoundFolders } from './bound-folders.ts'
 import type { EngineClient } from './engine.ts'
 import { findForeignWriters } from './find-writers.ts'
 import { inspectImages } from './inspect-images.ts'
@@ -31,13 +32,16 @@ export async function inspectStack(
       },
     )
   }
-  const containers = await inspectContainers(engine, self, project)
+  const folders = await readBoundFolders(engine)
+  const containers = (await inspectContainers(engine, self, project)).map((each) =>
+    withDevices(folders, each),
+  )
   const others = containers.filter(({ isSelf }) => !isSelf)
   if (others.length === 0) throw await unknownProject(engine, project)
   const labels = others.find((each) => each.labels[composeLabels.workingDir])?.labels ?? {}
   return {
     project,
-    self,
+    self: withDevices(folders, self),
     engine: await readEngine(engine),
     containers,
     foreign: await findForeignWriters(engine, project, containers),
@@ -50,6 +54,13 @@ export async function inspectStack(
       labels[composeLabels.environmentFile],
     ),
   }
+}
+
+function withDevices<Each extends Pick<Container, 'mounts'>>(
+  folders: BoundFolders,
+  of: Each,
+): Each {
+  return { ...of, mounts: of.mounts.map((mount) => withDevice(folders, mount)) }
 }
 
 async function inspectContainers(

@@ -143,6 +143,7 @@ function find(
 
 function engineOf(containers: readonly unknown[], asked: unknown[]): ReturnType<typeof fakeEngine> {
   return fakeEngine({
+    listVolumes: async () => ({ Volumes: [] }),
     listContainers: async (options: unknown) => {
       asked.push(options)
       return containers

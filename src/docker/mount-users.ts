@@ -1,8 +1,10 @@
+import { findInside, isHostPath, placeOf, type Placed } from '../model/place.ts'
+import { readBoundFolders, withDevice } from './bound-folders.ts'
 import type { EngineClient } from './engine.ts'
 import { composeLabels, ownLabels } from './labels.ts'
 
 /** A volume by its name, or a host path. */
-export type MountSource = { readonly kind: 'volume' | 'bind'; readonly source: string }
+export type MountSource = Placed & { readonly kind: 'volume' | 'bind' }
 
 export type MountUser = {
   readonly id: string
@@ -12,9 +14,14 @@ export type MountUser = {
   readonly service: string
   readonly state: string
   readonly source: string
+  /** The folder of the host that a volume is another name of. */
+  readonly device?: string
 }
 
-/** Every container of the engine, of whichever project, that mounts one of the sources, or a host path above or below it. Workers are left out. */
+/**
+ * Every container of the engine, of whichever project, that mounts one of the sources, or a host path above or below it. Workers are left out.
+ * A volume that is a folder of the host under another name is that folder.
+ */
 export async function findMountUsers(
   engine: EngineClient,
   sources: readonly MountSource[],
@@ -23,14 +30,15 @@ export async function findMountUsers(
     'looking for containers that use what is restored',
     (docker) => docker.listContainers({ all: true }),
   )
+  const folders = await readBoundFolders(engine)
+  const wanted = sources.map((source) => withDevice(folders, source))
   return containers
     .filter(({ Labels }) => Labels[ownLabels.role] === undefined)
     .flatMap(({ Id, Names, Labels, State, Mounts }) => {
-      const used = Mounts.map(({ Type, Name, Source, RW }) => ({
-        kind: Type,
-        writable: RW,
-        source: Type === 'volume' ? (Name ?? '') : Source,
-      })).find((mount) => sources.some((source) => overlaps(source, mount)))
+      const used = Mounts.map(({ Type, Name, Source, RW }) => {
+        const source = Type === 'volume' ? (Name ?? '') : Source
+        return withDevice(folders, { kind: Type, writable: RW, source })
+      }).find((mount) => wanted.some((source) => overlaps(source, mount)))
       if (used === undefined) return []
       return [
         {
@@ -40,6 +48,7 @@ export async function findMountUsers(
           service: Labels[composeLabels.service] ?? '',
           state: State,
           source: used.source,
+          ...(used.device === undefined ? {} : { device: used.device }),
         },
       ]
     })
@@ -53,15 +62,10 @@ export function isAtWork({ state }: Pick<MountUser, 'state'>): boolean {
 /** Whoever only looks at a folder far above, as those that watch a whole machine do, uses nothing in it. */
 export function overlaps(
   wanted: MountSource,
-  mount: { readonly kind: string; readonly source: string; readonly writable: boolean },
+  mount: Placed & { readonly kind: string; readonly writable: boolean },
 ): boolean {
-  if (wanted.kind !== mount.kind) return false
-  if (wanted.source === mount.source) return true
-  if (wanted.kind === 'volume') return false
-  if (isBelow(mount.source, wanted.source)) return true
-  return mount.writable && isBelow(wanted.source, mount.source)
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return path.startsWith(folder === '/' ? '/' : `${folder}/`)
+  if (isHostPath(wanted) !== isHostPath(mount)) return false
+  if (!isHostPath(wanted)) return wanted.kind === mount.kind && wanted.source === mount.source
+  if (findInside(placeOf(wanted), placeOf(mount)) !== undefined) return true
+  return mount.writable && findInside(placeOf(mount), placeOf(wanted)) !== undefined
 }

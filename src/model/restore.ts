@@ -60,7 +60,9 @@ export const FilesStep = z.object({
   from: z.string().describe('path inside the files part'),
   target: z.string().describe('volume name or host path that is written to'),
   inside: z.string().optional().describe('the one path that is brought back, relative'),
-  without: Names.describe('paths inside the files part that the backup left out: never touched'),
+  without: Names.describe(
+    'paths inside the files part that are not touched: the backup left them out, or live data or the repository is there today',
+  ),
   excludes: Names.default([]).describe('globs of files that the backup left out: never touched'),
   over: z.enum(['live', 'beside']),
   way: z
@@ -105,6 +107,11 @@ export const RestorePlan = z.object({
   warnings: z.array(z.string()),
 })
 export type RestorePlan = z.infer<typeof RestorePlan>
+
+/** Of tables alone: each is restored in one transaction, and nothing stops, is written down or is swapped for it. Pure. */
+export function isOfTables({ steps }: Pick<RestorePlan, 'steps'>): boolean {
+  return steps.every((step) => step.do === 'table')
+}
 
 /** How a restore went; kept with its run. */
 export const RestoreReport = z.object({

@@ -82,13 +82,15 @@ export type Writer = {
   readonly state: string
   readonly labels: Readonly<Record<string, string>>
   /** Only those that it may write to. */
-  readonly mounts: readonly Pick<Mount, 'kind' | 'source'>[]
+  readonly mounts: readonly Pick<Mount, 'kind' | 'source' | 'device'>[]
 }
 
 export type Mount = {
   readonly kind: 'volume' | 'bind' | 'tmpfs' | 'other'
   /** Volume name, host path, or empty. */
   readonly source: string
+  /** The folder of the host that a volume is another name of. */
+  readonly device?: string
   readonly target: string
   readonly writable: boolean
   readonly anonymous: boolean

@@ -2,12 +2,13 @@ import { expect, test } from 'vitest'
 
 import { capturedContainer, capturedVolume } from '../../test/support/example-captured.ts'
 import { exampleManifest } from '../../test/support/example-manifest.ts'
-import { findDataPlaces, readBoundFolder } from './find-data-places.ts'
+import { readBoundFolder } from '../docker/bound-folders.ts'
+import { findDataPlaces } from './find-data-places.ts'
 
 test('a volume that is a folder of the host under another name needs that folder', () => {
   const Options = { type: 'none', o: 'bind', device: '/srv/bound' }
 
-  expect(readBoundFolder(capturedVolume('bound', { Options }))).toEqual(['/srv/bound'])
+  expect(readBoundFolder(capturedVolume('bound', { Options }))).toBe('/srv/bound')
 })
 
 test.each([
@@ -15,7 +16,7 @@ test.each([
   [{ type: 'tmpfs', device: 'tmpfs' }],
   [{ type: 'nfs', o: 'addr=10.0.0.1,rw', device: ':/export' }],
 ])('one with the options %j needs none', (Options) => {
-  expect(readBoundFolder(capturedVolume('plain', { Options }))).toEqual([])
+  expect(readBoundFolder(capturedVolume('plain', { Options }))).toBeUndefined()
 })
 
 const held = { kind: 'bind' as const, without: [], excludes: [] }

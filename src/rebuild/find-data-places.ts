@@ -1,4 +1,5 @@
-import type { Captured, CapturedVolume } from '../model/captured.ts'
+import { readBoundFolder } from '../docker/bound-folders.ts'
+import type { Captured } from '../model/captured.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { FoundPart } from '../repository/find-part.ts'
 import { listPaths } from '../repository/list-path.ts'
@@ -46,14 +47,7 @@ export async function findDataPlaces(
     })),
     ...[
       ...dumped.map(({ source }) => source),
-      ...listVolumes(captured).flatMap(readBoundFolder),
+      ...listVolumes(captured).flatMap((volume) => readBoundFolder(volume) ?? []),
     ].map((path): DataPlace => ({ path, kind: 'folder', isFilled: true })),
   ]
-}
-
-/** A local volume may be a folder of the host under another name (`driver_opts: {type: none, o: bind, device: /path}`). Pure. */
-export function readBoundFolder({ Driver, Options }: CapturedVolume): string[] {
-  const { o = '', device } = Options ?? {}
-  const isBound = Driver === 'local' && /(^|,)r?bind(,|$)/.test(o)
-  return isBound && device !== undefined ? [device] : []
 }

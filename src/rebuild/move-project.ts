@@ -4,7 +4,7 @@ import type { Manifest } from '../model/manifest.ts'
 import type { Move } from '../model/rebuild.ts'
 import type { ComposedService } from './compose-hash.ts'
 import { isWithin } from '../restore/list-archived.ts'
-import { readBoundFolder } from './find-data-places.ts'
+import { readBoundFolder } from '../docker/bound-folders.ts'
 import type { StackToMake } from './stack-to-make.ts'
 
 /** A host path, as it is once the project's folder has gone elsewhere. Pure. */
@@ -98,7 +98,7 @@ function moveLabels(labels: CapturedContainer['Config']['Labels'], move: Move) {
  * offers to delete the volume, and `up -y` says yes; without one it takes the volume as it is.
  */
 function moveVolume(volume: CapturedVolume, move: Move): CapturedVolume {
-  const [folder] = readBoundFolder(volume)
+  const folder = readBoundFolder(volume)
   const moved = folder === undefined ? undefined : movePath(move, folder)
   if (moved === undefined || moved === folder) return volume
   const { [composeLabels.configHash]: _hash, ...kept } = volume.Labels ?? {}

@@ -1,4 +1,5 @@
 import { LifeboatError } from '../errors.ts'
+import { isHostPath, placeOf } from '../model/place.ts'
 import type { Mount, Self, Stack } from '../model/stack.ts'
 import { hostOf, kindOf, type Pace, type Store } from '../store.ts'
 import type { Reach } from '../model/worker.ts'
@@ -85,8 +86,8 @@ export function repositorySource(self: Self, location: string): string {
   const mount = findMount(self, location)
   if (mount === undefined) return ''
   // A volume is left out as a whole; of a host folder, only what is the repository's.
-  const below = mount.kind === 'bind' ? location.slice(mount.target.length) : ''
-  return `${mount.source}${below}`
+  const below = isHostPath(mount) ? location.slice(mount.target.length) : ''
+  return `${placeOf(mount)}${below}`
 }
 
 /**
@@ -103,7 +104,7 @@ export function findRepositorySource(
   const kept = keeper?.mounts.find(
     ({ kind, writable }) => writable && (kind === 'volume' || kind === 'bind'),
   )
-  return kept?.source ?? ''
+  return kept === undefined ? '' : placeOf(kept)
 }
 
 /** The mount of Lifeboat's own container that a path inside it is on; undefined for the container's own layer. */

@@ -2,7 +2,7 @@ import { makeVolume } from '../docker/staging.ts'
 import { readCondition, stopContainer } from '../docker/stop-start.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
 import type { EntryOf } from '../model/journal.ts'
-import type { FilesStep, RestoreReport, Stop } from '../model/restore.ts'
+import { isOfTables, type FilesStep, type RestoreReport, type Stop } from '../model/restore.ts'
 import type { Written } from '../repository/write-files.ts'
 import { exchangeFiles } from './exchange-files.ts'
 import { findPart, loadAndStage, type Ready } from './load-and-stage.ts'
@@ -69,7 +69,8 @@ async function changeGuarded(
   onStep('write')
   const tables = await restoreTables(context, prepared)
   const written = await writeAll(context, files, safeguard)
-  await writeDown(context, { act: 'finish' })
+  // A table that was committed is neither finished nor undone: what is lost from here on must not say that it was.
+  if (!isOfTables(plan)) await writeDown(context, { act: 'finish' })
   const warnings = [...files.warnings, ...prepared.flatMap((each) => each.warnings)]
   return { loaded, safeguard, written, tables, warnings }
 }

@@ -43,7 +43,7 @@ export async function compareConfig(request: CompareRequest): Promise<ConfigDiff
   const plan = planBackup(
     stack,
     { type: 'config', services: [] },
-    repository.mounts[0]?.source ?? findRepositorySource(stack, repository.location),
+    findRepositorySource(stack, repository.location),
   )
   const step = plan.steps.find((each) => each.do === 'config')
   if (step === undefined) throw new Error('a plan of the configuration has no such step')

@@ -16,7 +16,10 @@ test.each([
     isRunning = true
     return { stdout: '', stderr: '' }
   }
-  const engine = fakeEngine({ listContainers: async () => (isRunning ? [user] : []) })
+  const engine = fakeEngine({
+    listVolumes: async () => ({ Volumes: [] }),
+    listContainers: async () => (isRunning ? [user] : []),
+  })
   const run = { ...captureContext([], runWorker).run, engine }
 
   await expect(

@@ -1,6 +1,7 @@
 import { LifeboatError } from '../errors.ts'
 import type { CoveredMount } from '../model/coverage.ts'
 import type { Archived, Manifest } from '../model/manifest.ts'
+import { isHostPath, placeOf } from '../model/place.ts'
 import type { Selection } from '../model/restore.ts'
 import type { Stack } from '../model/stack.ts'
 
@@ -44,8 +45,8 @@ export function isConfiguration(stack: Stack, { kind, source }: Archived): boole
   const mounts = stack.containers
     .filter(({ isSelf }) => !isSelf)
     .flatMap((container) => container.mounts)
-    .filter((mount) => mount.kind === 'bind' && mount.writable)
-  return !mounts.some((mount) => isWithin(source, mount.source))
+    .filter((mount) => mount.writable && isHostPath(mount))
+  return !mounts.some((mount) => isWithin(source, placeOf(mount)))
 }
 
 /** Whether a host path is another one, or below it. Pure. */

@@ -214,7 +214,12 @@ function plan(
   coverage: Manifest['coverage'] = [],
 ): FilesStep[] {
   const manifest = exampleManifest({ archived: held, coverage })
-  return planFiles(stack, manifest, { ...select(selection), keepExtra })
+  return planFiles(
+    stack,
+    manifest,
+    { ...select(selection), keepExtra },
+    { standing: [], held: new Set() },
+  )
 }
 
 function archived(kind: Archived['kind'], source: string): Archived {

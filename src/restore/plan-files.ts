@@ -5,6 +5,7 @@ import type { Stack } from '../model/stack.ts'
 import { suggest } from '../suggest.ts'
 import { chooseWay } from './choose-way.ts'
 import { isConfiguration, listArchived } from './list-archived.ts'
+import { findLeftAlone, type Today } from './left-alone.ts'
 import { intoExists } from './plan-databases.ts'
 
 export type FilesSelection = Selection & Pick<RestoreOptions, 'keepExtra'>
@@ -14,6 +15,7 @@ export function planFiles(
   stack: Stack,
   manifest: Manifest,
   selection: FilesSelection,
+  today: Today,
 ): FilesStep[] {
   const { volumes } = selection
   const chosen =
@@ -21,7 +23,7 @@ export function planFiles(
       ? // The same one may be named with and without the project in front.
         new Set(volumes.map((name) => findVolume(stack, manifest, name)))
       : listArchived(manifest, selection).filter((each) => !isConfiguration(stack, each))
-  return [...chosen].map((archived) => planOne(stack, manifest, archived, selection))
+  return [...chosen].map((archived) => planOne(stack, manifest, archived, selection, today))
 }
 
 function planOne(
@@ -29,6 +31,7 @@ function planOne(
   manifest: Manifest,
   archived: Archived,
   { path: inside, into, keepExtra }: FilesSelection,
+  today: Today,
 ): FilesStep {
   const { source, path, without, excludes } = archived
   // Beside the original there is always a volume: a new host path would have to be looked for.
@@ -38,11 +41,15 @@ function planOne(
   }
   const live = archived.kind === 'bind' ? source : findLiveVolume(stack, manifest, source)
   if (live === undefined && into === undefined) throw noVolume(source)
+  const alone =
+    live === undefined || into !== undefined
+      ? []
+      : findLeftAlone(stack, manifest, archived, live, today)
   const written = {
     kind,
     target: into ?? live ?? source,
     ...(inside === undefined ? {} : { inside }),
-    without: [...without],
+    without: [...new Set([...without, ...alone])],
     excludes: [...excludes],
     over: into === undefined ? ('live' as const) : ('beside' as const),
   }

@@ -21,6 +21,8 @@ import { planRestore } from './plan-restore.ts'
 const uploads = coveredMount('app', 'shop_uploads')
 const held = exampleManifest({ coverage: [uploads, coveredMount('web', 'shop_uploads')] })
 
+const nothingToday = { standing: [], held: new Set<string>() }
+
 describe('the plan of a restore', () => {
   test('of everything names each database and each volume, and what the backup does not hold', () => {
     expect(plan()).toEqual(
@@ -36,7 +38,7 @@ describe('the plan of a restore', () => {
     const options = choose({ keepOld: true, safeguard: false })
     const manifest = { ...held, warnings: ['redis has no dump tool here'] }
 
-    expect(planRestore(exampleStack(), manifest, selection, options)).toMatchObject({
+    expect(planRestore(exampleStack(), manifest, selection, options, nothingToday)).toMatchObject({
       selection,
       options,
       warnings: ['redis has no dump tool here'],
@@ -49,6 +51,7 @@ describe('the plan of a restore', () => {
       { ...held, host: 'host-2' },
       select(),
       choose(),
+      nothingToday,
     )
 
     expect(backup.host).toBe('host-2')
@@ -213,7 +216,7 @@ function plan(
   manifest: Manifest = held,
   stack: Stack = exampleStack(),
 ): RestorePlan {
-  return planRestore(stack, manifest, select(selection), choose())
+  return planRestore(stack, manifest, select(selection), choose(), nothingToday)
 }
 
 function archivedBind(source: string): Manifest['archived'][number] {

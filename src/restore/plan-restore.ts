@@ -5,21 +5,25 @@ import type { Stack } from '../model/stack.ts'
 import { checkSelection } from './check-selection.ts'
 import { planDatabases } from './plan-databases.ts'
 import { isConfiguration, listArchived } from './list-archived.ts'
+import { describeLeftAlone, type Today } from './left-alone.ts'
 import { planFiles, type FilesSelection } from './plan-files.ts'
 
 /**
  * Everything a restore will do, from what was found and what was asked. Pure. Throws when something is asked for that the backup does
- * not hold (`not-in-backup`), that the stack does not have, or that does not go together (`restore-selection`).
+ * not hold (`not-in-backup`), that the stack does not have, or that does not go together (`restore-selection`); or when a target is a server’s
+ * live data or the repository today (`target-in-use`).
  */
 export function planRestore(
   stack: Stack,
   manifest: Manifest,
   selection: Selection,
   options: RestoreOptions,
+  today: Today,
 ): RestorePlan {
   checkSelection(selection)
   const wants = readWants(selection)
-  const steps = planSteps(stack, manifest, { ...selection, keepExtra: options.keepExtra })
+  const given = { ...selection, keepExtra: options.keepExtra }
+  const steps = planSteps(stack, manifest, given, today)
   const { id, type, state, startedAt, host, consistency } = manifest
   return {
     project: stack.project,
@@ -29,7 +33,12 @@ export function planRestore(
     steps,
     stops: [],
     downMs: 0,
-    left: findLeft(stack, manifest, selection),
+    left: [
+      ...findLeft(stack, manifest, selection),
+      ...steps.flatMap((step) =>
+        step.do === 'files' ? describeLeftAlone(stack, manifest, step, today) : [],
+      ),
+    ],
     absent: [...findAbsent(manifest, wants), ...steps.flatMap(describeLeftOut)],
     warnings: [...findElsewhere(stack, manifest), ...manifest.warnings],
   }
@@ -42,16 +51,21 @@ function findElsewhere({ engine }: Stack, { host }: Manifest): string[] {
 }
 
 /** Also for each service alone: one that yields nothing would be left out without a word. */
-function planSteps(stack: Stack, manifest: Manifest, selection: FilesSelection): RestoreStep[] {
+function planSteps(
+  stack: Stack,
+  manifest: Manifest,
+  selection: FilesSelection,
+  today: Today,
+): RestoreStep[] {
   const wants = readWants(selection)
   const steps = [
     ...(wants.databases ? planDatabases(stack, manifest, selection) : []),
-    ...(wants.files ? planFiles(stack, manifest, selection) : []),
+    ...(wants.files ? planFiles(stack, manifest, selection, today) : []),
   ]
   if (steps.length === 0) throw nothingToRestore(stack, manifest, selection)
   if (wants.isNamed || selection.services.length < 2) return steps
   for (const service of selection.services) {
-    planSteps(stack, manifest, { ...selection, services: [service] })
+    planSteps(stack, manifest, { ...selection, services: [service] }, today)
   }
   return steps
 }

@@ -1,8 +1,9 @@
 import { planBackup } from '../backup/plan-backup.ts'
 import { serviceLabels } from '../docker/labels.ts'
 import { LifeboatError } from '../errors.ts'
-import type { BackupPlan, Step } from '../model/plan.ts'
-import type { RestorePlan } from '../model/restore.ts'
+import { findInside } from '../model/place.ts'
+import type { ArchiveStep, BackupPlan, Step } from '../model/plan.ts'
+import type { FilesStep, RestorePlan } from '../model/restore.ts'
 import type { BackupType } from '../model/scope.ts'
 import type { Stack } from '../model/stack.ts'
 
@@ -67,8 +68,10 @@ export function narrowPlan(backup: BackupPlan, { steps }: RestorePlan): BackupPl
 export function requireGuarded({ steps: held }: BackupPlan, { steps }: RestorePlan): void {
   const unguarded = steps.flatMap((step) => {
     if (step.do === 'files') {
-      const isHeld = held.some((each) => each.do === 'archive' && each.source === step.target)
-      return step.over === 'beside' || isHeld ? [] : [`${step.kind} ${step.target}`]
+      if (step.over === 'beside') return []
+      const guard = held.find((each) => each.do === 'archive' && each.source === step.target)
+      if (guard?.do !== 'archive') return [`${step.kind} ${step.target}`]
+      return listUnguarded(guard, step).map((left) => `${step.kind} ${step.target}: ${left}`)
     }
     const { service, containerId, database } = step
     if (!overwrites(step, containerId, database)) return []
@@ -87,6 +90,15 @@ export function requireGuarded({ steps: held }: BackupPlan, { steps }: RestorePl
       details: unguarded,
     },
   )
+}
+
+/** What the safety backup leaves out and the restore does not leave alone: nothing would bring it back. */
+function listUnguarded(guard: ArchiveStep, step: FilesStep): string[] {
+  const left = step.without.map((path) => path.slice(step.from.length + 1))
+  const paths = guard.without
+    .map((path) => path.slice(guard.path.length + 1))
+    .filter((path) => !left.some((folder) => findInside(folder, path) !== undefined))
+  return [...paths, ...guard.excludes.filter((glob) => !step.excludes.includes(glob))]
 }
 
 /** Whether two plans read the same files from the same places. Pure. */

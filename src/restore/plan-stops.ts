@@ -1,5 +1,5 @@
 import { isAtWork, type MountSource, type MountUser } from '../docker/mount-users.ts'
-import { sortForStart } from '../docker/start-order.ts'
+import { findSharers, sortSharing } from '../docker/sharers.ts'
 import { LifeboatError } from '../errors.ts'
 import type { RestoreStep, Stop } from '../model/restore.ts'
 import type { Stack } from '../model/stack.ts'
@@ -12,8 +12,8 @@ export function listTargets(steps: readonly RestoreStep[]): MountSource[] {
 }
 
 /**
- * The running containers that mount what is written, also those that only read it: dependants first, so that none loses what it needs
- * while it still works. Throws `target-in-use` for a container of another project, which is not ours to stop, and for a paused one:
+ * The running containers that mount what is written, also those that only read it, and those that share the network of one of them: dependants
+ * first, so that none loses what it needs while it still works. Throws `target-in-use` for a container of another project, which is not ours to stop, and for a paused one:
  * it cannot end by itself, only be killed. Pure.
  */
 export function planStops(stack: Stack, users: readonly MountUser[]): Stop[] {
@@ -21,15 +21,37 @@ export function planStops(stack: Stack, users: readonly MountUser[]): Stop[] {
   const atWork = users.filter((user) => isAtWork(user) && !own.has(user.id))
   const foreign = atWork.filter(({ project }) => project !== stack.project)
   if (foreign.length > 0) throw inUse(stack.project, foreign)
-  const paused = atWork.filter(({ state }) => state === 'paused')
+  const paused: Pick<MountUser, 'name' | 'source'>[] = atWork.filter(
+    ({ state }) => state === 'paused',
+  )
+  const sharers = findSharers(stack.containers, new Set(atWork.map(({ id }) => id)))
+  const pausedSharers = sharers.filter(({ container }) => container.state === 'paused')
+  paused.push(...pausedSharers.map(({ container, what }) => ({ ...container, source: what })))
   if (paused.length > 0) throw isPaused(paused)
-  return sortForStart(stack.containers)
+  return sortSharing(stack.containers)
     .toReversed()
-    .flatMap(({ id, name, service }) => {
+    .flatMap(({ id, name, service, isSelf }) => {
       const user = atWork.find((each) => each.id === id)
-      if (user === undefined) return []
-      return [{ service, container: name, id, because: `uses ${user.source}` }]
+      const sharer = sharers.find(({ container }) => container.id === id)
+      if (user !== undefined) {
+        return [{ service, container: name, id, because: `uses ${user.source}` }]
+      }
+      if (sharer === undefined || isSelf) return []
+      return [{ service, container: name, id, because: `shares ${sharer.what}` }]
     })
+}
+
+/** Lifeboat cannot stop itself. Pure. */
+export function warnOfStops(
+  { containers }: Pick<Stack, 'containers'>,
+  stops: readonly Stop[],
+): string[] {
+  return findSharers(containers, new Set(stops.map(({ id }) => id)))
+    .filter(({ container }) => container.isSelf)
+    .map(
+      ({ container, what }) =>
+        `${container.name} shares ${what}, which stops: start it anew afterwards (docker restart ${container.name})`,
+    )
 }
 
 function inUse(project: string, foreign: readonly MountUser[]): LifeboatError {
@@ -45,7 +67,7 @@ function inUse(project: string, foreign: readonly MountUser[]): LifeboatError {
   )
 }
 
-function isPaused(paused: readonly MountUser[]): LifeboatError {
+function isPaused(paused: readonly Pick<MountUser, 'name' | 'source'>[]): LifeboatError {
   return new LifeboatError('target-in-use', 'paused containers use what would be overwritten', {
     hint: 'Unpause them (docker unpause), or stop them, then restore again. Nothing was changed.',
     details: paused.map(({ name, source }) => `${name} is paused and uses ${source}`),

@@ -12,7 +12,14 @@ import {
   loadTarget,
   select,
 } from '../../test/support/example-restore.ts'
-import { exampleStack } from '../../test/support/example-stack.ts'
+import {
+  application,
+  database,
+  exampleStack,
+  lifeboat,
+  repositoryVolume,
+  webServer,
+} from '../../test/support/example-stack.ts'
 import { runningContainer, type FakeContainer } from '../../test/support/memory-engine-answers.ts'
 import { openMemoryEngine, type MemoryEngine } from '../../test/support/memory-engine.ts'
 import type { Looked } from '../databases/postgres/restore-orders.ts'
@@ -45,6 +52,14 @@ describe('a plan of a restore', () => {
     expect((await preparing).plan.warnings).toEqual(['db: from PostgreSQL 17 into 18'])
   })
 
+  test('warns that Lifeboat is in the network of a container that stops', async () => {
+    const { preparing } = prepare({ lifeboatShares: 'container:id-app' })
+
+    expect((await preparing).plan.warnings).toEqual([
+      expect.stringMatching(/^shop-lifeboat-1 shares the network of shop-app-1, which stops/),
+    ])
+  })
+
   test.each<[string, string, Given]>([
     [
       'a stopped server’s files that another image would start on',
@@ -55,6 +70,11 @@ describe('a plan of a restore', () => {
       'a volume that another project’s container runs on',
       'target-in-use',
       { containers: [runningContainer('late', ['shop_uploads'], 'blog')] },
+    ],
+    [
+      'the volume that the repository is on',
+      'target-in-use',
+      { manifest: repositoryManifest(), selection: { volumes: [repositoryVolume] } },
     ],
     [
       'a new volume whose name somebody has',
@@ -117,6 +137,7 @@ type Given = {
   readonly looked?: Partial<Looked>
   readonly blocked?: boolean
   readonly trees?: readonly string[]
+  readonly lifeboatShares?: string
 }
 
 function prepare({
@@ -126,6 +147,7 @@ function prepare({
   looked = {},
   blocked = false,
   trees = manifest.parts.map(({ tree }) => tree),
+  lifeboatShares = '',
 }: Given = {}): {
   readonly engine: MemoryEngine
   readonly preparing: Promise<RestoreContext>
@@ -140,7 +162,9 @@ function prepare({
       return purpose === 'look-at-path' && blocked ? '/stack/volumes/shop_uploads/a' : ''
     },
   })
-  const stack = exampleStack()
+  const inspect = { HostConfig: { NetworkMode: lifeboatShares } }
+  const stackContainers = [database(), application(), webServer(), lifeboat({ inspect })]
+  const stack = exampleStack({ containers: stackContainers })
   const [server] = stack.databases
   if (server === undefined) throw new Error('the example has no server')
   const close = async (): Promise<void> => void (closed += 1)
@@ -161,6 +185,13 @@ function prepare({
     preparing: planFound(request, { snapshots, manifest, stack, open }),
     closed: () => closed,
   }
+}
+
+/** Of a time when something else was in it. */
+function repositoryManifest(): Manifest {
+  const path = `/stack/volumes/${repositoryVolume}`
+  const held = { kind: 'volume' as const, source: repositoryVolume, path }
+  return exampleManifest({ archived: [{ ...held, without: [], excludes: [] }] })
 }
 
 /** The volume held a server that was stopped, and ran another image. */

@@ -1,4 +1,5 @@
 import { closeAll, discoverStack, type Discovered } from '../backup/discover-stack.ts'
+import { findStanding } from '../backup/standing.ts'
 import { readHost } from '../docker/inspect-stack.ts'
 import { findMountUsers } from '../docker/mount-users.ts'
 import type { RunContext } from '../docker/run-context.ts'
@@ -11,6 +12,8 @@ import type { Self } from '../model/stack.ts'
 import type { WorkerFile, WorkerSpec } from '../model/worker.ts'
 import { readListedManifest } from '../repository/find-backups.ts'
 import { matchParts } from '../repository/find-part.ts'
+import { listPaths } from '../repository/list-path.ts'
+import { findRepositorySource } from '../repository/locate.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 import { checkColdImages } from './check-cold-images.ts'
@@ -19,9 +22,10 @@ import { checkPath } from './check-path.ts'
 import { checkServers } from './check-servers.ts'
 import { checkTables } from './check-tables.ts'
 import { estimateDownMs } from './estimate-down.ts'
+import { findHeldThere } from './find-held-there.ts'
 import { findLoadTargets } from './find-load-targets.ts'
 import { planRestore } from './plan-restore.ts'
-import { listTargets, planStops } from './plan-stops.ts'
+import { listTargets, planStops, warnOfStops } from './plan-stops.ts'
 import type { RestoreContext } from './restore-context.ts'
 
 export type RestoreRequest = {
@@ -51,16 +55,22 @@ export async function planFound(
   const work = (spec: WorkerSpec, files?: readonly WorkerFile[]) =>
     runPassingWorker(run, spec, files)
   try {
-    const draft = planRestore(stack, manifest, selection, options)
+    const parts = matchParts(snapshots, manifest)
+    const standing = findStanding(stack, findRepositorySource(stack, repository.location))
+    const planFor = (held: ReadonlySet<string>) =>
+      planRestore(stack, manifest, selection, options, { standing, held })
+    const list = (snapshot: string, paths: readonly string[]) =>
+      listPaths(repository, snapshot, paths, run.signal)
+    const { steps } = planFor(new Set())
+    const draft = planFor(await findHeldThere(list, parts, manifest, steps))
     checkColdImages(stack, manifest, draft.steps)
     const stops = planStops(stack, await findMountUsers(run.engine, listTargets(draft.steps)))
     await checkNewVolumes(run.engine, draft.steps)
     await checkPath(work, self.image, draft.steps)
     const targets = await findLoadTargets(work, stack, open, manifest, draft.steps)
-    const warnings = [...draft.warnings, ...checkServers(targets)]
+    const warnings = [...draft.warnings, ...checkServers(targets), ...warnOfStops(stack, stops)]
     const downMs = estimateDownMs(manifest, draft.steps, stops.length, options.safeguard)
     const plan: RestorePlan = { ...draft, stops, downMs, warnings }
-    const parts = matchParts(snapshots, manifest)
     const context = { run, runWorker: work, repository, stack, manifest, plan, parts, targets }
     await checkTables(context)
     return { ...context, written: [], startLimitMs }

@@ -1,6 +1,6 @@
 /** select → plan → check → load → stop → safeguard → write → swap → start → let go of the old → report */
 import { monotonicMs } from '../clock.ts'
-import type { RestorePlan, RestoreReport } from '../model/restore.ts'
+import { isOfTables, type RestorePlan, type RestoreReport } from '../model/restore.ts'
 import { findFiles } from '../repository/find-files.ts'
 import { changeStack, type Changed, type OpenSafeguard } from './change-stack.ts'
 import { readOwnJournal } from './own-journal.ts'
@@ -60,7 +60,9 @@ export async function restorePrepared(
   const { changed, services, downMs } = await change(request, context, settling)
   onStep('clean')
   // From here on there is no way back, and none is needed: what fails is finished by the next start of Lifeboat.
-  await letGoOfOld(settling, await readOwnJournal(run, context.written))
+  if (!isOfTables(context.plan)) {
+    await letGoOfOld(settling, await readOwnJournal(run, context.written))
+  }
   return writeReport(context.plan, { ...changed, services, downMs, notes })
 }
 
@@ -93,6 +95,7 @@ async function change(
       onStep(step)
     })
     onStep('start')
+    if (isOfTables(context.plan)) return { changed, services: [], downMs: 0 }
     const entries = await readOwnJournal(run, context.written)
     const services = await goForward(settling, entries)
     const isDown = context.plan.stops.length > 0 && stoppedMs !== undefined

@@ -155,6 +155,7 @@ describe('before files are written back', () => {
     const stopped: string[] = []
     const { run, repository } = captureContext([], noWorker)
     const engine = fakeEngine({
+      listVolumes: async () => ({ Volumes: [] }),
       listContainers: async () => [
         running('app', 'shop'),
         running('lifeboat', 'shop'),

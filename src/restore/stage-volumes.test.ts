@@ -101,6 +101,7 @@ async function stage({
     return { stdout: `${said}\n`, stderr: '' }
   }
   const engine = fakeEngine({
+    listVolumes: async () => ({ Volumes: [] }),
     listContainers: async () => users,
     getVolume: (Name: string) => ({
       inspect: async () => ({

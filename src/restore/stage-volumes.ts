@@ -3,6 +3,7 @@ import { inspectVolume } from '../docker/inspect-stack.ts'
 import { nameScratch } from '../docker/staging.ts'
 import { isInterruption, LifeboatError, messageOf } from '../errors.ts'
 import type { Pair } from '../model/journal.ts'
+import { findInside, placeOf } from '../model/place.ts'
 import type { FilesStep } from '../model/restore.ts'
 import type { ReadRequest } from '../repository/read-out.ts'
 import { stageFiles } from '../repository/stage-files.ts'
@@ -78,7 +79,7 @@ async function refuseSeen(
   if ('reason' in looked) return looked
   const path = `${folder}/${looked.live}`
   const users = await findMountUsers(run.engine, [{ kind: 'bind', source: path }])
-  const user = users.find((each) => isAtWork(each) && `${each.source}/`.startsWith(`${path}/`))
+  const user = users.find((each) => isAtWork(each) && findInside(path, placeOf(each)) !== undefined)
   if (user === undefined) return looked
   return { volume: looked.volume, reason: `${user.name} mounts ${user.source}` }
 }

@@ -24,6 +24,7 @@ export function fakeJournal(entries: readonly JournalEntry[], refused?: string):
     done.push(what)
   }
   const engine = fakeEngine({
+    listVolumes: async () => ({ Volumes: [] }),
     listContainers: async ({ filters }: { filters?: unknown }) => {
       act(filters === undefined ? 'finding users' : 'reading')
       return filters === undefined

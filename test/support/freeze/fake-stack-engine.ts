@@ -123,6 +123,7 @@ export function fakeStackEngine(stack: FakeStack = {}): FakeStackEngine {
   })
 
   const engine = fakeEngine({
+    listVolumes: async () => ({ Volumes: [] }),
     listContainers: async ({ filters }: { filters?: unknown }) => {
       if (filters !== undefined) return [...entries].map(([Id, Labels]) => ({ Id, Labels }))
       await act('find writers')
