@@ -5,6 +5,7 @@ import type { EntryOf } from '../model/journal.ts'
 import type { FilesStep, RestoreReport, Stop } from '../model/restore.ts'
 import type { Written } from '../repository/write-files.ts'
 import { exchangeFiles } from './exchange-files.ts'
+import { lookBeforeSafeguard } from './keep-changed.ts'
 import { findPart, loadAndStage, type Ready } from './load-and-stage.ts'
 import type { Loaded } from './load-databases.ts'
 import { writeDown } from './own-journal.ts'
@@ -61,6 +62,7 @@ async function changeGuarded(
     plan.stops.filter(({ id }) => !servers.has(id)),
   )
   onStep('safeguard')
+  const guarded = guard === undefined ? [] : await lookBeforeSafeguard(context, loaded)
   const safeguard = (await guard?.take()) ?? null
   await stopAll(
     context,
@@ -69,7 +71,7 @@ async function changeGuarded(
   onStep('write')
   const tables = await restoreTables(context, prepared)
   const written = await writeAll(context, files, safeguard)
-  await writeDown(context, { act: 'finish' })
+  await writeDown(context, { act: 'finish', ...(guarded.length === 0 ? {} : { guarded }) })
   const warnings = [...files.warnings, ...prepared.flatMap((each) => each.warnings)]
   return { loaded, safeguard, written, tables, warnings }
 }

@@ -20,6 +20,8 @@ export type World = {
   /** What the safety backup holds. */
   saved: string | undefined
   database: { live: string; temporary?: string; aside?: string; maintenance: boolean }
+  /** What the rows of the database that was live before have gone through. */
+  changes: string | null
 }
 
 type Given = {
@@ -67,6 +69,7 @@ export function openRestore(given: Given = {}): Scene {
     beside: undefined,
     saved: undefined,
     database: { live: 'old', maintenance: false },
+    changes: 'made',
   }
   const work = (purpose: string, body: WorkerBody): string | undefined => {
     if (purpose === given.endless) return undefined
@@ -200,6 +203,12 @@ function workIn(world: World, purpose: string, body: WorkerBody): string {
         delete database.aside
       }
       return JSON.stringify(done)
+    case 'read-changes-db': {
+      // The order itself is not looked at: whichever name it has now, it is the one that was live before.
+      const names = database.aside === undefined ? ['My "Shop"'] : ['lifeboat-old-run-1-1']
+      const databases = names.map((name) => ({ name, changes: world.changes }))
+      return JSON.stringify({ event: 'changes', databases })
+    }
     case 'drop-db':
       // The order itself is not looked at: on the way back it is the restored one, which has its own name again by then.
       if (database.temporary === undefined) delete database.aside
