@@ -24,7 +24,7 @@ export async function stopContainer(
     })
   const inspect = await look(run, id, name)
   const state = describeCondition(inspect)
-  if (state === 'gone' || state === 'stopped') return { wasKilled: wasKilled(inspect) }
+  if (hasEnded(state)) return { wasKilled: wasKilled(inspect) }
   throw new LifeboatError('stop-failed', `${name} does not stop`, {
     hint: 'Look at the container and the engine’s log; unpause it if it is paused.',
     details: [state],
@@ -71,6 +71,10 @@ function explainStart({ message }: Error): string {
 
 /** What a container is, as far as starting it goes. `running` is one without a health check. */
 export type Condition = 'gone' | 'stopped' | 'starting' | 'running' | 'healthy' | 'unhealthy'
+
+export function hasEnded(condition: Condition): boolean {
+  return condition === 'stopped' || condition === 'gone'
+}
 
 export async function readCondition(run: RunContext, id: string, name: string): Promise<Condition> {
   return describeCondition(await look(run, id, name))
@@ -121,8 +125,7 @@ export async function awaitHealthy(
     const waitedMs = monotonicMs() - startedMs
     if (condition === 'healthy') return condition
     if (condition === 'running' && waitedMs >= settleMs) return condition
-    const hasEnded = condition === 'stopped' || condition === 'gone'
-    if (hasEnded || waitedMs > limitMs) throw notHealthy(name, condition, limitMs)
+    if (hasEnded(condition) || waitedMs > limitMs) throw notHealthy(name, condition, limitMs)
     await delay(200, run.signal)
   }
 }

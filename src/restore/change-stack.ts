@@ -1,5 +1,5 @@
 import { makeVolume } from '../docker/staging.ts'
-import { readCondition, stopContainer } from '../docker/stop-start.ts'
+import { hasEnded, readCondition, stopContainer } from '../docker/stop-start.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
 import type { EntryOf } from '../model/journal.ts'
 import type { FilesStep, RestoreReport, Stop } from '../model/restore.ts'
@@ -51,22 +51,21 @@ async function changeGuarded(
   guard: Safeguard | undefined,
   onStep: OnStep,
 ): Promise<Changed> {
-  const { plan } = context
   onStep('load')
   const { loaded, prepared, ...files } = await loadAndStage(context)
   const servers = new Set(context.targets.map(({ containerId }) => containerId))
   onStep('stop')
-  await journalStops(context)
+  const stops = await journalStops(context)
   await stopAll(
     context,
-    plan.stops.filter(({ id }) => !servers.has(id)),
+    stops.filter(({ id }) => !servers.has(id)),
   )
   onStep('safeguard')
   const guarded = guard === undefined ? [] : await lookBeforeSafeguard(context, loaded)
   const safeguard = (await guard?.take()) ?? null
   await stopAll(
     context,
-    plan.stops.filter(({ id }) => servers.has(id)),
+    stops.filter(({ id }) => servers.has(id)),
   )
   onStep('write')
   const tables = await restoreTables(context, prepared)
@@ -77,19 +76,22 @@ async function changeGuarded(
 }
 
 /**
- * In the order in which they will start again. What was ill before may be so again, and what a safety backup brings back may have been
+ * In the order in which they will start again; gives what is to be stopped. What has ended since the plan was made, or somebody has stopped
+ * or removed, is left as it is: nobody asked for it to run. What was ill before may be so again, and what a safety backup brings back may have been
  * ill: undoing the restore would not mend that.
  */
-async function journalStops(context: RestoreContext): Promise<void> {
+async function journalStops(context: RestoreContext): Promise<readonly Stop[]> {
   const { run, plan, manifest } = context
-  if (plan.stops.length === 0) return
   const containers: EntryOf<'stop'>['containers'] = []
   for (const { id, container: name, service } of plan.stops.toReversed()) {
-    const isWell = ['healthy', 'running'].includes(await readCondition(run, id, name))
+    const condition = await readCondition(run, id, name)
+    if (hasEnded(condition)) continue
+    const isWell = ['healthy', 'running'].includes(condition)
     const mayBeIll = !isWell || manifest.reason === 'safeguard'
     containers.push({ id, name, service, ...(mayBeIll ? { mayBeIll } : {}) })
   }
-  await writeDown(context, { act: 'stop', containers })
+  if (containers.length > 0) await writeDown(context, { act: 'stop', containers })
+  return plan.stops.filter(({ id }) => containers.some((each) => each.id === id))
 }
 
 async function stopAll({ run }: RestoreContext, stops: readonly Stop[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { isAtWork, type MountSource, type MountUser } from '../docker/mount-users.ts'
+import { explainOneOff } from '../docker/one-off.ts'
 import { sortForStart } from '../docker/start-order.ts'
 import { LifeboatError } from '../errors.ts'
 import type { RestoreStep, Stop } from '../model/restore.ts'
@@ -13,8 +14,8 @@ export function listTargets(steps: readonly RestoreStep[]): MountSource[] {
 
 /**
  * The running containers that mount what is written, also those that only read it: dependants first, so that none loses what it needs
- * while it still works. Throws `target-in-use` for a container of another project, which is not ours to stop, and for a paused one:
- * it cannot end by itself, only be killed. Pure.
+ * while it still works. Throws `target-in-use` for a container of another project, which is not ours to stop, for a paused one: it cannot
+ * end by itself, only be killed; and for one that was made for one command. Pure.
  */
 export function planStops(stack: Stack, users: readonly MountUser[]): Stop[] {
   const own = new Set(stack.containers.filter(({ isSelf }) => isSelf).map(({ id }) => id))
@@ -23,6 +24,12 @@ export function planStops(stack: Stack, users: readonly MountUser[]): Stop[] {
   if (foreign.length > 0) throw inUse(stack.project, foreign)
   const paused = atWork.filter(({ state }) => state === 'paused')
   if (paused.length > 0) throw isPaused(paused)
+  const oneOffs = stack.containers.flatMap((container) => {
+    const user = atWork.find(({ id }) => id === container.id)
+    const why = explainOneOff(container)
+    return user === undefined || why === undefined ? [] : [{ ...user, why }]
+  })
+  if (oneOffs.length > 0) throw isOneOff(oneOffs)
   return sortForStart(stack.containers)
     .toReversed()
     .flatMap(({ id, name, service }) => {
@@ -50,4 +57,15 @@ function isPaused(paused: readonly MountUser[]): LifeboatError {
     hint: 'Unpause them (docker unpause), or stop them, then restore again. Nothing was changed.',
     details: paused.map(({ name, source }) => `${name} is paused and uses ${source}`),
   })
+}
+
+function isOneOff(oneOffs: readonly (MountUser & { readonly why: string })[]): LifeboatError {
+  return new LifeboatError(
+    'target-in-use',
+    'containers that were made for one command use what would be overwritten',
+    {
+      hint: 'Wait until they have ended, or stop them by hand, then restore again. Nothing was changed.',
+      details: oneOffs.map(({ name, source, why }) => `${name} uses ${source}, and ${why}`),
+    },
+  )
 }

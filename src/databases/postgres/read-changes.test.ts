@@ -19,15 +19,13 @@ describe('what the rows of a database have gone through', () => {
 })
 
 test('of several databases those are left out that are gone; one that cannot be entered tells nothing', async () => {
-  const open = async (name?: string): Promise<Client> => {
-    if (name === 'closed') throw new Error('no connections are taken')
-    return openClient({ there: ['shop', 'closed'], counted: '0 1 16384:1:0:0' })
-  }
   const said: Record<string, unknown>[] = []
 
   const order = { order: 'read-changes', databases: ['shop', 'gone', 'closed'] } as const
-  const code = await followOrder(open, { ...order, databases: [...order.databases] }, (line) =>
-    said.push(line),
+  const code = await followOrder(
+    openServer,
+    { ...order, databases: [...order.databases] },
+    (line) => said.push(line),
   )
 
   expect(code).toBe(0)
@@ -41,6 +39,11 @@ test('of several databases those are left out that are gone; one that cannot be 
     },
   ])
 })
+
+async function openServer(name?: string): Promise<Client> {
+  if (name === 'closed') throw new Error('no connections are taken')
+  return openClient({ there: ['shop', 'closed'], counted: '0 1 16384:1:0:0' })
+}
 
 type Given = {
   readonly isTold?: boolean
