@@ -7,7 +7,8 @@ import type { RunContext } from './run-context.ts'
 
 /**
  * Stops a container with its own signal and within its own time limit, or the one that is given (seconds); says whether the engine had
- * to kill it at the end of that. One that does not run, or is gone, is fine. Throws `stop-failed` when it still runs afterwards.
+ * to kill it at the end of that. One that does not run, or is gone, is fine. Throws `stop-failed` when it still runs afterwards. When the
+ * answer is lost, it throws that only when the container has ended: the engine goes on stopping, and would stop what is started meanwhile.
  */
 export async function stopContainer(
   run: RunContext,
@@ -16,10 +17,13 @@ export async function stopContainer(
   limitS?: number,
 ): Promise<{ readonly wasKilled: boolean }> {
   const options = limitS === undefined ? {} : { t: limitS }
+  const idleMs = answerMs(limitS ?? readStopTimeout(await look(run, id, name)))
   await run.engine
-    .call(`stopping ${name}`, (docker) => docker.getContainer(id).stop(options))
-    .catch((error: unknown) => {
+    .call(`stopping ${name}`, (docker) => docker.getContainer(id).stop(options), { idleMs })
+    .catch(async (error: unknown) => {
       if (isEngineError(error) && [304, 404].includes(error.statusCode)) return
+      const isLost = error instanceof LifeboatError && error.code === 'engine-connection-lost'
+      if (isLost) await awaitEnd(run, { id, name }, idleMs).catch(() => undefined)
       throw error
     })
   const inspect = await look(run, id, name)
@@ -29,6 +33,32 @@ export async function stopContainer(
     hint: 'Look at the container and the engine’s log; unpause it if it is paused.',
     details: [state],
   })
+}
+
+/** In seconds; less than 0: for ever. The engine's own default is 10. */
+function readStopTimeout(inspect: ContainerInspectInfo | undefined): number {
+  const { StopTimeout } = (inspect?.Config ?? {}) as { StopTimeout?: number | null }
+  return StopTimeout ?? 10
+}
+
+/** How long the engine may be silent: until it has killed the container, and a minute for that. */
+function answerMs(stopTimeoutS: number): number {
+  return stopTimeoutS < 0 ? dayMs : stopTimeoutS * 1000 + 60_000
+}
+
+const dayMs = 86_400_000
+
+/** Signals are not listened to: nothing that is done next may come before it. */
+async function awaitEnd(
+  run: RunContext,
+  { id, name }: { readonly id: string; readonly name: string },
+  limitMs: number,
+): Promise<void> {
+  const startedMs = monotonicMs()
+  while (!hasEnded(await readCondition(run, id, name))) {
+    if (monotonicMs() - startedMs > limitMs) return
+    await delay(1000)
+  }
 }
 
 const startAttempts = 5
