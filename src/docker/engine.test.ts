@@ -60,13 +60,16 @@ test('an answer that is silent for too long is lost, but for a call that has the
     (response) => void setTimeout(() => response.writeHead(204).end(), slowMs),
     { idleMs: slowMs / 7 },
   )
-  const stop = (docker: Docker) => docker.getContainer('c1').stop()
 
   await expect(engine.call('stopping', stop)).rejects.toMatchObject({
     code: 'engine-connection-lost',
   })
   await expect(engine.call('stopping', stop, { idleMs: 60_000 })).resolves.toBeDefined()
 })
+
+function stop(docker: Docker): Promise<unknown> {
+  return docker.getContainer('c1').stop()
+}
 
 async function answering(
   answer: (response: ServerResponse) => void,

@@ -38,7 +38,7 @@ test('every row that was acknowledged is in the safety backup, or in what was re
   expect(held.map((bodies) => bodies.has('at the last moment'))).toEqual([false, true, false])
   await stack.sql(`DROP DATABASE "${kept}"`)
   await stack.sql('DROP DATABASE saved')
-}, 300_000)
+}, 900_000)
 
 test('one that nothing has written to since its safety backup is dropped, though it was analyzed meanwhile', async () => {
   const proxy = await proxyEngine(stack)
@@ -53,13 +53,13 @@ test('one that nothing has written to since its safety backup is dropped, though
   expect(await stack.sql(`SELECT datname FROM pg_database WHERE datname LIKE 'lifeboat-%'`)).toBe(
     '',
   )
-}, 300_000)
+}, 900_000)
 
 /** Commits a row after the other, each over a connection of its own, until it is told to stop; gives those that the server acknowledged. */
 function startWriter(): () => string[] {
   const db = stack.container('db')
   const insert = `psql -qXU postgres -d shop -c "INSERT INTO letters (body) VALUES ('row $n')"`
-  const loop = `n=0; until test -e /tmp/stop; do n=$((n+1)); ${insert} && echo "row $n" >>/tmp/acknowledged; done; touch /tmp/stopped`
+  const loop = `n=0; until test -e /tmp/stop; do n=$((n+1)); ${insert} && echo "row $n" >>/tmp/acknowledged; sleep 0.1; done; touch /tmp/stopped`
   runDocker('exec', '--detach', db, 'bash', '-c', loop)
   return () => {
     runDocker(
