@@ -11,6 +11,7 @@ import { exampleRepository, exampleRestorePlan, filesStep, loadTarget } from './
 import { exampleStack } from './example-stack.ts'
 import { runningContainer, type FakeContainer, type WorkerBody } from './memory-engine-answers.ts'
 import { openMemoryEngine, type MemoryEngine } from './memory-engine.ts'
+import { sayChanges, sayDumps } from './worker-words.ts'
 
 export type World = {
   /** What the volume holds. */
@@ -180,7 +181,7 @@ function workIn(world: World, purpose: string, body: WorkerBody): string {
   const { database } = world
   switch (purpose) {
     case 'read-dumps-db':
-      return texts(readEnvironment(body, 'MARK'))
+      return sayDumps(readEnvironment(body, 'MARK'))
     case 'prepare-db':
       Object.assign(database, { maintenance: true, temporary: 'new' })
       return JSON.stringify(done)
@@ -203,12 +204,8 @@ function workIn(world: World, purpose: string, body: WorkerBody): string {
         delete database.aside
       }
       return JSON.stringify(done)
-    case 'read-changes-db': {
-      // The order itself is not looked at: whichever name it has now, it is the one that was live before.
-      const names = database.aside === undefined ? ['My "Shop"'] : ['lifeboat-old-run-1-1']
-      const databases = names.map((name) => ({ name, changes: world.changes }))
-      return JSON.stringify({ event: 'changes', databases })
-    }
+    case 'read-changes-db':
+      return sayChanges(world)
     case 'drop-db':
       // The order itself is not looked at: on the way back it is the restored one, which has its own name again by then.
       if (database.temporary === undefined) delete database.aside
@@ -247,12 +244,4 @@ function exchange(world: World): void {
 
 function readEnvironment({ Env = [] }: WorkerBody, name: string): string {
   return Env.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? ''
-}
-
-/** What the dumps say of themselves. */
-function texts(mark: string): string {
-  const statements = 'CREATE DATABASE "My ""Shop""" WITH TEMPLATE = template0;\n'
-  return ['', statements, '4; 1259 1 TABLE public orders owner\n']
-    .map((text) => `${text}${mark}\n`)
-    .join('')
 }
