@@ -57,6 +57,29 @@ describe('a full backup', () => {
     expect(planned.steps.find((step) => step.do === 'stop')).toMatchObject({ timeoutS: 90 })
   })
 
+  test.each([
+    [
+      'with --rm',
+      { HostConfig: { AutoRemove: true } },
+      {},
+      'goes as soon as it stops (--rm), with what it holds',
+    ],
+    [
+      'by compose run',
+      {},
+      { 'com.docker.compose.oneoff': 'True' },
+      'would begin its command anew (docker compose run)',
+    ],
+  ])('does not stop what was started %s, and says so', (_how, inspect, label, why) => {
+    const labels = { 'lifeboat.consistency': 'stop', ...label }
+
+    expect(held(plan({ app: { inspect, labels } }))).toEqual({
+      steps: [],
+      consistency: 'ordered',
+      because: [`shop-app-1 writes while its files are read: stopped, it ${why}`],
+    })
+  })
+
   test('is hot when a writer asks to be left running', () => {
     expect(held(plan({ app: { labels: { 'lifeboat.consistency': 'hot' } } }))).toEqual({
       steps: [],

@@ -1,5 +1,6 @@
 import { serviceLabels } from '../docker/labels.ts'
 import { isAtWork, overlaps, type MountSource } from '../docker/mount-users.ts'
+import { explainOneOff } from '../docker/one-off.ts'
 import { sortSharing } from '../docker/sharers.ts'
 import type {
   ArchiveStep,
@@ -90,6 +91,8 @@ function decide(container: Container, scope: Scope, byDefault: ConsistencyDefaul
   if (wish === 'hot') return { hot: running }
   if (wish === undefined) return { unheld: running }
   if (wish === 'stop') {
+    const oneOff = explainOneOff(container)
+    if (oneOff !== undefined) return { unheld: `${running}: stopped, it ${oneOff}` }
     const because = 'lifeboat.consistency=stop, and it writes to what is archived'
     const { stopTimeoutS: timeoutS } = settings
     return {

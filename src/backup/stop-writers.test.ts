@@ -34,6 +34,19 @@ describe('stopping', () => {
     expect(stack.done).toEqual([])
   })
 
+  test('leaves what has ended since the plan was made as it is: it is not started afterwards', async () => {
+    const stack = fakeStackEngine({ states: { worker: 'exited' } })
+    const written: JournalEntry[] = []
+    const stoppedAt: StoppedAt = new Map()
+
+    expect(await stop(stack, { written, stoppedAt })).toEqual([])
+
+    expect(stack.done).toEqual(['write', 'stop app within 90 s'])
+    expect(written).toEqual([stopEntry('app')])
+    // It counts as one that somebody has started when it writes all the same.
+    expect([...stoppedAt.keys()]).toEqual(['shop-worker-1', 'shop-app-1'])
+  })
+
   test('what is ill is noted as such: it need not be well afterwards', async () => {
     const written: JournalEntry[] = []
 

@@ -1,7 +1,7 @@
 import { monotonicMs } from '../clock.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { startAll } from '../docker/start-all.ts'
-import { readCondition, stopContainer } from '../docker/stop-start.ts'
+import { hasEnded, readCondition, stopContainer } from '../docker/stop-start.ts'
 import { interrupted, isInterruption, LifeboatError } from '../errors.ts'
 import type { EntryOf, JournalEntry } from '../model/journal.ts'
 import type { Halted } from '../model/manifest.ts'
@@ -9,7 +9,7 @@ import type { Failure } from '../model/plan.ts'
 import { toFailure } from './capture-context.ts'
 import type { HoldRequest } from './hold-still.ts'
 
-/** When each container was told to stop, by its name, on the clock that only goes forward. */
+/** When each container was told to stop, or was seen to have ended, by its name, on the clock that only goes forward. */
 export type StoppedAt = Map<string, number>
 
 /**
@@ -25,12 +25,20 @@ export async function stopWriters(
   if (steps.length === 0) return []
   const containers: EntryOf<'stop'>['containers'] = []
   for (const { containerId: id, container: name, service } of steps.toReversed()) {
-    const isWell = ['healthy', 'running'].includes(await readCondition(run, id, name))
+    const condition = await readCondition(run, id, name)
+    if (hasEnded(condition)) {
+      // Nobody asked for it to run again; when it does all the same, it is a newcomer.
+      stoppedAt.set(name, monotonicMs())
+      continue
+    }
+    const isWell = ['healthy', 'running'].includes(condition)
     containers.push({ id, name, service, ...(isWell ? {} : { mayBeIll: true }) })
   }
+  if (containers.length === 0) return []
   await write({ act: 'stop', containers })
   const against: string[] = []
   for (const { containerId, container, timeoutS } of steps) {
+    if (!containers.some(({ id }) => id === containerId)) continue
     if (run.signal.aborted) throw interrupted()
     stoppedAt.set(container, monotonicMs())
     try {

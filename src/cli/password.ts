@@ -35,7 +35,7 @@ async function change({ change: isMeant, json }: PasswordOptions, context: Conte
     runId: makeRunId(startedAt),
     startedAt,
     onStep: () => undefined,
-    onRecovered: (recovered) => tell(describeRecovered(recovered)),
+    onRecovered: (recovered) => describeRecovered(recovered).forEach((line) => tell(line)),
   })
   if (json) answerJson(changed)
   else answer(renderChange(changed, lifeboat.config.repository))

@@ -17,7 +17,9 @@ export function addUnlock(program: Command, context: Context): void {
       else {
         const lines = [
           ...(cleared === null ? [] : [`cleared away what run ${cleared} left`]),
-          ...(journal === null ? [] : [`run ${journal.runId}: ${describeRecovered(journal)}`]),
+          ...(journal === null
+            ? []
+            : describeRecovered(journal).map((line) => `run ${journal.runId}: ${line}`)),
           ...(locks === 0
             ? []
             : [`locks that killed runs had left in the repository, taken away: ${locks}`]),

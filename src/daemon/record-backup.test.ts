@@ -46,7 +46,7 @@ describe('a recorded backup', () => {
     const lines = Array.from({ length: 60 }, (_, index) => `line ${index}`)
     const failure = exampleFailure({ details: [...lines, 'x'.repeat(5000)] })
     const { started, saved } = record(async ({ onRecovered }) => {
-      onRecovered({ runId: 'run-0', state: 'old' })
+      onRecovered({ runId: 'run-0', state: 'old', notes: ['the role "app" stays'] })
       return exampleMade({
         state: 'incomplete',
         warnings: ['a file could not be read'],
@@ -59,6 +59,7 @@ describe('a recorded backup', () => {
 
     expect(saved.at(-1)?.warnings).toEqual([
       'settled a run that was cut off: the stack is as it was before it',
+      'the role "app" stays',
       'a file could not be read',
       'y is gone',
     ])

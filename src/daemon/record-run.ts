@@ -81,9 +81,13 @@ export function recordRun<T>(
         },
         onProgress: kept.take,
         onRecovered: (recovered) => {
-          log.warn(recovered, describeRecovered(recovered))
-          tell?.(describeRecovered(recovered))
-          run.warnings = [...(run.warnings ?? []), describeRecovered(recovered)]
+          const { notes: _notes, ...facts } = recovered
+          const lines = describeRecovered(recovered)
+          for (const line of lines) {
+            log.warn(facts, line)
+            tell?.(line)
+          }
+          run.warnings = [...(run.warnings ?? []), ...lines]
         },
       }
       const result = await act(start, (known) => {

@@ -23,7 +23,7 @@ describe('the start of the daemon', () => {
   test('settles what a killed run left before it listens, and says what came of it', async () => {
     const { said } = await start(async () => ({
       cleared: 'run-1',
-      journal: { runId: 'run-1', state: 'old' },
+      journal: { runId: 'run-1', state: 'old', notes: ['the role "app" stays'] },
       locks: 2,
     }))
 
@@ -31,6 +31,7 @@ describe('the start of the daemon', () => {
       'recover',
       'cleared away what a killed run left',
       'settled a run that was cut off: the stack is as it was before it',
+      'the role "app" stays',
       'took locks of dead restics out of the repository',
       'ready',
     ])

@@ -21,7 +21,10 @@ export async function settleDeadRuns(
 ): Promise<Run[]> {
   const { cleared, journal, locks } = await recover(lifeboat, log)
   if (cleared !== null) log.warn({ run: cleared }, 'cleared away what a killed run left')
-  if (journal !== null) log.warn(journal, describeRecovered(journal))
+  if (journal !== null) {
+    const { notes: _notes, ...facts } = journal
+    for (const line of describeRecovered(journal)) log.warn(facts, line)
+  }
   if (locks > 0) log.warn({ locks }, 'took locks of dead restics out of the repository')
   const alive = await lifeboat.lockedBy()
   const dead = history

@@ -1,3 +1,4 @@
+import type Docker from 'dockerode'
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
@@ -54,10 +55,29 @@ test('one that is cut is lost even where its end alone would be waited for', asy
   expect(engine.lostCalls()).toBe(1)
 })
 
-async function answering(answer: (response: ServerResponse) => void): Promise<EngineClient> {
+test('an answer that is silent for too long is lost, but for a call that has the patience', async () => {
+  const engine = await answering(
+    (response) => void setTimeout(() => response.writeHead(204).end(), slowMs),
+    { idleMs: slowMs / 7 },
+  )
+
+  await expect(engine.call('stopping', stop)).rejects.toMatchObject({
+    code: 'engine-connection-lost',
+  })
+  await expect(engine.call('stopping', stop, { idleMs: 60_000 })).resolves.toBeDefined()
+})
+
+function stop(docker: Docker): Promise<unknown> {
+  return docker.getContainer('c1').stop()
+}
+
+async function answering(
+  answer: (response: ServerResponse) => void,
+  speaking: Parameters<typeof connectEngine>[1] = {},
+): Promise<EngineClient> {
   const path = join(temporaryFolder(), 'engine.sock')
   const server = createServer((_request, response) => answer(response)).listen(path)
   await once(server, 'listening')
   close = () => void server.close()
-  return connectEngine(`unix://${path}`)
+  return connectEngine(`unix://${path}`, speaking)
 }

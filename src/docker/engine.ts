@@ -12,10 +12,13 @@ export type EngineClient = {
   /** How many calls were lost so far; a run in which it grew is not called complete. */
   readonly lostCalls: () => number
   /** Runs exactly one API call. Throws a LifeboatError; one that the engine itself answered with is an EngineError. */
-  call<T>(what: string, act: (docker: Docker) => Promise<T>): Promise<T>
+  call<T>(what: string, act: (docker: Docker) => Promise<T>, patience?: Patience): Promise<T>
 }
 
-/** No call of ours is silent for so long: what takes hours is asked for again and again instead. */
+/** For a call whose answer has reason to be silent for longer than others. */
+type Patience = { readonly idleMs: number }
+
+/** No call of ours is silent for so long but a stop: what takes hours is asked for again and again instead. */
 const idleLimitMs = 300_000
 
 /**
@@ -47,9 +50,14 @@ export function connectEngine(
 ): EngineClient {
   let lost = 0
   const spoken = apiVersion === undefined ? {} : { version: `v${apiVersion}` }
-  async function call<T>(what: string, act: (docker: Docker) => Promise<T>): Promise<T> {
+  async function call<T>(
+    what: string,
+    act: (docker: Docker) => Promise<T>,
+    patience: Patience = { idleMs },
+  ): Promise<T> {
     const connection = watchConnection()
-    const options = { ...endpoint(address), timeout: idleMs, agent: connection.agent, ...spoken }
+    const timeout = Math.max(idleMs, patience.idleMs)
+    const options = { ...endpoint(address), timeout, agent: connection.agent, ...spoken }
     const docker = new Docker(options)
     try {
       return await Promise.race([act(docker), connection.closedEarly])

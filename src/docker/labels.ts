@@ -7,6 +7,7 @@ export const composeLabels = {
   workingDir: 'com.docker.compose.project.working_dir',
   configFiles: 'com.docker.compose.project.config_files',
   environmentFile: 'com.docker.compose.project.environment_file',
+  oneOff: 'com.docker.compose.oneoff',
   dependsOn: 'com.docker.compose.depends_on',
 } as const
 

@@ -7,7 +7,8 @@ import type { RunContext } from './run-context.ts'
 
 /**
  * Stops a container with its own signal and within its own time limit, or the one that is given (seconds); says whether the engine had
- * to kill it at the end of that. One that does not run, or is gone, is fine. Throws `stop-failed` when it still runs afterwards.
+ * to kill it at the end of that. One that does not run, or is gone, is fine. Throws `stop-failed` when it still runs afterwards. When the
+ * answer is lost, it throws that only when the container has ended: the engine goes on stopping, and would stop what is started meanwhile.
  */
 export async function stopContainer(
   run: RunContext,
@@ -16,19 +17,48 @@ export async function stopContainer(
   limitS?: number,
 ): Promise<{ readonly wasKilled: boolean }> {
   const options = limitS === undefined ? {} : { t: limitS }
+  const idleMs = answerMs(limitS ?? readStopTimeout(await look(run, id, name)))
   await run.engine
-    .call(`stopping ${name}`, (docker) => docker.getContainer(id).stop(options))
-    .catch((error: unknown) => {
+    .call(`stopping ${name}`, (docker) => docker.getContainer(id).stop(options), { idleMs })
+    .catch(async (error: unknown) => {
       if (isEngineError(error) && [304, 404].includes(error.statusCode)) return
+      const isLost = error instanceof LifeboatError && error.code === 'engine-connection-lost'
+      if (isLost) await awaitEnd(run, { id, name }, idleMs).catch(() => undefined)
       throw error
     })
   const inspect = await look(run, id, name)
   const state = describeCondition(inspect)
-  if (state === 'gone' || state === 'stopped') return { wasKilled: wasKilled(inspect) }
+  if (hasEnded(state)) return { wasKilled: wasKilled(inspect) }
   throw new LifeboatError('stop-failed', `${name} does not stop`, {
     hint: 'Look at the container and the engine’s log; unpause it if it is paused.',
     details: [state],
   })
+}
+
+/** In seconds; less than 0: for ever. The engine's own default is 10. */
+function readStopTimeout(inspect: ContainerInspectInfo | undefined): number {
+  const { StopTimeout } = (inspect?.Config ?? {}) as { StopTimeout?: number | null }
+  return StopTimeout ?? 10
+}
+
+/** How long the engine may be silent: until it has killed the container, and a minute for that. */
+function answerMs(stopTimeoutS: number): number {
+  return stopTimeoutS < 0 ? dayMs : stopTimeoutS * 1000 + 60_000
+}
+
+const dayMs = 86_400_000
+
+/** Signals are not listened to: nothing that is done next may come before it. */
+async function awaitEnd(
+  run: RunContext,
+  { id, name }: { readonly id: string; readonly name: string },
+  limitMs: number,
+): Promise<void> {
+  const startedMs = monotonicMs()
+  while (!hasEnded(await readCondition(run, id, name))) {
+    if (monotonicMs() - startedMs > limitMs) return
+    await delay(1000)
+  }
 }
 
 const startAttempts = 5
@@ -71,6 +101,10 @@ function explainStart({ message }: Error): string {
 
 /** What a container is, as far as starting it goes. `running` is one without a health check. */
 export type Condition = 'gone' | 'stopped' | 'starting' | 'running' | 'healthy' | 'unhealthy'
+
+export function hasEnded(condition: Condition): boolean {
+  return condition === 'stopped' || condition === 'gone'
+}
 
 export async function readCondition(run: RunContext, id: string, name: string): Promise<Condition> {
   return describeCondition(await look(run, id, name))
@@ -121,8 +155,7 @@ export async function awaitHealthy(
     const waitedMs = monotonicMs() - startedMs
     if (condition === 'healthy') return condition
     if (condition === 'running' && waitedMs >= settleMs) return condition
-    const hasEnded = condition === 'stopped' || condition === 'gone'
-    if (hasEnded || waitedMs > limitMs) throw notHealthy(name, condition, limitMs)
+    if (hasEnded(condition) || waitedMs > limitMs) throw notHealthy(name, condition, limitMs)
     await delay(200, run.signal)
   }
 }

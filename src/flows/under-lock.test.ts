@@ -37,6 +37,16 @@ describe('the next run', () => {
     expect(told).toEqual([{ runId: 'dead', state: 'old' }])
   })
 
+  test('tells too what could not be brought back: somebody has removed it', async () => {
+    const [, ...journal] = leftover
+    const told: Recovered[] = []
+
+    await start(openMemoryEngine({ containers: journal }), (recovered) => told.push(recovered))
+
+    const notes = ['shop-app-1 is not started: somebody has removed it']
+    expect(told).toEqual([{ runId: 'dead', state: 'old', notes }])
+  })
+
   test('does nothing on a stack of which only half was made again', async () => {
     const engine = openMemoryEngine()
     const { run } = open(engine)

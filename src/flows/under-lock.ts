@@ -53,6 +53,7 @@ export async function locked<T>(
 
 async function settleLeftOver(config: Settings, opened: Opened): Promise<Recovered | undefined> {
   const { run, self, project } = opened
+  const notes: string[] = []
   const settled = await settleJournal(
     (runId) => {
       const repository = locateRepository(self, config)
@@ -63,7 +64,7 @@ async function settleLeftOver(config: Settings, opened: Opened): Promise<Recover
         image: self.image,
         startLimitMs: config.startLimitMs,
         reached: new Map(),
-        note: () => undefined,
+        note: (text) => void notes.push(text),
       })
     },
     run.engine,
@@ -71,7 +72,7 @@ async function settleLeftOver(config: Settings, opened: Opened): Promise<Recover
   )
   await removeWatchdogs(run.engine, project, self.containerId)
   await clearDrilled(opened)
-  return settled
+  return settled === undefined || notes.length === 0 ? settled : { ...settled, notes }
 }
 
 type Recovering = {

@@ -24,6 +24,14 @@ export const Pair = z.object({
 })
 export type Pair = z.infer<typeof Pair>
 
+/** A database that will be put aside, and what its rows had gone through before its safety backup; null: that cannot be told. */
+export const Guarded = z.object({
+  container: z.string().describe('name of the server’s container'),
+  aside: z.string(),
+  changes: z.string().nullable(),
+})
+export type Guarded = z.infer<typeof Guarded>
+
 /**
  * What a run did, or was about to do, that must be undone or finished. Written before the act; all that is needed for either
  * is in it, because whoever reads it may know nothing else.
@@ -84,7 +92,10 @@ export const JournalEntry = z.discriminatedUnion('act', [
   /** Volumes made by this run. Undo: remove them. */
   z.object({ act: z.literal('make-volume'), name: z.string() }),
   /** Everything is in place but the swaps: from here on the way is forward. */
-  z.object({ act: z.literal('finish') }),
+  z.object({
+    act: z.literal('finish'),
+    guarded: z.array(Guarded).optional().describe('dropped in the end only as they were then'),
+  }),
   /** The way is back, whatever was written before. */
   z.object({ act: z.literal('undo') }),
 ])

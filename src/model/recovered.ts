@@ -6,6 +6,10 @@ export const Recovered = z.object({
   state: z
     .enum(['old', 'new'])
     .describe('what the stack is as a whole: what was there before, or what was restored'),
+  notes: z
+    .array(z.string())
+    .optional()
+    .describe('what could not be done and does no harm, or is left for somebody to look at'),
 })
 export type Recovered = z.infer<typeof Recovered>
 
@@ -20,8 +24,9 @@ export const Recovery = z.object({
 })
 export type Recovery = z.infer<typeof Recovery>
 
-export function describeRecovered({ state }: Recovered): string {
-  return `settled a run that was cut off: ${says[state]}`
+/** What came of it first, then each note. */
+export function describeRecovered({ state, notes = [] }: Recovered): string[] {
+  return [`settled a run that was cut off: ${says[state]}`, ...notes]
 }
 
 const says = {

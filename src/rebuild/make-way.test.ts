@@ -43,7 +43,13 @@ describe('before anything is stored', () => {
 
     expect(await stop(engine)).toBe('id')
 
-    expect(engine.done).toEqual(['stop shop-db-1', 'store', 'note id'])
+    expect(engine.done).toEqual([
+      'journal stop',
+      'stop shop-db-1',
+      'store',
+      'note id',
+      'forget stop',
+    ])
   })
 
   test('what ran runs again when it cannot be stored, and nothing else does', async () => {
@@ -51,7 +57,12 @@ describe('before anything is stored', () => {
 
     await expect(stop(engine, { store: failing })).rejects.toThrow('the disk is full')
 
-    expect(engine.done).toEqual(['stop shop-db-1', 'start shop-db-1'])
+    expect(engine.done).toEqual([
+      'journal stop',
+      'stop shop-db-1',
+      'start shop-db-1',
+      'forget stop',
+    ])
   })
 
   test('what ran runs again when it cannot be written down', async () => {
@@ -59,7 +70,12 @@ describe('before anything is stored', () => {
 
     await expect(stop(engine, { note: failing })).rejects.toThrow('the disk is full')
 
-    expect(engine.done).toEqual(['stop shop-db-1', 'store', 'start shop-db-1'])
+    expect(engine.done.slice(1)).toEqual([
+      'stop shop-db-1',
+      'store',
+      'start shop-db-1',
+      'forget stop',
+    ])
   })
 
   test('what does not start again is named, beside why', async () => {
@@ -75,6 +91,8 @@ describe('before anything is stored', () => {
       message: 'shop-app-1 does not start again',
       cause: expect.objectContaining({ message: 'the disk is full' }),
     })
+    // The next start tries again.
+    expect(engine.done).not.toContain('forget stop')
   })
 
   test('nothing is stored while somebody runs on it', async () => {
@@ -173,6 +191,8 @@ describe('out of the way', () => {
   })
 })
 
+const self = { containerId: 'own', image: 'image', project: 'shop', mounts: [], networks: [] }
+
 function failing(): Promise<never> {
   return Promise.reject(new Error('the disk is full'))
 }
@@ -200,7 +220,7 @@ function stop(engine: MemoryEngine, given: Given = {}): Promise<string | null> {
     },
     note = (id) => engine.note(`note ${id}`),
   } = given
-  return stopAndSafeguard(runOn(engine.client), what, store, note)
+  return stopAndSafeguard({ run: runOn(engine.client), self }, what, store, note)
 }
 
 function make(engine: MemoryEngine, what = replaced): Promise<void> {
@@ -208,7 +228,6 @@ function make(engine: MemoryEngine, what = replaced): Promise<void> {
     await engine.note(`empty ${mounts.map(({ source }) => source).join(' ')}`)
     return { stdout: '', stderr: '' }
   }
-  const self = { containerId: 'own', image: 'image', project: 'shop', mounts: [], networks: [] }
   const places = [
     { path: '/srv/data', kind: 'folder', isFilled: true },
     { path: '/srv/file', kind: 'file', isFilled: true },

@@ -1,5 +1,6 @@
 import { removesFiles } from '../model/capabilities.ts'
 import { isEngineError } from '../docker/engine.ts'
+import { clearJournal, writeJournal } from '../docker/journal.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { inspectVolume } from '../docker/inspect-stack.ts'
 import { removeVolume } from '../docker/remove.ts'
@@ -11,30 +12,47 @@ import type { RebuildContext } from './rebuild-context.ts'
 
 /**
  * Stops the containers in the way, has stored what is to be replaced, by `store`, and has it written down, by `note`, before anything is taken away. When that
- * fails, nothing is changed and they run again. Gives the safety backup's id, or null when there was nothing to store.
+ * fails, nothing is changed and they run again; killed until then, with the next start. Gives the safety backup's id, or null when there was
+ * nothing to store.
  */
 export async function stopAndSafeguard(
-  run: RunContext,
+  { run, self }: Pick<RebuildContext, 'run' | 'self'>,
   replaced: Replaced,
   store: () => Promise<string | null>,
   note: (safeguard: string | null) => Promise<void>,
 ): Promise<string | null> {
   const targets = listTargets(replaced)
+  await journalStops(run, self.image, replaced)
   try {
     for (const { id, name } of replaced.containers) await stopContainer(run, id, name)
     await requireIdle(run, targets)
     const id = await store()
     await requireIdle(run, targets)
     await note(id)
+    // From here on the mark says what becomes of them.
+    await clearJournal(run.engine, run.project)
     return id
   } catch (error) {
     const down: string[] = []
-    for (const { id, name, state } of replaced.containers) {
-      if (state !== 'running' && state !== 'restarting') continue
+    for (const { id, name } of listRunning(replaced)) {
       await startContainer(run, id, name).catch(() => down.push(name))
     }
+    // What does not start the next start tries again.
+    if (down.length === 0) await clearJournal(run.engine, run.project)
     throw down.length === 0 ? error : notStarted(down, error)
   }
+}
+
+/** In no order that anything could wait for: what is in the way need be no stack. */
+async function journalStops(run: RunContext, image: string, replaced: Replaced): Promise<void> {
+  const containers = listRunning(replaced).map(({ id, name }) => {
+    return { id, name, service: name, mayBeIll: true as const }
+  })
+  if (containers.length > 0) await writeJournal(run, image, { act: 'stop', containers })
+}
+
+function listRunning({ containers }: Replaced): Replaced['containers'] {
+  return containers.filter(({ state }) => state === 'running' || state === 'restarting')
 }
 
 type Way = Pick<RebuildContext, 'run' | 'runWorker' | 'self' | 'places'>

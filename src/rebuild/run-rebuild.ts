@@ -114,7 +114,7 @@ async function safeguard(
 ): Promise<Safeguarded> {
   const store = () => safeguardReplaced(context, what, version)
   const note = (id: string | null) => mark(context, 'replacing', { what, safeguard: id })
-  return { what, safeguard: await stopAndSafeguard(context.run, what, store, note) }
+  return { what, safeguard: await stopAndSafeguard(context, what, store, note) }
 }
 
 /** What the containers are made of; from here on images have the ids that they have on this engine. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { choose, databaseStep, filesStep } from '../../test/support/example-restore.ts'
-import { runningContainer } from '../../test/support/memory-engine-answers.ts'
+import { runningContainer, type FakeContainer } from '../../test/support/memory-engine-answers.ts'
 import {
   exchanged,
   listActs,
@@ -89,6 +89,38 @@ describe('a restore of rows and files', () => {
 
     expect(scene.journal().map(({ act }) => act)).toEqual(['load', 'write', 'finish'])
     expect(listActs(scene).filter((act) => act.startsWith('stop'))).toEqual([])
+  })
+
+  test.each([
+    ['has ended by itself', ({ engine }: Scene) => void (find(engine, 'id-web').state = 'exited')],
+    ['was removed', ({ engine }: Scene) => void engine.containers.delete('id-web')],
+  ])('neither stops nor starts again what %s while databases were loaded', async (_how, end) => {
+    const scene = openRestore({
+      before: (what, opened) => {
+        if (what === 'work load-db') end(opened)
+      },
+    })
+
+    await change(scene)
+
+    expect(listActs(scene).filter((act) => act.startsWith('stop '))).toEqual(['stop shop-app-1'])
+    expect(scene.journal()).toContainEqual({
+      act: 'stop',
+      containers: [{ id: 'id-app', name: 'shop-app-1', service: 'app' }],
+    })
+  })
+
+  test('never stops what is not in the journal: one that somebody starts at the last moment ends it', async () => {
+    const scene = openRestore({
+      before: (what, { engine }) => {
+        if (what === 'work load-db') find(engine, 'id-web').state = 'exited'
+        if (what === 'journal stop') find(engine, 'id-web').state = 'running'
+      },
+    })
+
+    await expect(change(scene)).rejects.toMatchObject({ code: 'target-in-use' })
+
+    expect(find(scene.engine, 'id-web').state).toBe('running')
   })
 
   test('makes no safety backup where none was wanted, and the journal says so', async () => {
@@ -185,4 +217,10 @@ describe('what the journal says', () => {
 
 function change(scene: Scene): Promise<Changed> {
   return changeStack(scene.context, scene.request.guard, () => undefined)
+}
+
+function find({ containers }: Scene['engine'], id: string): FakeContainer {
+  const found = containers.get(id)
+  if (found === undefined) throw new Error(`there is no ${id}`)
+  return found
 }

@@ -1,10 +1,11 @@
 import { makeVolume } from '../docker/staging.ts'
-import { readCondition, stopContainer } from '../docker/stop-start.ts'
+import { hasEnded, readCondition, stopContainer } from '../docker/stop-start.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
 import type { EntryOf } from '../model/journal.ts'
 import { isOfTables, type FilesStep, type RestoreReport, type Stop } from '../model/restore.ts'
 import type { Written } from '../repository/write-files.ts'
 import { exchangeFiles } from './exchange-files.ts'
+import { lookBeforeSafeguard } from './keep-changed.ts'
 import { findPart, loadAndStage, type Ready } from './load-and-stage.ts'
 import type { Loaded } from './load-databases.ts'
 import { writeDown } from './own-journal.ts'
@@ -50,45 +51,50 @@ async function changeGuarded(
   guard: Safeguard | undefined,
   onStep: OnStep,
 ): Promise<Changed> {
-  const { plan } = context
   onStep('load')
   const { loaded, prepared, ...files } = await loadAndStage(context)
   const servers = new Set(context.targets.map(({ containerId }) => containerId))
   onStep('stop')
-  await journalStops(context)
+  const stops = await journalStops(context)
   await stopAll(
     context,
-    plan.stops.filter(({ id }) => !servers.has(id)),
+    stops.filter(({ id }) => !servers.has(id)),
   )
   onStep('safeguard')
+  const guarded = guard === undefined ? [] : await lookBeforeSafeguard(context, loaded)
   const safeguard = (await guard?.take()) ?? null
   await stopAll(
     context,
-    plan.stops.filter(({ id }) => servers.has(id)),
+    stops.filter(({ id }) => servers.has(id)),
   )
   onStep('write')
   const tables = await restoreTables(context, prepared)
   const written = await writeAll(context, files, safeguard)
   // A table that was committed is neither finished nor undone: what is lost from here on must not say that it was.
-  if (!isOfTables(plan)) await writeDown(context, { act: 'finish' })
+  if (!isOfTables(context.plan)) {
+    await writeDown(context, { act: 'finish', ...(guarded.length === 0 ? {} : { guarded }) })
+  }
   const warnings = [...files.warnings, ...prepared.flatMap((each) => each.warnings)]
   return { loaded, safeguard, written, tables, warnings }
 }
 
 /**
- * In the order in which they will start again. What was ill before may be so again, and what a safety backup brings back may have been
+ * In the order in which they will start again; gives what is to be stopped. What has ended since the plan was made, or somebody has stopped
+ * or removed, is left as it is: nobody asked for it to run. What was ill before may be so again, and what a safety backup brings back may have been
  * ill: undoing the restore would not mend that.
  */
-async function journalStops(context: RestoreContext): Promise<void> {
+async function journalStops(context: RestoreContext): Promise<readonly Stop[]> {
   const { run, plan, manifest } = context
-  if (plan.stops.length === 0) return
   const containers: EntryOf<'stop'>['containers'] = []
   for (const { id, container: name, service } of plan.stops.toReversed()) {
-    const isWell = ['healthy', 'running'].includes(await readCondition(run, id, name))
+    const condition = await readCondition(run, id, name)
+    if (hasEnded(condition)) continue
+    const isWell = ['healthy', 'running'].includes(condition)
     const mayBeIll = !isWell || manifest.reason === 'safeguard'
     containers.push({ id, name, service, ...(mayBeIll ? { mayBeIll } : {}) })
   }
-  await writeDown(context, { act: 'stop', containers })
+  if (containers.length > 0) await writeDown(context, { act: 'stop', containers })
+  return plan.stops.filter(({ id }) => containers.some((each) => each.id === id))
 }
 
 async function stopAll({ run }: RestoreContext, stops: readonly Stop[]): Promise<void> {

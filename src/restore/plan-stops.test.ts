@@ -45,6 +45,30 @@ describe('planStops', () => {
     )
   })
 
+  test.each([
+    ['with --rm', { inspect: { HostConfig: { AutoRemove: true } } }, 'goes as soon as it stops'],
+    ['by compose run', { labels: { 'com.docker.compose.oneoff': 'True' } }, 'would begin its com'],
+  ])('refuses when one was started %s: it would not come back', (_how, changes, why) => {
+    const stack = exampleStack({ containers: [application(changes), webServer()] })
+
+    expect(() => planStops(stack, [user('web'), user('app')])).toThrow(
+      expect.objectContaining({
+        code: 'target-in-use',
+        message: 'containers that were made for one command use what would be overwritten',
+        hint: expect.stringContaining('Wait until they have ended, or stop them by hand'),
+        details: [expect.stringContaining(`shop-app-1 uses shop_uploads, and ${why}`)],
+      }),
+    )
+  })
+
+  test('leaves one that was made for one command, and has ended, as it is', () => {
+    const app = application({ inspect: { HostConfig: { AutoRemove: true } } })
+
+    expect(
+      planStops(exampleStack({ containers: [app] }), [user('app', { state: 'exited' })]),
+    ).toEqual([])
+  })
+
   test('never stops Lifeboat', () => {
     const daemon = lifeboat({ id: 'id-daemon', name: 'shop-lifeboat-2' })
     const stack = exampleStack({ containers: [application(), lifeboat(), daemon] })

@@ -1,4 +1,5 @@
 import { isAtWork, type MountSource, type MountUser } from '../docker/mount-users.ts'
+import { explainOneOff } from '../docker/one-off.ts'
 import { findSharers, sortSharing } from '../docker/sharers.ts'
 import { LifeboatError } from '../errors.ts'
 import type { RestoreStep, Stop } from '../model/restore.ts'
@@ -13,8 +14,8 @@ export function listTargets(steps: readonly RestoreStep[]): MountSource[] {
 
 /**
  * The running containers that mount what is written, also those that only read it, and those that share the network of one of them: dependants
- * first, so that none loses what it needs while it still works. Throws `target-in-use` for a container of another project, which is not ours to stop, and for a paused one:
- * it cannot end by itself, only be killed. Pure.
+ * first, so that none loses what it needs while it still works. Throws `target-in-use` for a container of another project, which is not ours to stop, for a paused one:
+ * it cannot end by itself, only be killed; and for one that was made for one command. Pure.
  */
 export function planStops(stack: Stack, users: readonly MountUser[]): Stop[] {
   const own = new Set(stack.containers.filter(({ isSelf }) => isSelf).map(({ id }) => id))
@@ -28,6 +29,14 @@ export function planStops(stack: Stack, users: readonly MountUser[]): Stop[] {
   const pausedSharers = sharers.filter(({ container }) => container.state === 'paused')
   paused.push(...pausedSharers.map(({ container, what }) => ({ ...container, source: what })))
   if (paused.length > 0) throw isPaused(paused)
+  const oneOffs = stack.containers.flatMap((container) => {
+    const source =
+      atWork.find(({ id }) => id === container.id)?.source ??
+      sharers.find((sharer) => sharer.container.id === container.id)?.what
+    const why = explainOneOff(container)
+    return source === undefined || why === undefined ? [] : [{ name: container.name, source, why }]
+  })
+  if (oneOffs.length > 0) throw isOneOff(oneOffs)
   return sortSharing(stack.containers)
     .toReversed()
     .flatMap(({ id, name, service, isSelf }) => {
@@ -72,4 +81,17 @@ function isPaused(paused: readonly Pick<MountUser, 'name' | 'source'>[]): Lifebo
     hint: 'Unpause them (docker unpause), or stop them, then restore again. Nothing was changed.',
     details: paused.map(({ name, source }) => `${name} is paused and uses ${source}`),
   })
+}
+
+type OneOff = { readonly name: string; readonly source: string; readonly why: string }
+
+function isOneOff(oneOffs: readonly OneOff[]): LifeboatError {
+  return new LifeboatError(
+    'target-in-use',
+    'containers that were made for one command use what would be overwritten',
+    {
+      hint: 'Wait until they have ended, or stop them by hand, then restore again. Nothing was changed.',
+      details: oneOffs.map(({ name, source, why }) => `${name} uses ${source}, and ${why}`),
+    },
+  )
 }

@@ -44,6 +44,8 @@ web    shop-web-1  uses shop_uploads
 app    shop-app-1  uses shop_uploads
 stopped for about 13 s (an estimate from the sizes), then started again in the reverse order
 a safety backup of what is overwritten is made first; restoring it undoes this
+a database that is written to after its safety backup is kept beside the restored one, and named
+warning: rows that come into the table after its safety backup are in no backup
 
 left as it is:
   /srv/conf: no container writes to it
@@ -75,6 +77,15 @@ volume /stack/volumes/shop_uploads  nothing: new volume look      a new volume
 nothing stops
 nothing is overwritten
 `)
+  })
+
+  test.each([
+    ['nothing is put aside', choose(), filesStep()],
+    ['all that is put aside is kept anyway', choose({ keepOld: true }), databaseStep()],
+  ])('says nothing of what is kept where %s', (_what, options, step) => {
+    const plan = exampleRestorePlan({ steps: [step], options })
+
+    expect(renderRestorePlan(plan)).not.toContain('is kept beside')
   })
 
   test.each([

@@ -18,7 +18,7 @@ export function renderRestorePlan(plan: RestorePlan): string {
           renderTable(['STOPS', 'CONTAINER', 'BECAUSE'], stopping),
           `stopped for about ${seconds} s (an estimate from the sizes), then started again in the reverse order`,
         ]),
-    describeWayBack(steps, options.safeguard),
+    ...describeWayBack(steps, options),
     ...(left.length === 0 ? [] : ['', 'left as it is:', ...left.map((each) => `  ${each}`)]),
     ...(absent.length === 0
       ? []
@@ -28,12 +28,25 @@ export function renderRestorePlan(plan: RestorePlan): string {
   ].join('\n')
 }
 
-function describeWayBack(steps: readonly RestoreStep[], safeguard: boolean): string {
+function describeWayBack(
+  steps: readonly RestoreStep[],
+  { safeguard, keepOld }: RestorePlan['options'],
+): string[] {
   const overwrites = steps.some((step) => step.do === 'table' || step.over === 'live')
-  if (!overwrites) return 'nothing is overwritten'
-  return safeguard
-    ? 'a safety backup of what is overwritten is made first; restoring it undoes this'
-    : 'warning: no safety backup is made: what is overwritten is gone'
+  if (!overwrites) return ['nothing is overwritten']
+  if (!safeguard) return ['warning: no safety backup is made: what is overwritten is gone']
+  const replaces = steps.some((step) => step.do === 'database' && step.over === 'live')
+  return [
+    'a safety backup of what is overwritten is made first; restoring it undoes this',
+    ...(replaces && !keepOld
+      ? [
+          'a database that is written to after its safety backup is kept beside the restored one, and named',
+        ]
+      : []),
+    ...(steps.some((step) => step.do === 'table')
+      ? ['warning: rows that come into the table after its safety backup are in no backup']
+      : []),
+  ]
 }
 
 function describeWhat(step: RestoreStep): string {

@@ -60,10 +60,10 @@ export async function restorePrepared(
   const { changed, services, downMs } = await change(request, context, settling)
   onStep('clean')
   // From here on there is no way back, and none is needed: what fails is finished by the next start of Lifeboat.
-  if (!isOfTables(context.plan)) {
-    await letGoOfOld(settling, await readOwnJournal(run, context.written))
-  }
-  return writeReport(context.plan, { ...changed, services, downMs, notes })
+  const kept = isOfTables(context.plan)
+    ? []
+    : await letGoOfOld(settling, await readOwnJournal(run, context.written))
+  return writeReport(context.plan, { ...changed, services, downMs, notes, kept })
 }
 
 /** The servers that were asked while the restore was planned. */

@@ -11,6 +11,7 @@ import type { Archived } from '../model/manifest.ts'
 import type { FilesStep } from '../model/restore.ts'
 import { exchangeFiles } from './exchange-files.ts'
 import type { Direction } from './exchange-folders.ts'
+import { findChanged } from './keep-changed.ts'
 import { letGoOfScratch } from './let-go-of-scratch.ts'
 import { reachServer } from './reach-server.ts'
 import type { SettleContext } from './settle-context.ts'
@@ -46,18 +47,33 @@ export async function goForward(context: SettleContext, entries: Entries): Promi
   return startStopped(context, entries, context.startLimitMs)
 }
 
-/** What goForward leaves for the very end, when nothing can go wrong any more that would need it. */
-export async function letGoOfOld(context: SettleContext, entries: Entries): Promise<void> {
-  await Promise.all([letGoOfDatabases(context, entries), letGoOfStaged(context, entries)])
+/**
+ * What goForward leaves for the very end, when nothing can go wrong any more that would need it. Gives the replaced databases that are
+ * kept because they may hold what nothing else does.
+ */
+export async function letGoOfOld(context: SettleContext, entries: Entries): Promise<string[]> {
+  const [kept] = await Promise.all([
+    letGoOfDatabases(context, entries),
+    letGoOfStaged(context, entries),
+  ])
   await clearJournal(context.run.engine, context.run.project)
+  return kept
 }
 
-async function letGoOfDatabases(context: SettleContext, entries: Entries): Promise<void> {
+async function letGoOfDatabases(context: SettleContext, entries: Entries): Promise<string[]> {
+  const guarded = of(entries, 'finish').flatMap((entry) => entry.guarded ?? [])
+  const kept: string[] = []
   for (const entry of of(entries, 'load')) {
     const { maintenance, swaps, keepOld } = entry
     const replaced = keepOld ? [] : swaps.flatMap(({ aside }) => (aside === null ? [] : [aside]))
-    await drop(context, entry, [...replaced, maintenance], [])
+    const among = guarded.filter(({ aside }) => replaced.includes(aside))
+    const server = await reachServer(context, entry)
+    const changed = await findChanged(context, server, entry, among)
+    const dropped = replaced.filter((name) => !changed.includes(name))
+    await drop(context, entry, [...dropped, maintenance], [])
+    kept.push(...changed)
   }
+  return kept
 }
 
 async function letGoOfStaged(context: SettleContext, entries: Entries): Promise<void> {

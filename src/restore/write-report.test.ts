@@ -20,6 +20,7 @@ const outcome: Parameters<typeof writeReport>[1] = {
   services: [{ service: 'app', container: 'shop-app-1', health: 'healthy' }],
   downMs: 6400,
   notes: [],
+  kept: [],
 }
 
 describe('the report of a restore', () => {
@@ -29,6 +30,14 @@ describe('the report of a restore', () => {
 
   test('names the database that was replaced when that was kept', () => {
     const { databases } = writeReport(exampleRestorePlan(), { ...outcome, loaded: [loaded(true)] })
+
+    expect(databases).toMatchObject([{ kept: 'lifeboat-old-run-1-1' }])
+  })
+
+  test('names the database that was replaced when that had to be kept', () => {
+    const kept = ['lifeboat-old-run-1-1']
+
+    const { databases } = writeReport(exampleRestorePlan(), { ...outcome, kept })
 
     expect(databases).toMatchObject([{ kept: 'lifeboat-old-run-1-1' }])
   })

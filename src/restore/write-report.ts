@@ -6,12 +6,14 @@ type Outcome = Changed & {
   readonly services: readonly Started[]
   readonly downMs: number
   readonly notes: readonly string[]
+  /** Databases that stay although nobody asked for it, by the names that they have now. */
+  readonly kept: readonly string[]
 }
 
 /** What was restored from where, as it was counted. Pure. */
 export function writeReport(
   plan: RestorePlan,
-  { loaded, safeguard, written, tables, warnings, services, downMs, notes }: Outcome,
+  { loaded, safeguard, written, tables, warnings, services, downMs, notes, kept }: Outcome,
 ): RestoreReport {
   return {
     backup: plan.backup.id,
@@ -24,7 +26,7 @@ export function writeReport(
         into: step.into,
         tables: counted.tables.length,
         rows: counted.tables.reduce((sum, { rows }) => sum + rows, 0),
-        kept: entry.keepOld ? swap.aside : null,
+        kept: entry.keepOld || kept.includes(swap.aside ?? '') ? swap.aside : null,
       })),
     ),
     tables: [...tables],

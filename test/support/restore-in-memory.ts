@@ -11,6 +11,7 @@ import { exampleRepository, exampleRestorePlan, filesStep, loadTarget } from './
 import { exampleStack } from './example-stack.ts'
 import { runningContainer, type FakeContainer, type WorkerBody } from './memory-engine-answers.ts'
 import { openMemoryEngine, type MemoryEngine } from './memory-engine.ts'
+import { sayChanges, sayDumps } from './worker-words.ts'
 
 export type World = {
   /** What the volume holds. */
@@ -20,6 +21,8 @@ export type World = {
   /** What the safety backup holds. */
   saved: string | undefined
   database: { live: string; temporary?: string; aside?: string; maintenance: boolean }
+  /** What the rows of the database that was live before have gone through. */
+  changes: string | null
 }
 
 type Given = {
@@ -67,6 +70,7 @@ export function openRestore(given: Given = {}): Scene {
     beside: undefined,
     saved: undefined,
     database: { live: 'old', maintenance: false },
+    changes: 'made',
   }
   const work = (purpose: string, body: WorkerBody): string | undefined => {
     if (purpose === given.endless) return undefined
@@ -177,7 +181,7 @@ function workIn(world: World, purpose: string, body: WorkerBody): string {
   const { database } = world
   switch (purpose) {
     case 'read-dumps-db':
-      return texts(readEnvironment(body, 'MARK'))
+      return sayDumps(readEnvironment(body, 'MARK'))
     case 'prepare-db':
       Object.assign(database, { maintenance: true, temporary: 'new' })
       return JSON.stringify(done)
@@ -200,6 +204,8 @@ function workIn(world: World, purpose: string, body: WorkerBody): string {
         delete database.aside
       }
       return JSON.stringify(done)
+    case 'read-changes-db':
+      return sayChanges(world)
     case 'drop-db':
       // The order itself is not looked at: on the way back it is the restored one, which has its own name again by then.
       if (database.temporary === undefined) delete database.aside
@@ -238,12 +244,4 @@ function exchange(world: World): void {
 
 function readEnvironment({ Env = [] }: WorkerBody, name: string): string {
   return Env.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? ''
-}
-
-/** What the dumps say of themselves. */
-function texts(mark: string): string {
-  const statements = 'CREATE DATABASE "My ""Shop""" WITH TEMPLATE = template0;\n'
-  return ['', statements, '4; 1259 1 TABLE public orders owner\n']
-    .map((text) => `${text}${mark}\n`)
-    .join('')
 }

@@ -8,8 +8,9 @@ import type { OpenDatabase } from './connect.ts'
 import { countRows } from './count-rows.ts'
 import { dropDatabases, dropRoles } from './drop-restored.ts'
 import { lookAtServer } from './look-at-server.ts'
+import { readChanges } from './read-changes.ts'
 import { readSequences } from './read-sequences.ts'
-import type { Attempt, CountedTables, Order } from './restore-orders.ts'
+import type { Attempt, Changes, CountedTables, Order } from './restore-orders.ts'
 import { recordOids, swapNames, unswapNames } from './swap-names.ts'
 
 type Say = (line: Record<string, unknown>) => void
@@ -60,12 +61,37 @@ async function carryOut(
         unswapNames(client, other, order.swaps),
       )
       return { event: 'done', notes: [] }
+    case 'read-changes':
+      return { event: 'changes', databases: await readAllChanges(open, order.databases) }
     case 'drop':
       return withServer(open, async (client) => {
         await dropDatabases(client, order.databases, (name, act) => withDatabase(open, name, act))
         return { event: 'done', notes: await dropRoles(client, order.roles) }
       })
   }
+}
+
+async function readAllChanges(
+  open: OpenDatabase,
+  names: readonly string[],
+): Promise<Changes['databases']> {
+  const there = await withServer(open, (client) => findDatabases(client, names))
+  const databases = []
+  for (const name of there) {
+    // One that cannot be entered is not lost for it: nobody will drop it.
+    const changes = await withDatabase(open, name, readChanges).catch(() => null)
+    databases.push({ name, changes })
+  }
+  return databases
+}
+
+async function findDatabases(client: Client, names: readonly string[]): Promise<string[]> {
+  const there: string[] = []
+  for (const name of names) {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])
+    if (rowCount !== 0) there.push(name)
+  }
+  return there
 }
 
 type Prepare = Extract<Order, { order: 'prepare' }>
@@ -145,13 +171,8 @@ async function withMaintenance(
   database: string,
   act: (client: Client, other: Client) => Promise<void>,
 ): Promise<void> {
-  const isThere = await withServer(open, async (client) => {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [
-      database,
-    ])
-    return rowCount !== 0
-  })
-  if (!isThere) return
+  const there = await withServer(open, (client) => findDatabases(client, [database]))
+  if (there.length === 0) return
   await withDatabase(open, database, (client) =>
     withDatabase(open, database, (other) => act(client, other)),
   )

@@ -8,6 +8,7 @@ import {
 import type { Credentials } from './credentials.ts'
 import {
   Answered,
+  Changes,
   Done,
   Failed,
   Looked,
@@ -46,6 +47,16 @@ export async function settleDatabases(
   order: Extract<Order, { order: 'settle' }>,
 ): Promise<readonly CountedTables[]> {
   return Settled.parse(await giveOrder(runWorker, target, order)).databases
+}
+
+/** Of those of the databases that are there. */
+export async function readChangesOf(
+  runWorker: RunWorker,
+  target: RestoreTarget,
+  databases: readonly string[],
+): Promise<Changes['databases']> {
+  const order: Order = { order: 'read-changes', databases: [...databases] }
+  return Changes.parse(await giveOrder(runWorker, target, order)).databases
 }
 
 /** Gives what could not be done and does no harm. */

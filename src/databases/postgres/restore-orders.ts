@@ -45,6 +45,8 @@ export const Order = z.discriminatedUnion('order', [
   }),
   /** The other way round. */
   z.object({ order: z.literal('unswap'), maintenance: z.string(), swaps: z.array(Swap) }),
+  /** Looks only: what the rows of each database that is there have gone through. */
+  z.object({ order: z.literal('read-changes'), databases: Names }),
   /** Removes databases and roles; those that are gone already are fine. */
   z.object({ order: z.literal('drop'), databases: Names, roles: Names }),
 ])
@@ -78,6 +80,17 @@ export const CountedTables = z.object({
 export type CountedTables = z.infer<typeof CountedTables>
 
 export const Settled = z.object({ event: z.literal('settled'), databases: z.array(CountedTables) })
+
+export const Changes = z.object({
+  event: z.literal('changes'),
+  databases: z.array(
+    z.object({
+      name: z.string(),
+      changes: z.string().nullable().describe('null: it cannot be told'),
+    }),
+  ),
+})
+export type Changes = z.infer<typeof Changes>
 
 export const Done = z.object({
   event: z.literal('done'),
