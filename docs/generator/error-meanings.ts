@@ -137,6 +137,16 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     places: part,
     meaning: 'A container looks like a PostgreSQL server, and none answers in it.',
   },
+  'database-closed': {
+    places: ['part', 'command', 'http'],
+    meaning:
+      'A database accepts no connections (`ALLOW_CONNECTIONS false`), so that it cannot be dumped; or a restore is to take the place of one that accepts none, or whose dropping was cut off.',
+  },
+  'database-unopened': {
+    places: part,
+    meaning:
+      'One database let nobody in when the snapshots were taken, or was closed meanwhile. The others of its server are dumped.',
+  },
   'database-not-running': {
     places: part,
     meaning:
