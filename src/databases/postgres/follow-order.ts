@@ -6,7 +6,7 @@ import type { Fingerprint } from '../../model/fingerprint.ts'
 import { askQuestions } from './ask-questions.ts'
 import type { OpenDatabase } from './connect.ts'
 import { countRows } from './count-rows.ts'
-import { dropDatabases, dropRoles } from './drop-restored.ts'
+import { dropDatabases, dropRoles, findState } from './drop-restored.ts'
 import { lookAtServer } from './look-at-server.ts'
 import { readSequences } from './read-sequences.ts'
 import type { Attempt, CountedTables, Order } from './restore-orders.ts'
@@ -51,10 +51,7 @@ async function carryOut(
     case 'settle':
       return settle(open, order, run)
     case 'swap':
-      await withMaintenance(open, order.maintenance, (client, other) =>
-        swapNames(client, other, order.swaps, order.alterRoles),
-      )
-      return { event: 'done', notes: [] }
+      return swap(open, order)
     case 'unswap':
       await withMaintenance(open, order.maintenance, (client, other) =>
         unswapNames(client, other, order.swaps),
@@ -114,6 +111,33 @@ async function settle(
   return { event: 'settled', databases }
 }
 
+type SwapOrder = Extract<Order, { order: 'swap' }>
+
+async function swap(open: OpenDatabase, order: SwapOrder): Promise<Record<string, unknown>> {
+  const { maintenance, swaps, alterRoles, again } = order
+  const isThere = await withMaintenance(open, maintenance, (client, other) =>
+    swapNames(client, other, swaps, alterRoles),
+  )
+  if (!isThere) await requireOver(open, again ? swaps : undefined, maintenance)
+  return { event: 'done', notes: [] }
+}
+
+/** A server with new and empty storage has nothing of a restore either. Without `swaps` nothing can be over yet. */
+async function requireOver(
+  open: OpenDatabase,
+  swaps: SwapOrder['swaps'] | undefined,
+  maintenance: string,
+): Promise<void> {
+  const lost = `the server has lost what was loaded into it: its database "${maintenance}" is gone`
+  if (swaps === undefined) throw new Error(lost)
+  await withServer(open, async (client) => {
+    for (const { live } of swaps) {
+      if ((await findState(client, live)) !== 'valid')
+        throw new Error(`${lost}, and there is no "${live}"`)
+    }
+  })
+}
+
 async function count(
   client: Client,
   fingerprint: Fingerprint,
@@ -139,22 +163,21 @@ function withDatabase<T>(
   return withClient(open(database), act)
 }
 
-/** Without the maintenance database nothing was begun, or all of it is over: then there is nothing to rename. */
+/**
+ * Gives whether the maintenance database is there. It is the last that is dropped: without it nothing was begun, or all of it is over, and
+ * then there is nothing to rename.
+ */
 async function withMaintenance(
   open: OpenDatabase,
   database: string,
   act: (client: Client, other: Client) => Promise<void>,
-): Promise<void> {
-  const isThere = await withServer(open, async (client) => {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [
-      database,
-    ])
-    return rowCount !== 0
-  })
-  if (!isThere) return
+): Promise<boolean> {
+  const state = await withServer(open, (client) => findState(client, database))
+  if (state !== 'valid') return false
   await withDatabase(open, database, (client) =>
     withDatabase(open, database, (other) => act(client, other)),
   )
+  return true
 }
 
 async function withClient<T>(
