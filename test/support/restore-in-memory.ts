@@ -10,6 +10,7 @@ import { exampleManifest, examplePart } from './example-manifest.ts'
 import { exampleRepository, exampleRestorePlan, filesStep, loadTarget } from './example-restore.ts'
 import { exampleStack } from './example-stack.ts'
 import { runningContainer, type FakeContainer, type WorkerBody } from './memory-engine-answers.ts'
+import { packText } from './pack-text.ts'
 import { openMemoryEngine, type MemoryEngine } from './memory-engine.ts'
 
 export type World = {
@@ -244,6 +245,6 @@ function readEnvironment({ Env = [] }: WorkerBody, name: string): string {
 function texts(mark: string): string {
   const statements = 'CREATE DATABASE "My ""Shop""" WITH TEMPLATE = template0;\n'
   return ['', statements, '4; 1259 1 TABLE public orders owner\n']
-    .map((text) => `${text}${mark}\n`)
+    .map((text) => `${packText(text)}${mark}\n`)
     .join('')
 }

@@ -4,12 +4,14 @@ import { escapeIdentifier, type Client } from 'pg'
 import { messageOf } from '../../errors.ts'
 import type { Fingerprint } from '../../model/fingerprint.ts'
 import { askQuestions } from './ask-questions.ts'
+import { hasBytes, writeBytes } from './byte-text.ts'
 import type { OpenDatabase } from './connect.ts'
 import { countRows } from './count-rows.ts'
 import { dropDatabases, dropRoles, findState } from './drop-restored.ts'
 import { lookAtServer } from './look-at-server.ts'
 import { readSequences } from './read-sequences.ts'
 import type { Attempt, CountedTables, Order } from './restore-orders.ts'
+import { keepBytes, runBytes } from './run-bytes.ts'
 import { recordOids, swapNames, unswapNames } from './swap-names.ts'
 
 type Say = (line: Record<string, unknown>) => void
@@ -20,7 +22,7 @@ export async function followOrder(open: OpenDatabase, order: Order, say: Say): P
   /** Remembers what it runs, so that a refusal can be understood. */
   async function run(client: Client, text: string): Promise<void> {
     statement = text
-    await client.query(text)
+    await (hasBytes(text) ? runBytes(client, writeBytes(text)) : client.query(text))
   }
   try {
     say(await carryOut(open, order, run))
@@ -103,11 +105,14 @@ async function settle(
     const counted = await withDatabase(open, name, (client) => count(client, order.fingerprint))
     databases.push({ name, ...counted })
   }
-  await withDatabase(open, order.maintenance, async (client) => {
-    for (const { properties } of order.databases) {
+  for (const { name, properties } of order.databases) {
+    // Its own bytes it can hold itself; the maintenance database has the encoding of the server.
+    const isOther = properties.some(hasBytes)
+    await withDatabase(open, isOther ? name : order.maintenance, async (client) => {
+      if (isOther) await client.query(keepBytes)
       for (const statement of properties) await run(client, statement)
-    }
-  })
+    })
+  }
   return { event: 'settled', databases }
 }
 
