@@ -42,10 +42,10 @@ function findGoneDatabases(compared: Compared): Warning[] {
       .filter((name) => !there.includes(name))
       .map((name) => {
         const what = `database ${JSON.stringify(name)} of ${service}`
-        const why = invalid.includes(name)
+        const reason = invalid.includes(name)
           ? 'a DROP DATABASE of it was cut off and left nothing to dump'
           : 'the server has none of that name any more'
-        return gone('database-gone', what, why)
+        return gone('database-gone', what, reason)
       })
   })
 

@@ -25,9 +25,9 @@ afterAll(() => stack?.down())
 
 test('the backup is incomplete and names them, and holds the others', () => {
   expect(exitCode).toBe(3)
-  expect(manifest.failures.map(({ what, code }) => [what, code]).toSorted()).toEqual([
-    ['database "archive" of db', 'database-closed'],
-    ['database "broken" of db', 'database-unopened'],
+  expect(manifest.failures.map(({ what, code }) => `${code} ${what}`).toSorted()).toEqual([
+    'database-closed database "archive" of db',
+    'database-unopened database "broken" of db',
   ])
   expect(manifest.failures).toContainEqual(
     expect.objectContaining({ why: expect.stringContaining('not_there') }),

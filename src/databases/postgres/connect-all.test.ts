@@ -115,11 +115,7 @@ test('a server that does not answer any more is no matter of one database', asyn
     server.clear()
     return new Error('gone')
   })
-  const query = async () => {
-    if (server.size === 0) throw new Error('the connection is closed')
-    return list()
-  }
-  const first = { query } as unknown as Client
+  const first = { query: listIfAny } as unknown as Client
 
   await expect(connectAll(open, first, connected, [])).rejects.toThrow('the connection is closed')
 })
@@ -127,6 +123,11 @@ test('a server that does not answer any more is no matter of one database', asyn
 function connectAllOf(known: readonly string[] = []): ReturnType<typeof connectAll> {
   const first = { query: async () => list() } as unknown as Client
   return connectAll(open, first, connected, known)
+}
+
+async function listIfAny(): Promise<ReturnType<typeof list>> {
+  if (server.size === 0) throw new Error('the connection is closed')
+  return list()
 }
 
 function list(): { rows: { datname: string; state: State }[] } {

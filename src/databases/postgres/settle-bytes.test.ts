@@ -26,7 +26,7 @@ describe('a statement in bytes', () => {
   })
 
   test('that is refused is an error, and the session goes on', async () => {
-    const { client, heard } = await connect((text) => text.startsWith('COMMENT'))
+    const { client, heard } = await connect((sent) => sent.startsWith('COMMENT'))
 
     await expect(runBytes(client, Buffer.from('COMMENT'))).rejects.toThrow('no')
     await client.query('SELECT 1')
@@ -66,8 +66,8 @@ describe('what a dump says of its database', () => {
     )
 
     expect(code).toBe(0)
-    const wanted = done.filter(([, text]) => /^(SET client|GRANT|COMMENT)/.test(text))
-    expect(wanted).toEqual(expected.map((text) => [database, text]))
+    const wanted = done.filter(([, sent]) => /^(SET client|GRANT|COMMENT)/.test(sent))
+    expect(wanted).toEqual(expected.map((each) => [database, each]))
   })
 })
 
