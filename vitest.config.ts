@@ -32,6 +32,7 @@ const long = [
   'drill-many-references',
   'drill-references',
   'export',
+  'encodings',
   'export-faults',
   'faults-database',
   'faults-repository',

@@ -1,4 +1,5 @@
 import { backupMeanings } from './backup-meanings.ts'
+import { databaseMeanings } from './database-meanings.ts'
 import { exportMeanings } from './export-meanings.ts'
 import { imageMeanings } from './image-meanings.ts'
 import { healthMeanings } from './health-meanings.ts'
@@ -29,6 +30,7 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
   ...rebuildMeanings,
   ...backupMeanings,
   ...exportMeanings,
+  ...databaseMeanings,
   ...verifyMeanings,
   ...imageMeanings,
   ...healthMeanings,
@@ -121,41 +123,6 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
     places: part,
     meaning: 'A worker ran longer than `LIFEBOAT_STEP_TIMEOUT`.',
   },
-  'database-unreachable': {
-    places: part,
-    meaning: 'A container looks like a PostgreSQL server, and none answers in it.',
-  },
-  'database-not-running': {
-    places: part,
-    meaning:
-      'The container of a PostgreSQL server is paused or restarting: it cannot answer, and its files are not at rest.',
-  },
-  'database-not-shut-down': {
-    places: part,
-    meaning:
-      'A stopped server was not shut down cleanly, or that could not be found out. Its files are held as they stand, and may not start again.',
-  },
-  'database-started': {
-    places: part,
-    meaning: 'A stopped server was started, or made anew, while its files were copied.',
-  },
-  'database-login-refused': {
-    places: part,
-    meaning: 'The server refuses the login. [databases.md](databases.md) says which one is tried.',
-  },
-  'database-password-unreadable': {
-    places: part,
-    meaning: 'The label names a password file that is not in the lifeboat service.',
-  },
-  'database-session-lost': {
-    places: part,
-    meaning: 'The session that held the snapshots ended before the dumps did. They prove nothing.',
-  },
-  'dump-failed': {
-    places: part,
-    meaning: '`pg_dump` or `pg_dumpall` failed. Its last lines stand below.',
-  },
-  'dump-unreadable': { places: part, meaning: 'The dumps could not be read back to be stored.' },
   'source-gone': {
     places: part,
     meaning: 'A volume or host path vanished during the run.',

@@ -105,6 +105,36 @@ describe('a database that the plan does not know', () => {
   })
 })
 
+describe('a database that lets nobody in', () => {
+  const unopened = [{ name: 'app', reason: 'too many connections for database "app"' }]
+  const shut = server('db', {
+    exportSnapshots: async () => ({ ...exported(true), databases: [], unopened }),
+  })
+
+  test('is a failure with its reason, and none that vanished', async () => {
+    const { exported: servers, failures, warnings } = await take([shut])
+
+    expect(servers[0]?.databases).toEqual([])
+    expect(warnings).toEqual([])
+    expect(failures).toEqual([
+      {
+        what: 'database "app" of db',
+        code: 'database-unopened',
+        why: 'too many connections for database "app"',
+        hint: 'Look at the database’s log; run the backup again.',
+        details: [],
+      },
+    ])
+  })
+
+  test('is one of those that are wanted, where only what was planned is', async () => {
+    const { plan, open } = planOf([shut], ['crm'])
+
+    expect((await exportSnapshots(plan, open, true)).failures).toEqual([])
+    expect((await exportSnapshots(plan, open)).failures).toHaveLength(1)
+  })
+})
+
 function take(open: readonly OpenServer[], databases?: readonly string[]): Promise<Exports> {
   const planned = planOf(open, databases)
   return exportSnapshots(planned.plan, planned.open)
@@ -139,5 +169,5 @@ function server(service: string, changes: Partial<Session> = {}): OpenServer {
 }
 
 function exported(oneMoment: boolean): Exported {
-  return { event: 'exported', databases: [{ name: 'app', snapshot: '1' }], oneMoment }
+  return { event: 'exported', databases: [{ name: 'app', snapshot: '1' }], unopened: [], oneMoment }
 }

@@ -1,4 +1,4 @@
-import type { ExportedDatabase } from '../databases/postgres/session-protocol.ts'
+import type { ExportedDatabase, UnopenedDatabase } from '../databases/postgres/session-protocol.ts'
 import type { Failure } from '../model/plan.ts'
 import type { BackupPlan } from '../model/plan.ts'
 import { toFailure } from './capture-context.ts'
@@ -35,11 +35,15 @@ export async function exportSnapshots(
       if (server === undefined)
         throw new Error(`no open session for the planned dump of ${service}`)
       try {
-        const { databases: all, oneMoment } = await server.session.exportSnapshots()
+        const { oneMoment, ...found } = await server.session.exportSnapshots()
         moments.push(oneMoment)
-        const databases = onlyPlanned ? all.filter(({ name }) => planned.includes(name)) : all
+        const isWanted = ({ name }: { readonly name: string }): boolean =>
+          !onlyPlanned || planned.includes(name)
+        const databases = found.databases.filter(isWanted)
+        const unopened = found.unopened.filter(isWanted)
         exported.push({ ...server, databases })
-        warnings.push(...compareNames(service, planned, databases))
+        failures.push(...unopened.map((each) => explainUnopened(service, each)))
+        warnings.push(...compareNames(service, planned, [...databases, ...unopened]))
       } catch (error) {
         failures.push(toFailure(`database ${service}`, error))
       }
@@ -54,6 +58,17 @@ export async function exportSnapshots(
 async function areUnchanged(exported: readonly ExportedServer[]): Promise<boolean> {
   const answers = await Promise.allSettled(exported.map(({ session }) => session.isUnchanged()))
   return answers.every((each) => each.status === 'fulfilled' && each.value)
+}
+
+/** It is there: were it only missing among the dumps, it would count as one that vanished. */
+function explainUnopened(service: string, { name, reason }: UnopenedDatabase): Failure {
+  return {
+    what: `database ${JSON.stringify(name)} of ${service}`,
+    code: 'database-unopened',
+    why: reason,
+    hint: 'Look at the database’s log; run the backup again.',
+    details: [],
+  }
 }
 
 /** A database that came or went since the plan was made is dumped or not as it is now, and said. */

@@ -43,6 +43,23 @@ describe('a database that is gone', () => {
     expect(find(answering(unreachable()))).toEqual([])
   })
 
+  test('is none where it is closed: that is a failure too', () => {
+    const databases = ['app', 'postgres']
+
+    expect(find(answering(reachable({ databases, closed: ['My "Shop"'] })))).toEqual([])
+  })
+
+  test('is named with what was begun with it, where its dropping was cut off', () => {
+    const databases = ['app', 'postgres']
+
+    expect(find(answering(reachable({ databases, invalid: ['My "Shop"'] })))).toEqual([
+      {
+        code: 'database-gone',
+        detail: expect.stringMatching(/: a DROP DATABASE of it was cut off/),
+      },
+    ])
+  })
+
   test('is looked for among all servers of a service', () => {
     const scaled = exampleStack({
       databases: [

@@ -34,14 +34,18 @@ function findGoneDatabases(compared: Compared): Warning[] {
     }
     // Of one that does not answer nobody knows what it has; that it does not is a failure.
     if (now.some(({ answer }) => answer.state !== 'reachable')) return []
-    const there = now.flatMap(({ answer }) =>
-      answer.state === 'reachable' ? answer.databases : [],
-    )
+    const answers = now.flatMap(({ answer }) => (answer.state === 'reachable' ? [answer] : []))
+    // That one is closed is a failure too.
+    const there = answers.flatMap(({ databases, closed }) => [...databases, ...closed])
+    const invalid = answers.flatMap((answer) => answer.invalid)
     return listNames(before)
       .filter((name) => !there.includes(name))
       .map((name) => {
         const what = `database ${JSON.stringify(name)} of ${service}`
-        return gone('database-gone', what, 'the server has none of that name any more')
+        const reason = invalid.includes(name)
+          ? 'a DROP DATABASE of it was cut off and left nothing to dump'
+          : 'the server has none of that name any more'
+        return gone('database-gone', what, reason)
       })
   })
 

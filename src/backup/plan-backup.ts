@@ -14,6 +14,7 @@ import { includesConfig, includesDatabases, includesVolumes, type Scope } from '
 import type { Stack } from '../model/stack.ts'
 import { suggest } from '../suggest.ts'
 import { classifyMounts } from './classify-mounts.ts'
+import { findClosed } from './closed-databases.ts'
 import { findShutdownFailures } from './cold-databases.ts'
 import { belongsToHost } from './host-paths.ts'
 import { findLeavingLabel } from './left-out.ts'
@@ -192,6 +193,7 @@ function findFailures(stack: Stack, scope: Scope, coverage: BackupPlan['coverage
     })
   return [
     ...unreachable,
+    ...(includesDatabases(scope.type) ? findClosed(asked) : []),
     ...findShutdownFailures(stack, coverage),
     ...missing,
     ...findBadLabels(stack, scope),

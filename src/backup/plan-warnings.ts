@@ -1,4 +1,5 @@
 import type { Stack } from '../model/stack.ts'
+import { nameInvalid } from './closed-databases.ts'
 import { findDataMounts } from './data-mounts.ts'
 import { readLabels } from './read-labels.ts'
 
@@ -17,7 +18,7 @@ export function findWarnings(stack: Stack): string[] {
       ({ service, image }) =>
         `${service} (${image}) has no dump tool here: its files are copied instead`,
     )
-  return [...undumped, ...findMisplacedData(stack)]
+  return [...undumped, ...findMisplacedData(stack), ...nameInvalid(stack.databases)]
 }
 
 /** A data directory in the container's own layer or in an anonymous volume is lost when the container is made anew. */

@@ -38,6 +38,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'not-in-backup': 404,
   'part-missing': 404,
   'into-exists': 409,
+  'database-closed': 409,
   'volume-missing': 409,
   'prepared-transactions': 409,
   'target-in-use': 409,

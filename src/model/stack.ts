@@ -187,5 +187,10 @@ export type ServerFacts = {
   /** As `shared_preload_libraries` has them: extensions need them to be loaded. */
   readonly preload: string
   readonly tablespaces: readonly string[]
+  /** That accept connections. */
   readonly databases: readonly string[]
+  /** That accept none, template0 left out: they cannot be dumped. */
+  readonly closed: readonly string[]
+  /** Left by a DROP DATABASE that was cut off: they hold nothing any more. */
+  readonly invalid: readonly string[]
 }

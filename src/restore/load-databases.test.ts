@@ -11,6 +11,7 @@ import {
 } from '../../test/support/example-restore.ts'
 import { exampleStack } from '../../test/support/example-stack.ts'
 import { captureContext } from '../../test/support/fake-context.ts'
+import { packText } from '../../test/support/pack-text.ts'
 import { fakeJournal, type FakeJournal } from '../../test/support/fake-journal.ts'
 import type { CountedTables } from '../databases/postgres/restore-orders.ts'
 import type { RestoreOptions } from '../model/restore.ts'
@@ -133,7 +134,7 @@ const statements =
   'CREATE DATABASE "My ""Shop""" WITH TEMPLATE = template0;\nALTER DATABASE "My ""Shop""" OWNER TO owner;\n'
 
 function texts(mark: string): string {
-  return [globals, statements, list].map((text) => `${text}${mark}\n`).join('')
+  return [globals, statements, list].map((text) => `${packText(text)}${mark}\n`).join('')
 }
 
 type Given = {

@@ -11,7 +11,7 @@ import {
 } from '../../test/support/example-stack.ts'
 import type { Database, Server } from '../model/manifest.ts'
 import type { Selection } from '../model/restore.ts'
-import type { DatabaseServer } from '../model/stack.ts'
+import type { DatabaseServer, ServerFacts } from '../model/stack.ts'
 import { planDatabases } from './plan-databases.ts'
 
 const shop = exampleServer().databases[0] as Database
@@ -83,6 +83,25 @@ describe('a restore of databases', () => {
         hint: 'Choose another name for --into: it must not be there yet. Nothing was changed.',
       }),
     )
+  })
+
+  test.each<[string, Partial<ServerFacts>, string]>([
+    ['accepts no connections', { closed: ['crm'] }, 'ALTER DATABASE "crm" ALLOW_CONNECTIONS true'],
+    ['was half dropped', { invalid: ['crm'] }, 'DROP DATABASE "crm"'],
+  ])('refuses a live one that %s, whose name is taken all the same', (_what, facts, hint) => {
+    const live = [postgres('db', reachable(facts))]
+    const refusal = expect.objectContaining({
+      code: 'database-closed',
+      message: expect.stringContaining('the live database "crm" of db'),
+      hint: expect.stringContaining(hint),
+    })
+
+    expect(() => plan({}, [both], live)).toThrow(refusal)
+    expect(() => plan({ table: 'orders', databases: ['crm'] }, [both], live)).toThrow(refusal)
+    expect(() => plan({ databases: ['My "Shop"'], into: 'crm' }, [both], live)).toThrow(
+      expect.objectContaining({ code: 'into-exists' }),
+    )
+    expect(plan({ databases: ['crm'], into: 'look' }, [both], live)).toHaveLength(1)
   })
 
   test.each([

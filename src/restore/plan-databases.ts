@@ -1,8 +1,9 @@
+import { quoteIdentifier } from '../databases/postgres/quote-identifier.ts'
 import { serviceLabels } from '../docker/labels.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Database, Manifest, Server } from '../model/manifest.ts'
 import type { DatabaseStep, Selection, TableStep } from '../model/restore.ts'
-import type { DatabaseServer, Stack } from '../model/stack.ts'
+import type { DatabaseServer, ServerFacts, Stack } from '../model/stack.ts'
 import { suggest } from '../suggest.ts'
 
 type Held = { readonly server: Server; readonly database: Database }
@@ -42,9 +43,10 @@ function planDatabase(
 ): DatabaseStep {
   const target = findTarget(stack, server)
   const { name } = database
-  const names = target.answer.state === 'reachable' ? target.answer.databases : []
-  const isThere = names.includes(name)
-  if (into !== undefined && names.includes(into)) throw intoExists('database', into)
+  const { databases, closed, invalid } = listLive(target)
+  const isThere = databases.includes(name)
+  if (into === undefined) requireOpen(target, name)
+  else if ([...databases, ...closed, ...invalid].includes(into)) throw intoExists('database', into)
   return {
     do: 'database',
     service: server.service,
@@ -59,6 +61,28 @@ function planDatabase(
           ? 'loaded beside the live one, checked, then put in its place by renaming'
           : 'the server has no database of that name'
         : 'beside the live one, which is not touched',
+  }
+}
+
+function listLive({
+  answer,
+}: DatabaseServer): Pick<ServerFacts, 'databases' | 'closed' | 'invalid'> {
+  return answer.state === 'reachable' ? answer : { databases: [], closed: [], invalid: [] }
+}
+
+/** Its name is taken, though nobody can look into it: a restore would find that out with all services stopped. */
+function requireOpen(target: DatabaseServer, name: string): void {
+  const { closed, invalid } = listLive(target)
+  const [what, quoted] = [`the live database "${name}" of ${target.service}`, quoteIdentifier(name)]
+  if (closed.includes(name)) {
+    throw new LifeboatError('database-closed', `${what} accepts no connections`, {
+      hint: `Run ALTER DATABASE ${quoted} ALLOW_CONNECTIONS true, or drop it, then restore again; --into takes another name. Nothing was changed.`,
+    })
+  }
+  if (invalid.includes(name)) {
+    throw new LifeboatError('database-closed', `a DROP DATABASE of ${what} was cut off`, {
+      hint: `Finish it with DROP DATABASE ${quoted}, then restore again. Nothing was changed.`,
+    })
   }
 }
 
@@ -86,10 +110,12 @@ function planTable(stack: Stack, held: readonly Held[], wanted: string): TableSt
     })
   }
   const { server, database } = only
+  const target = findTarget(stack, server)
+  requireOpen(target, database.name)
   return {
     do: 'table',
     service: server.service,
-    containerId: findTarget(stack, server).containerId,
+    containerId: target.containerId,
     database: database.name,
     dump: database.path,
     schema,

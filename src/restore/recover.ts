@@ -38,7 +38,7 @@ async function settle(context: SettleContext, { entries }: Journal): Promise<Rec
     await goBack(context, entries)
     return 'old'
   }
-  await goForward(context, entries)
+  await goForward(context, entries, true)
   await letGoOfOld(context, entries)
   return 'new'
 }

@@ -31,9 +31,17 @@ export function chooseDirection(entries: Entries): 'forward' | 'back' {
   return isWritten && !canGoBack ? 'forward' : 'back'
 }
 
-/** Puts the restored databases in place, starts what was stopped, lets go of the old. Safe to repeat after a crash at any point. */
-export async function goForward(context: SettleContext, entries: Entries): Promise<Started[]> {
-  if (of(entries, 'finish').length === 0) {
+/**
+ * Puts the restored databases in place, starts what was stopped, lets go of the old. Safe to repeat after a crash at any point: `isRepeated` is
+ * for whoever cannot know how far it came.
+ */
+export async function goForward(
+  context: SettleContext,
+  entries: Entries,
+  isRepeated = false,
+): Promise<Started[]> {
+  const isFinishing = of(entries, 'finish').length > 0
+  if (!isFinishing) {
     await exchangeAll(context, entries, 'in')
     await rewrite(context, entries, ({ backup }) => backup)
     // Said before anything starts: once it serves, writing the files again would lose what has been written since.
@@ -42,7 +50,14 @@ export async function goForward(context: SettleContext, entries: Entries): Promi
   for (const entry of of(entries, 'load')) {
     const { maintenance, swaps, alterRoles } = entry
     const server = await reachServer(context, entry)
-    await doOrder(context.runWorker, server, { order: 'swap', maintenance, swaps, alterRoles })
+    await doOrder(context.runWorker, server, {
+      order: 'swap',
+      maintenance,
+      swaps,
+      alterRoles,
+      // Until that is said, nothing of the load is dropped.
+      again: isRepeated && isFinishing,
+    })
   }
   return startStopped(context, entries, context.startLimitMs)
 }
@@ -86,23 +101,43 @@ export async function goBack(context: SettleContext, entries: Entries): Promise<
   await exchangeAll(context, entries, 'out')
   await rewrite(context, entries, ({ safeguard }) => safeguard)
   for (const entry of of(entries, 'load')) {
-    const { maintenance, swaps, roles } = entry
+    const { maintenance, swaps } = entry
     const server = await reachServer(context, entry)
     await doOrder(context.runWorker, server, { order: 'unswap', maintenance, swaps })
-    await drop(context, entry, [...swaps.map(({ temporary }) => temporary), maintenance], roles)
   }
+  const [failed] = await dropLoaded(context, entries)
   for (const { name } of of(entries, 'make-volume')) {
     await removeVolumeOf(context.run.engine, name, context.run.runId)
   }
-  await forgetActs(context.run.engine, context.run.project, undoneBeforeStart)
+  const undone = undoneBeforeStart.filter((act) => act !== 'load' || failed === undefined)
+  await forgetActs(context.run.engine, context.run.project, undone)
   const started = await startStopped(context, entries, 0)
   await runHooks(context.run, entries, context.note)
   // What is still paused stays in the journal; nothing else had to wait for it.
   if (unpausing.status === 'rejected') throw unpausing.reason
+  if (failed !== undefined) {
+    // Whoever tries again starts nothing that was stopped on purpose by then.
+    await forgetActs(context.run.engine, context.run.project, ['stop', 'hook'])
+    throw failed.reason
+  }
   // While it stands, so does the journal: as long as that says `exchange`, both sides of it must be there.
   await letGoOfStaged(context, entries)
   await clearJournal(context.run.engine, context.run.project)
   return started
+}
+
+/** Gives what failed. It is in nobody’s way: all else has its old name by now. */
+async function dropLoaded(
+  context: SettleContext,
+  entries: Entries,
+): Promise<PromiseRejectedResult[]> {
+  const failed: PromiseRejectedResult[] = []
+  for (const entry of of(entries, 'load')) {
+    const names = [...entry.swaps.map(({ temporary }) => temporary), entry.maintenance]
+    const [outcome] = await Promise.allSettled([drop(context, entry, names, entry.roles)])
+    if (outcome.status === 'rejected') failed.push(outcome)
+  }
+  return failed
 }
 
 /**

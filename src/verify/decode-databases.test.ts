@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { exampleManifest, exampleServer } from '../../test/support/example-manifest.ts'
+import { packText } from '../../test/support/pack-text.ts'
 import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
 import { decodeDatabases } from './decode-databases.ts'
 import type { VerifyContext } from './verify-context.ts'
@@ -57,7 +58,7 @@ function openContext(
   const runWorker: VerifyContext['runWorker'] = async (spec) => {
     seen(spec)
     const mark = spec.env['MARK'] ?? ''
-    return { stdout: spec.command.map(() => `${mark} read\n`).join(''), stderr: '' }
+    return { stdout: spec.command.map(() => `${packText('')}${mark} read\n`).join(''), stderr: '' }
   }
   return { runWorker, manifest, image: 'lifeboat' } as unknown as VerifyContext
 }

@@ -44,7 +44,7 @@ async function decodeServer(
     globals,
     dumps: paths,
   })
-  const decoded = readDecoded(await runWorker(spec), mark, paths)
+  const decoded = readDecoded(await runWorker(spec), mark, databases)
   if (decoded === undefined) throw cutShort(`decode-${service}`)
   const counted = readCounted(
     await runWorker(countDumpsSpec(image, nameServer(server), staging, paths)),

@@ -94,7 +94,13 @@ async function restoreAll(
   const counted = await loadServer(runWorker, load, planned)
   const swaps = loads.map(({ swap }) => swap)
   const alterRoles = [...planned.globals.later]
-  await doOrder(runWorker, target, { order: 'swap', maintenance, swaps, alterRoles })
+  await doOrder(runWorker, target, {
+    order: 'swap',
+    maintenance,
+    swaps,
+    alterRoles,
+    again: false,
+  })
   const over = [maintenance, ...swaps.flatMap(({ aside }) => aside ?? [])]
   await doOrder(runWorker, target, { order: 'drop', databases: over, roles: [] })
   return counted

@@ -134,6 +134,8 @@ export function reachable(changes: Partial<ServerFacts> = {}): DatabaseAnswer {
     dataDirectory: '/var/lib/postgresql/data',
     tablespaces: [],
     databases: ['My "Shop"', 'app', 'postgres'],
+    closed: [],
+    invalid: [],
     ...changes,
   }
 }

@@ -15,6 +15,8 @@ export type MemoryServer = {
   readonly done: string[]
   readonly create: (name: string) => void
   readonly drop: (name: string) => void
+  /** Names of those that a DROP DATABASE left that was cut off. */
+  readonly invalid: Set<string>
   /** A session in a database; a rename waits until somebody ends it. */
   readonly connect: (name: string) => void
   /** The one statement that is refused, by how it begins. */
@@ -24,6 +26,7 @@ export type MemoryServer = {
 export function openMemoryServer(names: readonly string[] = ['postgres', 'shop']): MemoryServer {
   const databases = new Map<string, string>()
   const roles = new Set<string>()
+  const invalid = new Set<string>()
   const done: string[] = []
   const connected = new Set<string>()
   /** The table of object ids, by the database that it is in. */
@@ -52,6 +55,7 @@ export function openMemoryServer(names: readonly string[] = ['postgres', 'shop']
   function openSession(database: string): Client {
     const own = idOf(database)
     if (own === undefined) throw Object.assign(new Error('no such database'), { code: '3D000' })
+    if (invalid.has(database)) throw new Error(`cannot connect to invalid database "${database}"`)
     let saved: { databases: [string, string][]; done: number } | undefined
 
     async function query(text: string, values: readonly string[] = []): Promise<Result> {
@@ -64,15 +68,23 @@ export function openMemoryServer(names: readonly string[] = ['postgres', 'shop']
       text: string,
       [first = '', second = '']: readonly string[],
     ): Promise<Result> {
+      if (text.startsWith('SELECT datconnlimit')) {
+        const rows = idOf(first) === undefined ? [] : [{ invalid: invalid.has(first) }]
+        return result(rows as unknown as Row[])
+      }
       const [word] = text.split(' ')
       const [name = '', other = ''] = [...text.matchAll(/"((?:[^"]|"")+)"/g)].map(
         ([, quoted = '']) => quoted.replaceAll('""', '"'),
       )
+      if (text.startsWith('ALTER DATABASE') && invalid.has(name))
+        throw new Error(`cannot alter invalid database "${name}"`)
       if (text === 'BEGIN') saved = { databases: [...databases], done: done.length }
       else if (text === 'COMMIT') saved = undefined
       else if (text.startsWith('CREATE DATABASE')) note(text, () => create(name))
-      else if (text.startsWith('DROP DATABASE')) note(text, () => drop(name))
-      else if (text.includes('RENAME TO')) await rename(text, name, other)
+      else if (text.startsWith('DROP DATABASE')) {
+        note(text, () => drop(name))
+        invalid.delete(name)
+      } else if (text.includes('RENAME TO')) await rename(text, name, other)
       else if (text.startsWith('CREATE TABLE swap')) tables.set(own ?? '', [])
       else if (text.startsWith('INSERT INTO swap')) {
         const restored = idOf(first)
@@ -83,8 +95,6 @@ export function openMemoryServer(names: readonly string[] = ['postgres', 'shop']
       } else if (text.startsWith('SELECT live')) return result(joined())
       else if (text.startsWith('SELECT pg_terminate_backend')) {
         note(`end connections of ${databases.get(first)}`, () => connected.delete(first))
-      } else if (text.startsWith('SELECT 1 FROM pg_database')) {
-        return result(idOf(first) === undefined ? [] : [{}])
       } else if (text.startsWith('SELECT 1 FROM pg_subscription')) return result([])
       else if (text.startsWith('DROP ROLE')) note(text, () => void roles.delete(name))
       else if (word === 'ALTER' || word === 'GRANT') note(text, () => undefined)
@@ -126,6 +136,7 @@ export function openMemoryServer(names: readonly string[] = ['postgres', 'shop']
     done,
     create,
     drop,
+    invalid,
     connect: (name) => void connected.add(idOf(name) ?? ''),
     refused: undefined,
   }

@@ -37,13 +37,17 @@ export async function connect(login: Login, database: string): Promise<Client> {
   return client
 }
 
+/** Of a database that is not there, and of one that is closed or whose dropping was cut off (PostgreSQL manual, appendix A). */
+const unusable = ['3D000', '55000']
+
 /** `postgres` is where one connects first; a cluster may be without it. */
 export async function connectToAny(login: Login): Promise<Client> {
   try {
     return await connect(login, 'postgres')
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === '3D000'
-    if (!isMissing) throw error
+    const isUnusable =
+      error instanceof Error && 'code' in error && unusable.includes(String(error.code))
+    if (!isUnusable) throw error
     return connect(login, 'template1')
   }
 }

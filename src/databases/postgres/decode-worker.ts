@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 
 import type { WorkerSpec } from '../../model/worker.ts'
+import { decodeText } from './decode-text.ts'
 import { dumpsRoot } from './load-worker.ts'
+import { packingScript, unpack } from './packed-text.ts'
 
 export type DecodeRequest = {
   readonly service: string
@@ -13,6 +15,9 @@ export type DecodeRequest = {
   /** Paths of dumps inside the databases part. */
   readonly dumps: readonly string[]
 }
+
+/** A dump by its path, with the encoding of its database: pg_restore lists names in that. */
+export type EncodedDump = { readonly path: string; readonly encoding: string }
 
 /** What became of one dump. */
 export type Decoded = {
@@ -28,11 +33,12 @@ export type Decoded = {
  */
 const script = `
 set -u
+${packingScript}
 globals=$1; shift
-if [ -z "$globals" ] || cat "$globals"; then echo "$MARK read"; else echo "$MARK failed"; fi
+if pack "\${globals:-/dev/null}"; then echo "$MARK read"; else echo "$MARK failed"; fi
 for dump in "$@"; do
   echo "@$dump" >&2
-  if pg_restore -Fd -f /dev/null "$dump" && pg_restore -Fd --list --verbose "$dump" >/tmp/list; then cat /tmp/list; echo "$MARK read"
+  if pg_restore -Fd -f /dev/null "$dump" && pg_restore -Fd --list --verbose "$dump" >"$work/list" && pack "$work/list"; then echo "$MARK read"
   else echo "$MARK failed"; fi
 done
 `
@@ -68,7 +74,7 @@ export function decodeSpec(request: DecodeRequest): {
 export function readDecoded(
   { stdout, stderr }: { readonly stdout: string; readonly stderr: string },
   mark: string,
-  dumps: readonly string[],
+  dumps: readonly EncodedDump[],
 ): DecodedServer | undefined {
   const words = Map.groupBy(readWords(stderr), ({ dump }) => dump)
   const texts = stdout.split(`${mark} `)
@@ -76,14 +82,19 @@ export function readDecoded(
   // Behind each mark stands what became of the text before it.
   const read = texts.slice(0, -1).map((text, index) => {
     const isRead = texts[index + 1]?.startsWith('read\n') ?? false
-    return isRead ? text.slice(index === 0 ? 0 : text.indexOf('\n') + 1) : undefined
+    return isRead ? unpack(text.slice(index === 0 ? 0 : text.indexOf('\n') + 1)) : null
   })
+  // What was said to be read and did not arrive.
+  if (read.includes(undefined)) return undefined
   return {
-    globals: read[0],
-    dumps: dumps.map((dump, index) => ({
-      list: read[index + 1],
-      words: (words.get(dump) ?? []).map(({ line }) => line),
-    })),
+    globals: read[0]?.toString('utf8'),
+    dumps: dumps.map(({ path, encoding }, index) => {
+      const list = read[index + 1] ?? undefined
+      return {
+        list: list && decodeText(list, encoding),
+        words: (words.get(path) ?? []).map(({ line }) => line),
+      }
+    }),
   }
 }
 

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
-import { gunzipSync } from 'node:zlib'
 
 import type { WorkerMount, WorkerSpec } from '../../model/worker.ts'
+import { packingScript, unpack } from './packed-text.ts'
 import { contentsName } from './table-file.ts'
 
 export type DescribeRequest = {
@@ -27,14 +27,14 @@ export type DescribedDump = {
 }
 
 /**
- * A log is UTF-8 cut into pieces of 16 KiB wherever that falls, and what is then no UTF-8 is lost (Docker's json-file driver): lines of a
- * dump may be longer, and in the encoding of its database. So each text is sent packed, which also tells whether it arrived whole. What
- * columns a table's rows are written in says only its COPY: pg_restore writes those for a table of contents beside empty files.
+ * What columns a table's rows are written in says only its COPY: pg_restore writes those for a table of contents beside empty files. In
+ * another locale grep and sed would pass over lines that are not in its encoding.
  */
 const script = `
 set -eu
-work=$(mktemp -d)
-send() { gzip -c "$1" >"$work/packed"; base64 "$work/packed"; echo "$MARK"; }
+export LC_ALL=C
+${packingScript}
+send() { pack "$1"; echo "$MARK"; }
 for dump in "$@"; do
   echo "@$dump" >&2
   pg_restore --list --verbose "$dump" >"$work/list"
@@ -79,7 +79,7 @@ export function readDescribed(
 ): DescribedDump[] | undefined {
   const packed = stdout.split(`${mark}\n`)
   if (packed.pop() !== '' || packed.length !== 3 * dumps.length) return undefined
-  const texts = packed.map(unpack)
+  const texts = packed.map(readText)
   if (texts.includes(undefined)) return undefined
   return dumps.flatMap((path, index) => {
     const [list = '', sql = '', copies = ''] = texts.slice(3 * index)
@@ -91,16 +91,7 @@ export function readDescribed(
  * Text that is no UTF-8 comes as one character for each byte: every encoding that a database can have leaves ASCII as it is, so that all
  * but the letters is read rightly, and different letters stay different.
  */
-function unpack(packed: string): string | undefined {
-  const bytes = gunzip(packed)
+function readText(packed: string): string | undefined {
+  const bytes = unpack(packed)
   return bytes === undefined || isUtf8(bytes) ? bytes?.toString('utf8') : bytes.toString('latin1')
-}
-
-/** Undefined when it did not arrive whole: it ends with the length and a checksum. */
-function gunzip(packed: string): Buffer | undefined {
-  try {
-    return gunzipSync(Buffer.from(packed, 'base64'))
-  } catch {
-    return undefined
-  }
 }

@@ -31,16 +31,24 @@ export async function describeServer(client: Client): Promise<z.infer<typeof Fou
     superuser: server.superuser ?? '',
     preload: server.preload ?? '',
     tablespaces: await listTablespaces(client),
-    databases: await listDatabases(client),
+    ...(await listDatabases(client)),
   }
 }
 
-/** Every database that accepts connections; only template0 and the like do not, and cannot be dumped. */
-export async function listDatabases(client: Client): Promise<string[]> {
-  const { rows } = await client.query<{ datname: string }>(
-    `SELECT datname FROM pg_database WHERE datallowconn ORDER BY datname COLLATE "C"`,
+export type ListedDatabases = Pick<z.infer<typeof Found>, 'databases' | 'closed' | 'invalid'>
+
+/**
+ * template0 is what PostgreSQL made it, and closed so that it stays so. A connection limit of -2 is the mark of a DROP DATABASE that was cut
+ * off: such a one can only be dropped (PostgreSQL, DATCONNLIMIT_INVALID_DB).
+ */
+export async function listDatabases(client: Client): Promise<ListedDatabases> {
+  const { rows } = await client.query<{ datname: string; state: keyof ListedDatabases }>(
+    `SELECT datname, CASE WHEN datconnlimit = -2 THEN 'invalid' WHEN datallowconn THEN 'databases' ELSE 'closed' END AS state
+       FROM pg_database WHERE datallowconn OR datname <> 'template0' ORDER BY datname COLLATE "C"`,
   )
-  return rows.map(({ datname }) => datname)
+  const named = (wanted: keyof ListedDatabases): string[] =>
+    rows.flatMap(({ datname, state }) => (state === wanted ? [datname] : []))
+  return { databases: named('databases'), closed: named('closed'), invalid: named('invalid') }
 }
 
 async function listTablespaces(client: Client): Promise<string[]> {

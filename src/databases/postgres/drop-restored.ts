@@ -12,14 +12,33 @@ export async function dropDatabases(
   inDatabase: InDatabase,
 ): Promise<void> {
   for (const name of names) {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])
-    if (rowCount === 0) continue
+    const state = await findState(client, name)
+    if (state === 'gone') continue
     const quoted = escapeIdentifier(name)
-    // A template cannot be dropped, nor can a database with a subscription.
-    await client.query(`ALTER DATABASE ${quoted} IS_TEMPLATE false`)
-    if (await hasSubscriptions(client, name)) await inDatabase(name, dropSubscriptions)
+    if (state === 'valid') {
+      // A template cannot be dropped, nor can a database with a subscription.
+      await client.query(`ALTER DATABASE ${quoted} IS_TEMPLATE false`)
+      if (await hasSubscriptions(client, name)) await inDatabase(name, dropSubscriptions)
+    }
     await client.query(`DROP DATABASE ${quoted} WITH (FORCE)`)
   }
+}
+
+/**
+ * A DROP DATABASE that was cut off leaves the database with a connection limit of -2. It had found neither of them in its way; and nothing but
+ * another DROP DATABASE is allowed from then on (PostgreSQL, DATCONNLIMIT_INVALID_DB).
+ */
+export async function findState(
+  client: Client,
+  name: string,
+): Promise<'gone' | 'invalid' | 'valid'> {
+  const { rows } = await client.query<{ invalid: boolean }>(
+    'SELECT datconnlimit = -2 AS invalid FROM pg_database WHERE datname = $1',
+    [name],
+  )
+  const [row] = rows
+  if (row === undefined) return 'gone'
+  return row.invalid ? 'invalid' : 'valid'
 }
 
 async function hasSubscriptions(client: Client, name: string): Promise<boolean> {

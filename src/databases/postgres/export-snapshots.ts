@@ -14,7 +14,7 @@ const attempts = 5
  */
 export async function exportSnapshots(
   connected: readonly Connected[],
-): Promise<Omit<Exported, 'event'> & { readonly moment: string }> {
+): Promise<Omit<Exported, 'event' | 'unopened'> & { readonly moment: string }> {
   for (let attempt = 1; ; attempt += 1) {
     await onAll(connected, ({ client }) => client.query(begin))
     const opened = await onAll(connected, openSnapshot)

@@ -17,7 +17,8 @@ const prepare: Order = {
   creates: swaps.map((each) => `CREATE DATABASE "${each.temporary}" WITH TEMPLATE = template0`),
   swaps,
 }
-const swap: Order = { order: 'swap', maintenance, swaps, alterRoles: [] }
+const swap: Order = { order: 'swap', maintenance, swaps, alterRoles: [], again: false }
+const swapAgain: Order = { ...swap, again: true }
 const unswap: Order = { order: 'unswap', maintenance, swaps }
 const dropRestored: Order = {
   order: 'drop',
@@ -178,7 +179,7 @@ describe('the end of a restore', () => {
     const server = await prepared()
     await follow(server, swap)
 
-    for (const order of [dropReplaced, swap, dropReplaced]) {
+    for (const order of [dropReplaced, swapAgain, dropReplaced]) {
       expect(await follow(server, order)).toBe('done')
     }
 

@@ -4,13 +4,15 @@ import { escapeIdentifier, type Client } from 'pg'
 import { messageOf } from '../../errors.ts'
 import type { Fingerprint } from '../../model/fingerprint.ts'
 import { askQuestions } from './ask-questions.ts'
+import { hasBytes, writeBytes } from './byte-text.ts'
 import type { OpenDatabase } from './connect.ts'
 import { countRows } from './count-rows.ts'
-import { dropDatabases, dropRoles } from './drop-restored.ts'
+import { dropDatabases, dropRoles, findState } from './drop-restored.ts'
 import { lookAtServer } from './look-at-server.ts'
 import { readChanges } from './read-changes.ts'
 import { readSequences } from './read-sequences.ts'
 import type { Attempt, Changes, CountedTables, Order } from './restore-orders.ts'
+import { keepBytes, runBytes } from './run-bytes.ts'
 import { recordOids, swapNames, unswapNames } from './swap-names.ts'
 
 type Say = (line: Record<string, unknown>) => void
@@ -21,7 +23,7 @@ export async function followOrder(open: OpenDatabase, order: Order, say: Say): P
   /** Remembers what it runs, so that a refusal can be understood. */
   async function run(client: Client, text: string): Promise<void> {
     statement = text
-    await client.query(text)
+    await (hasBytes(text) ? runBytes(client, writeBytes(text)) : client.query(text))
   }
   try {
     say(await carryOut(open, order, run))
@@ -52,10 +54,7 @@ async function carryOut(
     case 'settle':
       return settle(open, order, run)
     case 'swap':
-      await withMaintenance(open, order.maintenance, (client, other) =>
-        swapNames(client, other, order.swaps, order.alterRoles),
-      )
-      return { event: 'done', notes: [] }
+      return swap(open, order)
     case 'unswap':
       await withMaintenance(open, order.maintenance, (client, other) =>
         unswapNames(client, other, order.swaps),
@@ -132,12 +131,42 @@ async function settle(
     const counted = await withDatabase(open, name, (client) => count(client, order.fingerprint))
     databases.push({ name, ...counted })
   }
-  await withDatabase(open, order.maintenance, async (client) => {
-    for (const { properties } of order.databases) {
+  for (const { name, properties } of order.databases) {
+    // Its own bytes it can hold itself; the maintenance database has the encoding of the server.
+    const isOther = properties.some(hasBytes)
+    await withDatabase(open, isOther ? name : order.maintenance, async (client) => {
+      if (isOther) await client.query(keepBytes)
       for (const statement of properties) await run(client, statement)
+    })
+  }
+  return { event: 'settled', databases }
+}
+
+type SwapOrder = Extract<Order, { order: 'swap' }>
+
+async function swap(open: OpenDatabase, order: SwapOrder): Promise<Record<string, unknown>> {
+  const { maintenance, swaps, alterRoles, again } = order
+  const isThere = await withMaintenance(open, maintenance, (client, other) =>
+    swapNames(client, other, swaps, alterRoles),
+  )
+  if (!isThere) await requireOver(open, again ? swaps : undefined, maintenance)
+  return { event: 'done', notes: [] }
+}
+
+/** A server with new and empty storage has nothing of a restore either. Without `swaps` nothing can be over yet. */
+async function requireOver(
+  open: OpenDatabase,
+  swaps: SwapOrder['swaps'] | undefined,
+  maintenance: string,
+): Promise<void> {
+  const lost = `the server has lost what was loaded into it: its database "${maintenance}" is gone`
+  if (swaps === undefined) throw new Error(lost)
+  await withServer(open, async (client) => {
+    for (const { live } of swaps) {
+      if ((await findState(client, live)) !== 'valid')
+        throw new Error(`${lost}, and there is no "${live}"`)
     }
   })
-  return { event: 'settled', databases }
 }
 
 async function count(
@@ -165,17 +194,21 @@ function withDatabase<T>(
   return withClient(open(database), act)
 }
 
-/** Without the maintenance database nothing was begun, or all of it is over: then there is nothing to rename. */
+/**
+ * Gives whether the maintenance database is there. It is the last that is dropped: without it nothing was begun, or all of it is over, and
+ * then there is nothing to rename.
+ */
 async function withMaintenance(
   open: OpenDatabase,
   database: string,
   act: (client: Client, other: Client) => Promise<void>,
-): Promise<void> {
-  const there = await withServer(open, (client) => findDatabases(client, [database]))
-  if (there.length === 0) return
+): Promise<boolean> {
+  const state = await withServer(open, (client) => findState(client, database))
+  if (state !== 'valid') return false
   await withDatabase(open, database, (client) =>
     withDatabase(open, database, (other) => act(client, other)),
   )
+  return true
 }
 
 async function withClient<T>(

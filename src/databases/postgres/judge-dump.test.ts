@@ -12,6 +12,7 @@ const toc = readToc(
   ].join('\n'),
 )
 const wanted = {
+  encoding: 'UTF8',
   tables: [
     { schema: 'public', name: 'orders', rows: 7 },
     { schema: 'odd', name: 'a\nb', rows: 0 },
@@ -49,6 +50,22 @@ test('a table that is not in the dump at all', () => {
 
   expect(judgeDump(wanted, without, held).differences).toEqual([
     'public.orders: 7 rows were counted, none are held',
+  ])
+})
+
+test('a table whose name nobody can read is not said to be lost, nor to be there', () => {
+  const other = {
+    ...wanted,
+    encoding: 'EUC_TW',
+    tables: [{ schema: 'public', name: '訂單', rows: 7 }],
+  }
+
+  expect(judgeDump(other, toc, held).differences).toEqual([
+    'public.訂單: nobody here can read names in EUC_TW, so its rows were not compared',
+  ])
+  expect(judgeDump({ ...wanted, encoding: 'EUC_TW' }, [], held).differences).toEqual([
+    'public.orders: 7 rows were counted, none are held',
+    'odd.a\nb: 0 rows were counted, none are held',
   ])
 })
 

@@ -1,5 +1,6 @@
 import type { Database } from '../../model/manifest.ts'
 import type { CountedDump } from './count-dump.ts'
+import { isReadable } from './decode-text.ts'
 import { onOneLine, type TocEntry } from './read-toc.ts'
 
 export type JudgedDump = {
@@ -16,7 +17,7 @@ export type JudgedDump = {
  * counted then; its files must be whole all the same. Pure.
  */
 export function judgeDump(
-  wanted: Pick<Database, 'tables' | 'largeObjects' | 'largeObjectsBytes'>,
+  wanted: Pick<Database, 'encoding' | 'tables' | 'largeObjects' | 'largeObjectsBytes'>,
   toc: readonly TocEntry[],
   counted: Pick<CountedDump, 'rows' | 'largeObjects' | 'largeObjectsBytes'>,
 ): JudgedDump {
@@ -32,6 +33,10 @@ export function judgeDump(
       const entry = byName.get(keyOf(schema, onOneLine(name)))
       const found = entry === undefined ? undefined : counted.rows[entry.id]
       if (found === rows || (found !== undefined && found < 0)) return []
+      if (entry === undefined && !isReadable(wanted.encoding) && !isAscii(schema + name))
+        return [
+          `${schema}.${name}: nobody here can read names in ${wanted.encoding}, so its rows were not compared`,
+        ]
       if (entry === undefined)
         return [`${schema}.${name}: ${rows} rows were counted, none are held`]
       return found === undefined
@@ -53,6 +58,10 @@ export function judgeDump(
 function judgeBytes(wanted: number | undefined, held: number): string[] {
   if (wanted === undefined || wanted === held) return []
   return [`the large objects had ${wanted} bytes, ${held} are held`]
+}
+
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length
 }
 
 /** As a dump's list has names: on one line. */

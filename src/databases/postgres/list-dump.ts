@@ -26,10 +26,12 @@ const endMark = '@end of the list'
 
 /**
  * Each text ends with a line of its own, which no text of pg_restore's has: a log that was cut off is noticed. A line of the list is
- * `ID; CATALOGUE OID DESCRIPTION …`, and 1259 is the catalogue of relations: the rows of tables are not asked for.
+ * `ID; CATALOGUE OID DESCRIPTION …`, and 1259 is the catalogue of relations: the rows of tables are not asked for. In
+ * another locale grep would pass over lines that are not in its encoding.
  */
 const script = `
 set -eu
+export LC_ALL=C
 pg_restore --list --verbose "$1" >/tmp/list
 cat /tmp/list
 echo '${endMark}'

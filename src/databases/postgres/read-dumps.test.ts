@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
+import { packText } from '../../../test/support/pack-text.ts'
 import { WorkerFailedError, type WorkerSpec } from '../../model/worker.ts'
+import { writeBytes } from './byte-text.ts'
 import { readDumps, type ReadDumpsRequest } from './read-dumps.ts'
 
 const request: ReadDumpsRequest = {
@@ -38,6 +40,30 @@ describe('readDumps', () => {
       globals: '',
     })
     expect(spec[0]?.command).toEqual(['', ...request.dumps])
+  })
+
+  test('gives what is no UTF-8 so that its bytes can be had again', async () => {
+    const statements = Buffer.from(`COMMENT ON DATABASE app IS 'größe';`, 'latin1')
+
+    const { dumps } = await read(['', statements, 'list 1', ...texts.slice(3)])
+
+    expect(writeBytes(dumps[0]?.statements ?? '')).toEqual(statements)
+  })
+
+  test('notices a piece of a log that is lost', async () => {
+    const long = `CREATE DATABASE ${Math.PI}${'x'.repeat(1000)};`
+    const holed: typeof readDumps = (_run, asked) =>
+      readDumps(async ({ env }) => {
+        const stdout = join([...texts.slice(0, 3), long, 'list 2'], env['MARK'])
+        const at = stdout.indexOf(packText(long)) + 8
+        return { stdout: stdout.slice(0, at) + stdout.slice(at + 4), stderr: '' }
+      }, asked)
+
+    await expect(
+      holed(() => Promise.reject(new Error('not asked')), request),
+    ).rejects.toMatchObject({
+      code: 'dump-unreadable',
+    })
   })
 
   test('notices a log that was cut off anywhere', async () => {
@@ -95,7 +121,7 @@ describe('readDumps', () => {
 })
 
 function read(
-  said: readonly string[],
+  said: readonly (string | Buffer)[],
   changes: Partial<ReadDumpsRequest> = {},
   specs: WorkerSpec[] = [],
 ): ReturnType<typeof readDumps> {
@@ -108,6 +134,6 @@ function read(
   )
 }
 
-function join(said: readonly string[], mark = ''): string {
-  return said.map((text) => `${text}${mark}\n`).join('')
+function join(said: readonly (string | Buffer)[], mark = ''): string {
+  return said.map((text) => `${packText(text)}${mark}\n`).join('')
 }

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 
 import { LifeboatError } from '../../errors.ts'
 import type { RunWorker, WorkerSpec } from '../../model/worker.ts'
+import { readBytes } from './byte-text.ts'
 import { databaseStatementsScript } from './database-statements.ts'
 import { dumpsRoot } from './load-worker.ts'
+import { packingScript, unpack } from './packed-text.ts'
 
 export type ReadDumpsRequest = {
   readonly service: string
@@ -23,7 +25,7 @@ export type ReadDumps = {
 
 export type ReadDump = {
   readonly path: string
-  /** What the dump says of the database itself, SQL text. */
+  /** What the dump says of the database itself, SQL text of `readBytes`. */
   readonly statements: string
   /** Its table of contents, for `readToc`. */
   readonly list: string
@@ -32,14 +34,15 @@ export type ReadDump = {
 /** Each text ends with a line that nobody can have written into a dump: a log that was cut off is noticed. */
 const script = `
 set -eu
+${packingScript}
+send() { pack "$1"; echo "$MARK"; }
 globals=$1; shift
-if [ -n "$globals" ]; then cat "$globals"; fi
-echo "$MARK"
+send "\${globals:-/dev/null}"
 for dump in "$@"; do
-  sh -c '${databaseStatementsScript}' read "$dump"
-  echo "$MARK"
-  pg_restore --list --verbose "$dump"
-  echo "$MARK"
+  sh -c '${databaseStatementsScript}' read "$dump" >"$work/text"
+  send "$work/text"
+  pg_restore --list --verbose "$dump" >"$work/text"
+  send "$work/text"
 done
 `
 
@@ -51,14 +54,17 @@ export async function readDumps(
   const mark = `@end ${randomUUID()}`
   const { stdout } = await runWorker(readSpec(request, mark))
   // What follows the last mark is not one of the texts.
-  const texts = stdout.split(`${mark}\n`).slice(0, -1)
-  if (texts.length !== 1 + 2 * request.dumps.length) throw unread(request)
-  const dumps = request.dumps.map((path, index) => ({
-    path,
-    statements: texts[1 + 2 * index] ?? '',
-    list: texts[2 + 2 * index] ?? '',
-  }))
-  return { globals: texts[0] ?? '', dumps }
+  const texts = stdout
+    .split(`${mark}\n`)
+    .slice(0, -1)
+    .flatMap((packed) => unpack(packed) ?? [])
+  const [globals] = texts
+  if (globals === undefined || texts.length !== 1 + 2 * request.dumps.length) throw unread(request)
+  const dumps = request.dumps.map((path, index) => {
+    const [statements, list] = texts.slice(1 + 2 * index).map(readBytes)
+    return { path, statements: statements ?? '', list: list ?? '' }
+  })
+  return { globals: globals.toString('utf8'), dumps }
 }
 
 function readSpec(

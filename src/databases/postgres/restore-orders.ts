@@ -42,6 +42,7 @@ export const Order = z.discriminatedUnion('order', [
     maintenance: z.string(),
     swaps: z.array(Swap),
     alterRoles: Names,
+    again: z.boolean().describe('it may have been done, and cleaned up after, before a crash'),
   }),
   /** The other way round. */
   z.object({ order: z.literal('unswap'), maintenance: z.string(), swaps: z.array(Swap) }),

@@ -21,7 +21,9 @@ export const Found = z.object({
   superuser: z.string(),
   preload: z.string(),
   tablespaces: z.array(z.string()),
-  databases: z.array(z.string()),
+  databases: Names.describe('that accept connections'),
+  closed: Names.describe('that accept none, template0 left out'),
+  invalid: Names.describe('whose dropping was cut off'),
 })
 
 export const Refused = z.object({
@@ -33,10 +35,14 @@ export const Refused = z.object({
 export const Exported = z.object({
   event: z.literal('exported'),
   databases: z.array(z.object({ name: z.string(), snapshot: z.string() })),
+  unopened: z
+    .array(z.object({ name: z.string(), reason: z.string() }))
+    .describe('that are there and let nobody in, though they accepted connections or are new'),
   oneMoment: z.boolean().describe('no transaction ended between the first snapshot and the last'),
 })
 export type Exported = z.infer<typeof Exported>
 export type ExportedDatabase = Exported['databases'][number]
+export type UnopenedDatabase = Exported['unopened'][number]
 
 export const Compared = z.object({
   event: z.literal('compared'),

@@ -34,6 +34,25 @@ describe('the sequences of a session', () => {
   })
 })
 
+test('a database that lets nobody in is told with the snapshots of the others', async () => {
+  const { lines } = await hold('counts', ['app', 'crm'])
+
+  expect(lines.find(({ event }) => event === 'exported')).toMatchObject({
+    databases: [{ name: 'app' }],
+    unopened: [{ name: 'crm', reason: 'too many connections' }],
+  })
+  expect(lines.find(({ event }) => event === 'counted')).toMatchObject({
+    databases: [{ name: 'app' }],
+  })
+})
+
+test('a database that was closed from the beginning is told at the beginning only', async () => {
+  const { lines } = await hold('counts', ['app'], ['archive'])
+
+  expect(lines[0]).toMatchObject({ event: 'found', databases: ['app'], closed: ['archive'] })
+  expect(lines.find(({ event }) => event === 'exported')).toMatchObject({ unopened: [] })
+})
+
 let listening: Map<string, readonly unknown[]>
 beforeEach(() => {
   listening = new Map(Object.values(signals).map((name) => [name, process.listeners(name)]))
@@ -46,12 +65,16 @@ afterEach(() => {
   }
 })
 
+type Line = Record<string, unknown>
+
 /** A session that is told to export and, once all is counted, to let go. */
 async function hold(
   fingerprint: Fingerprint,
-): Promise<{ said: string[]; last: Record<string, unknown> | undefined }> {
+  databases = ['app'],
+  closed: string[] = [],
+): Promise<{ said: string[]; lines: Line[]; last: Line | undefined }> {
   const said: string[] = []
-  let last: Record<string, unknown> | undefined
+  const lines: Line[] = []
   let looks = 0
   async function query(text: string): Promise<{ rows: unknown[] }> {
     if (text.includes('last_value')) {
@@ -59,15 +82,22 @@ async function hold(
       looks += 1
       return { rows: [{ index: 0, value: String(looks), isCalled: true }] }
     }
+    if (text.includes('datallowconn')) {
+      const open = databases.map((datname) => ({ datname, state: 'databases' }))
+      return { rows: [...open, ...closed.map((datname) => ({ datname, state: 'closed' }))] }
+    }
     return { rows: answers.find(([part]) => text.includes(part))?.[1] ?? [] }
   }
   const client = { query, end: async () => undefined } as unknown as Client
   const held = holdSession(
-    async () => client,
+    async (name) => {
+      if (name === 'crm') throw new Error('too many connections')
+      return client
+    },
     fingerprint,
     (line) => {
       said.push(String(line['event']))
-      last = line
+      lines.push(line)
     },
   )
   await eventually(() => expect(said).toContain('found'))
@@ -75,12 +105,11 @@ async function hold(
   await eventually(() => expect(said).toContain('counted'))
   process.emit(signals.release, signals.release)
   expect(await held).toBe(0)
-  return { said, last }
+  return { said, lines, last: lines.at(-1) }
 }
 
 const answers: [part: string, rows: unknown[]][] = [
   ['server_version', [{ version: '17.6', number: '170006', directory: '/pg' }]],
-  ['datallowconn', [{ datname: 'app' }]],
   ['pg_export_snapshot', [{ snapshot: 's', moment: '7:9:' }]],
   ['pg_database_size', [{ encoding: 'UTF8', collation: 'C', bytes: '1' }]],
   ['pg_sequence', [{ schema: 'shop', name: 'ids', increment: '1', cycles: false }]],

@@ -3,10 +3,11 @@ import { messageOf } from '../../errors.ts'
 import type { Fingerprint } from '../../model/fingerprint.ts'
 import type { Client } from 'pg'
 
+import { connectAll } from './connect-all.ts'
 import type { OpenDatabase } from './connect.ts'
 import { countRows } from './count-rows.ts'
 import { describeDatabase } from './describe-database.ts'
-import { describeServer, listDatabases } from './describe-server.ts'
+import { describeServer } from './describe-server.ts'
 import { exportSnapshots, isUnchanged, type Connected } from './export-snapshots.ts'
 import { boundSequences, readSequences, type ReadSequence } from './read-sequences.ts'
 import { signals, type CountedDatabase, type ReleasedDatabase } from './session-protocol.ts'
@@ -38,16 +39,17 @@ export async function holdSession(
   for (;;) {
     const signal = await Promise.race([next(), trouble])
     if (signal === signals.prepare) {
-      await connectAll(open, first, connected)
+      // Whom it cannot reach yet is tried once more before the snapshots.
+      await connectAll(open, first, connected, server.closed)
       say({ event: 'prepared' })
     } else if (signal === signals.export) {
       // A database that was made since is dumped too.
-      await connectAll(open, first, connected)
+      const unopened = await connectAll(open, first, connected, server.closed)
       const { moment: seen, ...exported } = await exportSnapshots(connected)
       moment = seen
       // Before anybody dumps: what a dump says of them must not be older.
       if (fingerprint === 'rows') sequences = await readAllSequences(connected)
-      say({ event: 'exported', ...exported })
+      say({ event: 'exported', ...exported, unopened })
       trouble = countAll(connected, { ...server, fingerprint }, say).then(() => {
         isCounted = true
         return never
@@ -65,24 +67,6 @@ export async function holdSession(
 
 /** Counting goes on beside the listening; it ends the worker only when it fails. */
 const never = new Promise<never>(() => undefined)
-
-/** Also takes out those that are gone. */
-async function connectAll(
-  open: OpenDatabase,
-  first: Client,
-  connected: Connected[],
-): Promise<void> {
-  const names = await listDatabases(first)
-  const gone = connected.filter(({ name }) => !names.includes(name))
-  for (const each of gone) {
-    connected.splice(connected.indexOf(each), 1)
-    await each.client.end()
-  }
-  for (const name of names) {
-    if (connected.some((each) => each.name === name)) continue
-    connected.push({ name, client: await open(name) })
-  }
-}
 
 async function countAll(
   connected: readonly Connected[],

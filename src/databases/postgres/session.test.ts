@@ -21,6 +21,8 @@ const found = {
   preload: '',
   tablespaces: [],
   databases: ['app'],
+  closed: [],
+  invalid: [],
 }
 
 describe('a session', () => {
@@ -38,6 +40,8 @@ describe('a session', () => {
       preload: '',
       tablespaces: [],
       databases: ['app'],
+      closed: [],
+      invalid: [],
     })
   })
 

@@ -107,7 +107,12 @@ function serverOf({ done }: FakeStackEngine, course: Course): OpenServer {
       exportSnapshots: async () => {
         done.push('export db')
         await course.export?.()
-        return { event: 'exported', databases: [], oneMoment: course.oneMoment ?? true }
+        return {
+          event: 'exported',
+          databases: [],
+          unopened: [],
+          oneMoment: course.oneMoment ?? true,
+        }
       },
       isUnchanged: async () => true,
       counts: async () => [],
