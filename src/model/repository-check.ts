@@ -21,7 +21,11 @@ export const RepositoryCheck = z.object({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   lifeboat: z.string().describe('version that looked'),
-  backups: z.array(CheckedBackup).describe('every backup in the repository, of every project'),
+  backups: z
+    .array(CheckedBackup)
+    .describe(
+      'every backup in the repository, of every project, but those that it did not come to: then a finding says what was in the way',
+    ),
   findings: z.array(Failure).describe('what speaks against the repository itself'),
   notes: z.array(z.string()).describe('what one should know, and what speaks against nothing'),
 })
