@@ -36,6 +36,19 @@ export function isSound({ backups, findings }: RepositoryCheck): boolean {
   return findings.length === 0 && backups.every(({ state }) => state === 'sound')
 }
 
+/** What is gone without a trace in the repository: only what Lifeboat remembers, or the manifest, tells that it was there. */
+const losses: ReadonlySet<string> = new Set([
+  'backup-lost',
+  'part-lost',
+  'record-lost',
+  'part-missing',
+])
+
+/** Whether anything is missed. Pure. */
+export function hasLoss(check: RepositoryCheck): boolean {
+  return listFindings(check).some(({ code }) => losses.has(code))
+}
+
 /** Everything that was found, in the order in which it is told. Pure. */
 export function listFindings({ findings, backups }: RepositoryCheck): Failure[] {
   return [...findings, ...backups.flatMap((backup) => backup.findings)]
