@@ -22,7 +22,7 @@ export const verifyMeanings: Readonly<Record<string, Meaning>> = {
   'repository-damaged': {
     places: ['command', 'http', 'finding', 'health'],
     meaning:
-      'The repository’s config or key cannot be read, so that none of its backups can. As a finding of `verify --all`: restic found damage in it; the backups that it touches are named besides. In /health: reading a share of it back found damage, which has not been read without any since.',
+      'The repository’s config or key cannot be read, so that none of its backups can. As a finding of `verify --all`: restic found damage in it; the backups that it touches are named besides. In /health: reading a share of it back found damage, which has not been read without any since, or the newest `verify --all` found anything.',
   },
   'snapshot-damaged': {
     places: ['command', 'finding'],

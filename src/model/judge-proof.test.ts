@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import { exampleBackup, exampleRun } from '../../test/support/example-manifest.ts'
+import { exampleCheck } from '../../test/support/example-check.ts'
+import { exampleBackup, exampleFailure, exampleRun } from '../../test/support/example-manifest.ts'
 import { exampleVerified } from '../../test/support/example-verification.ts'
 import type { Backup, Verified } from './backup.ts'
 import { selectToDrill } from './drill-history.ts'
@@ -116,6 +117,34 @@ describe('what was read back', () => {
       {
         code: 'repository-damaged',
         detail: 'share 3/30 of the repository is damaged; it touches a, b',
+      },
+    ])
+  })
+
+  test('is damaged until a verification of all backups finds nothing', () => {
+    const damaged = { share, damage: ['pack x: does not exist'], backups: ['a'] }
+    const failed = readBack({ state: 'failed', readBack: damaged })
+    const verified = exampleRun({ kind: 'verify', backup: 'all', check: exampleCheck() })
+
+    expect(judgeReadBacks([failed, verified])).toEqual([])
+  })
+
+  test('is damaged, too, by what a verification of all backups found', () => {
+    const finding = exampleFailure({ what: 'backup c', code: 'backup-lost', why: 'it is gone' })
+    const damaged = exampleFailure({ what: 'files part', code: 'part-damaged', why: 'it is bad' })
+    const check = exampleCheck({
+      backups: [
+        { id: 'a', project: 'shop', state: 'sound', findings: [] },
+        { id: 'b', project: 'shop', state: 'damaged', findings: [damaged] },
+        { id: 'c', project: 'shop', state: 'lost', findings: [finding] },
+      ],
+    })
+    const run = exampleRun({ kind: 'verify', backup: 'all', state: 'failed', check })
+
+    expect(judgeReadBacks([run])).toEqual([
+      {
+        code: 'repository-damaged',
+        detail: `the verification of all backups ${check.id} found: files part: it is bad; backup c: it is gone. damaged: b; lost: c`,
       },
     ])
   })

@@ -1,7 +1,8 @@
 import type { Backup } from './backup.ts'
 import { readDrills } from './drill-history.ts'
 import type { HealthReason } from './health-reason.ts'
-import { findDamage, writeShare } from './read-back.ts'
+import { findDamage, findUnsound, writeShare } from './read-back.ts'
+import { tellCheck } from './tell-check.ts'
 import type { Run } from './run.ts'
 
 /**
@@ -32,12 +33,14 @@ export function judgeDrills(
   return [...reasons, { code: 'drill-overdue', detail }]
 }
 
-/** Whether what was read back of the repository was whole, and could be read at all. Pure. */
+/** Whether what was read back of the repository, or verified of all backups, was whole, and could be read at all. Pure. */
 export function judgeReadBacks(runs: readonly Run[]): HealthReason[] {
   const read = runs.filter(({ kind, state }) => kind === 'read-back' && state !== 'running')
   const last = read.findLast(({ state }) => state !== 'interrupted')
+  const unsound = findUnsound(runs)
   return [
-    ...findDamage(read).map(({ share, backups }) => ({
+    ...(unsound === undefined ? [] : [{ code: 'repository-damaged', detail: tellCheck(unsound) }]),
+    ...findDamage(runs).map(({ share, backups }) => ({
       code: 'repository-damaged',
       detail: `share ${writeShare(share)} of the repository is damaged; ${backups.length === 0 ? 'it touches no backup' : `it touches ${backups.join(', ')}`}`,
     })),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { exampleCheck } from '../../test/support/example-check.ts'
 import { exampleFailure } from '../../test/support/example-manifest.ts'
-import { findDamage, nextShare, parseShare, type ReadBackReport } from './read-back.ts'
+import { findDamage, findUnsound, nextShare, parseShare, type ReadBackReport } from './read-back.ts'
 
 const now = new Date('2026-11-22T06:00:00.000Z')
 
@@ -34,6 +34,32 @@ describe('damage in a share', () => {
     const again = { readBack: { ...report(3, 30), damage: ['worse'], backups: ['b'] } }
 
     expect(findDamage([bad(3), again])).toEqual([again.readBack])
+  })
+})
+
+describe('what a verification of all backups found', () => {
+  const unsound = exampleCheck({ findings: [exampleFailure({ code: 'repository-damaged' })] })
+  const lost = exampleCheck({ findings: [exampleFailure({ code: 'part-lost' })] })
+
+  test('stands whatever is read of shares, and until the next one finds nothing', () => {
+    expect(findUnsound([{ check: exampleCheck() }, { check: unsound }, clean(3)])).toBe(unsound)
+    expect(findUnsound([{ check: lost }, { check: unsound }])).toBe(unsound)
+    expect(findUnsound([{ check: unsound }, { check: exampleCheck() }])).toBeUndefined()
+    expect(findUnsound([clean(1, 1)])).toBeUndefined()
+  })
+
+  test('stands until all of the repository is read clean, but for what is gone', () => {
+    expect(findUnsound([{ check: unsound }, clean(1, 1)])).toBeUndefined()
+    expect(findUnsound([{ check: unsound }, bad(1, 1)])).toBe(unsound)
+    expect(findUnsound([clean(1, 1), { check: unsound }])).toBe(unsound)
+    expect(findUnsound([{ check: lost }, clean(1, 1)])).toBe(lost)
+  })
+
+  test('is known to be gone where only a backup says so', () => {
+    const findings = [exampleFailure({ code: 'backup-lost' })]
+    const gone = exampleCheck({ backups: [{ id: 'a', project: 'shop', state: 'lost', findings }] })
+
+    expect(findUnsound([{ check: gone }, clean(1, 1)])).toBe(gone)
   })
 })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { isSound, type RepositoryCheck } from './repository-check.ts'
+import { hasLoss, isSound, type RepositoryCheck } from './repository-check.ts'
 
 /** One of equal shares that all data files of a repository fall into by their names; 1 of 1 is all of it. */
 export const Share = z.object({
@@ -53,6 +53,20 @@ export function findDamage(runs: readonly Read[]): ReadBackReport[] {
     if (readBack.damage.length > 0) standing.set(key, readBack)
   }
   return [...standing.values()]
+}
+
+/**
+ * The verification of all backups whose findings stand: the newest one, where anything was found. A reading of the whole that finds nothing ends
+ * it, unless something is gone, which leaves no damage to be read. Pure.
+ */
+export function findUnsound(runs: readonly Read[]): RepositoryCheck | undefined {
+  const at = runs.findLastIndex(({ check }) => check !== undefined)
+  const check = runs[at]?.check
+  if (check === undefined || isSound(check)) return undefined
+  const isReadSince = runs
+    .slice(at + 1)
+    .some(({ readBack }) => readBack?.share.of === 1 && readBack.damage.length === 0)
+  return isReadSince && !hasLoss(check) ? undefined : check
 }
 
 /** The share whose turn it is: the one after the last that was read; where that is not known the day says. Pure. */

@@ -21,7 +21,11 @@ export const RepositoryCheck = z.object({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   lifeboat: z.string().describe('version that looked'),
-  backups: z.array(CheckedBackup).describe('every backup in the repository, of every project'),
+  backups: z
+    .array(CheckedBackup)
+    .describe(
+      'every backup in the repository, of every project, but those that it did not come to: then a finding says what was in the way',
+    ),
   findings: z.array(Failure).describe('what speaks against the repository itself'),
   notes: z.array(z.string()).describe('what one should know, and what speaks against nothing'),
 })
@@ -30,6 +34,19 @@ export type RepositoryCheck = z.infer<typeof RepositoryCheck>
 /** Nothing speaks against anything. Pure. */
 export function isSound({ backups, findings }: RepositoryCheck): boolean {
   return findings.length === 0 && backups.every(({ state }) => state === 'sound')
+}
+
+/** What is gone without a trace in the repository: only what Lifeboat remembers, or the manifest, tells that it was there. */
+const losses: ReadonlySet<string> = new Set([
+  'backup-lost',
+  'part-lost',
+  'record-lost',
+  'part-missing',
+])
+
+/** Whether anything is missed. Pure. */
+export function hasLoss(check: RepositoryCheck): boolean {
+  return listFindings(check).some(({ code }) => losses.has(code))
 }
 
 /** Everything that was found, in the order in which it is told. Pure. */

@@ -40,6 +40,47 @@ describe('what restic says of damage', () => {
     expect(read([], [pack])).toMatchObject({ packs: [pack], isExplained: true })
   })
 
+  test.each([
+    [
+      'may not be read',
+      [
+        `Load(<data/aaaaaaaaaa>, 12643186, 0) failed: open /r/data/aa/${pack}: permission denied`,
+        `Load(<data/aaaaaaaaaa>, 12643186, 0) failed: open /r/data/aa/${pack}: permission denied`,
+      ],
+      `download error: open /r/data/aa/${pack}: permission denied\n`,
+    ],
+    [
+      'its disk does not give',
+      [
+        `Load(<data/aaaaaaaaaa>, 17410554, 0) returned error, retrying after 576ms: readFull: read /r/data/aa/${pack}: input/output error`,
+      ],
+      'download error: circuit breaker open for file <data/aaaaaaaaaa>\n',
+    ],
+  ])('a file that %s is damaged whole', (_what, tries, message) => {
+    expect(read([message], [], tries)).toMatchObject({
+      packs: ['aaaaaaaaaa'],
+      blobs: [],
+      isExplained: true,
+    })
+  })
+
+  test('of a file that could not be read, and nobody says which, it is not known whom it touches', () => {
+    const message = `download error: open /r/data/aa/${pack}: permission denied\n`
+
+    expect(read([message])).toMatchObject({ isExplained: false })
+  })
+
+  test('a file that could be read only up to a place is damaged whole', () => {
+    const check = read(
+      [
+        `pack ${pack} contains 2 errors: [blob ${blob}: decrypting failed partial download error: read: input/output error]\n`,
+      ],
+      [pack],
+    )
+
+    expect(check).toMatchObject({ packs: [pack], isExplained: true })
+  })
+
   test('a piece that no index knows is named', () => {
     const check = read([
       'error for tree aaaaaaaa:\n',
@@ -152,9 +193,13 @@ describe('checkRepository', () => {
   )
 })
 
-function read(messages: readonly string[], broken: readonly string[] = []) {
-  const stderr = [...messages, 'Fatal: repository contains errors'].map(line).join('\n')
-  return readCheck(summary(messages.length + 1, broken), stderr)
+function read(
+  messages: readonly string[],
+  broken: readonly string[] = [],
+  tries: readonly string[] = [],
+) {
+  const said = [...messages, 'Fatal: repository contains errors'].map(line)
+  return readCheck(summary(messages.length + 1, broken), [...tries, ...said].join('\n'))
 }
 
 function line(message: string): string {

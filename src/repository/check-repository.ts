@@ -12,7 +12,7 @@ export type Check = {
   readonly isSound: boolean
   /** Stored pieces that are damaged, by their ids: what holds one of them cannot be read. */
   readonly blobs: readonly string[]
-  /** Files of pieces that are not whole, by their ids: each piece in them is taken for damaged. */
+  /** Files of pieces that are not whole or could not be read, by their ids or the beginnings of these: each piece in them is taken for damaged. */
   readonly packs: readonly string[]
   /** Whether all of it is told by `blobs` and `packs`, and by trees that cannot be read. */
   readonly isExplained: boolean
@@ -74,40 +74,55 @@ export function readCheck(stdout: string, stderr: string): Check | undefined {
   const words = said.filter((line) => !aside.test(line))
   const inside = words.filter((line) => packInside.test(line))
   const named = new Set(inside.flatMap((line) => packInside.exec(line)?.[1] ?? []))
-  const gone = words.flatMap((line) => packWhole.exec(line)?.[1] ?? [])
+  const gone = words.flatMap((line) => (packWhole.exec(line) ?? packPartly.exec(line))?.[1] ?? [])
+  const unread = said.flatMap(
+    (line) => (loadFailed.exec(line) ?? loadRefused.exec(line))?.[1] ?? [],
+  )
   const broken = (summary.broken_packs ?? []).filter((id) => !named.has(id))
   const lost = words.flatMap((line) => lostBlob.exec(line)?.[1] ?? [])
   return {
     isSound: false,
     blobs: [...new Set([...inside.flatMap(findBlobs), ...lost])],
-    packs: [...new Set([...gone, ...broken])],
+    packs: [...new Set([...gone, ...broken, ...unread])],
     isExplained:
       words.length + broken.length > 0 &&
+      words.filter((line) => download.test(line)).length <= countFiles([...gone, ...unread]) &&
       words.every((line) => explained.some((pattern) => pattern.test(line))),
     words: words.length > 0 ? words : [`restic found ${summary.num_errors} errors`],
   }
 }
 
 const packInside = /^pack ([0-9a-f]{64}) contains \d+ errors: /
+/** What comes after the place where the reading ended was not looked at. */
+const packPartly = /^pack ([0-9a-f]{64}) contains .*\bpartial download error: /
 const packWhole = /^pack ([0-9a-f]{64}): (?:does not exist|unexpected file size)/
 const lostBlob = /^ {2}tree [0-9a-f]+: file ".*" blob ([0-9a-f]{64}) not found in index$/
+/** What could not be read does not always say which file it was. The last of the tries does, and so does what is not tried again for an hour. */
+const download = /^download error: /
+const loadFailed = /^Load\(<data\/([0-9a-f]{10})>, \d+, \d+\) failed: /
+const loadRefused = /\bcircuit breaker open for file <data\/([0-9a-f]{10})>$/
 /** What is said besides: that it tried again to read a file, which has a line of its own when it failed, and what is to be done. */
 const aside =
   /^Load\(<data\/|^\s*The repository |^Damaged pack files can be |^restic repair |^Fatal: repository contains errors$/
 
 /**
- * Everything that restic says of damage whose extent is known otherwise. A pack that cannot be downloaded is one of those that are named; a tree
- * that cannot be read is met by whoever walks it. What is not here makes every part be read.
+ * Everything that restic says of damage whose extent is known otherwise. A pack that cannot be downloaded is one of those that are named, where
+ * there are as many of these; a tree that cannot be read is met by whoever walks it. What is not here makes every part be read.
  */
 const explained: readonly RegExp[] = [
   packInside,
   packWhole,
   lostBlob,
-  /^download error: /,
+  download,
   /^error for tree [0-9a-f]+:$/,
   /^ {2}(?:id [0-9a-f]{64} not found in repository|decrypting blob <tree\/|ReadFull\(<data\/|open .*\/data\/)/,
   /^error: failed to load snapshot /,
 ]
+
+/** How many files these are, of which some have only the beginning of their id. */
+function countFiles(ids: readonly string[]): number {
+  return new Set(ids.map((id) => id.slice(0, 10))).size
+}
 
 function findBlobs(line: string): string[] {
   return [...line.matchAll(/\bblob ([0-9a-f]{64})\b/g)].map(([, id = '']) => id)

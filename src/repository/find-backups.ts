@@ -150,9 +150,12 @@ function judge(verified: readonly Verified[]): Pick<Backup, 'level' | 'verified'
   }
 }
 
+/** The second is what restic's "permission denied" means where it writes. */
+const unread: ReadonlySet<string> = new Set(['restic-failed', 'repository-not-writable'])
+
 /** restic opened the repository and found the backup, but not what its manifest says. */
 function explainUnread(id: string, error: unknown): unknown {
-  if (!(error instanceof LifeboatError) || error.code !== 'restic-failed') return error
+  if (!(error instanceof LifeboatError) || !unread.has(error.code)) return error
   return new LifeboatError('manifest-damaged', `the manifest of backup ${id} cannot be read`, {
     hint: 'Choose another backup; lifeboat list shows them. restic’s own words stand below.',
     cause: error,

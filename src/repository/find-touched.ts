@@ -31,6 +31,9 @@ export async function findTouched(
   return touched
 }
 
+/** As much as restic says of a file's id where it could not load the file. */
+const beginning = 10
+
 const Index = z.object({
   packs: z.array(z.object({ id: z.string(), blobs: z.array(z.object({ id: z.string() })) })),
 })
@@ -52,7 +55,8 @@ async function listBlobs(
     })
     const index = Index.parse(JSON.parse(stdout))
     for (const pack of index.packs) {
-      if (wanted.has(pack.id)) blobs.push(...pack.blobs.map((blob) => blob.id))
+      if (wanted.has(pack.id) || wanted.has(pack.id.slice(0, beginning)))
+        blobs.push(...pack.blobs.map((blob) => blob.id))
     }
   }
   return blobs

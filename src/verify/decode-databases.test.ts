@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 
-import { exampleManifest, exampleServer } from '../../test/support/example-manifest.ts'
+import {
+  exampleFailure,
+  exampleManifest,
+  exampleServer,
+} from '../../test/support/example-manifest.ts'
 import { packText } from '../../test/support/pack-text.ts'
+import { LifeboatError } from '../errors.ts'
 import type { WorkerMount, WorkerSpec } from '../model/worker.ts'
 import { decodeDatabases } from './decode-databases.ts'
 import type { VerifyContext } from './verify-context.ts'
@@ -49,6 +54,31 @@ test('globals that were cut short are a finding, and none at all are none', asyn
   expect(findings.map(({ what }) => what)).toContain('globals of db')
   expect(fine.findings.map(({ what }) => what)).not.toContain('globals of db')
 })
+
+test('what keeps Lifeboat from looking at the next server is told beside what was found in the one before', async () => {
+  const servers = [exampleServer(), scaled(2)]
+  const context = openContext(exampleManifest({ servers }), ({ purpose }) => {
+    if (purpose.includes('2')) throw tooLong
+  })
+
+  const { findings } = await decodeDatabases(context, staging)
+
+  expect(findings.map(({ code }) => code)).toEqual(
+    expect.arrayContaining(['dump-damaged', 'worker-timeout']),
+  )
+})
+
+test('it is thrown where nothing was found, and not where others found something', async () => {
+  const context = openContext(exampleManifest(), () => {
+    throw tooLong
+  })
+
+  await expect(decodeDatabases(context, staging)).rejects.toBe(tooLong)
+  const { findings } = await decodeDatabases(context, staging, [exampleFailure()])
+  expect(findings).toMatchObject([{ code: 'worker-timeout' }])
+})
+
+const tooLong = new LifeboatError('worker-timeout', 'it took too long', { hint: 'Wait longer.' })
 
 /** Workers that answer that all of it was read, and that nothing is in it. */
 function openContext(

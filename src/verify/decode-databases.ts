@@ -9,25 +9,35 @@ import type { CheckedDump } from '../model/verification.ts'
 import type { WorkerMount } from '../model/worker.ts'
 import { cutShort } from './cut-short.ts'
 import { nameServer } from './name-server.ts'
+import { toObstacle } from './to-obstacle.ts'
 import type { VerifyContext } from './verify-context.ts'
 
 type Outcome = { readonly dumps: readonly CheckedDump[]; readonly findings: readonly Failure[] }
 
-/** Has every dump read to its end by the pg_restore of its own version, and compares what it holds with what the backup counted. */
+/**
+ * Has every dump read to its end by the pg_restore of its own version, and compares what it holds with what the backup counted. What keeps Lifeboat
+ * from looking ends it, and is thrown where nothing was found before, here or by others.
+ */
 export async function decodeDatabases(
   context: VerifyContext,
   staging: WorkerMount | undefined,
+  others: readonly Failure[] = [],
 ): Promise<Outcome> {
-  const outcomes: Outcome[] = []
+  const dumps: CheckedDump[] = []
+  const findings: Failure[] = []
   for (const server of context.manifest.servers) {
     if (server.databases.length === 0) continue
     if (staging === undefined) throw new Error(`the dumps of ${server.service} were not unpacked`)
-    outcomes.push(await decodeServer(context, server, staging.source))
+    try {
+      const decoded = await decodeServer(context, server, staging.source)
+      dumps.push(...decoded.dumps)
+      findings.push(...decoded.findings)
+    } catch (error) {
+      findings.push(toObstacle([...others, ...findings], error))
+      break
+    }
   }
-  return {
-    dumps: outcomes.flatMap(({ dumps }) => dumps),
-    findings: outcomes.flatMap(({ findings }) => findings),
-  }
+  return { dumps, findings }
 }
 
 async function decodeServer(

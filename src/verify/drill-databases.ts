@@ -10,6 +10,7 @@ import { checkIndexes } from './check-indexes.ts'
 import { compareAgain } from './compare-again.ts'
 import { withRestored, type ScratchServer } from './drill-server.ts'
 import type { PlannedReference } from './plan-references.ts'
+import { toObstacle } from './to-obstacle.ts'
 import type { VerifyContext } from './verify-context.ts'
 import { writeNamed, type NamedRows } from './write-named.ts'
 
@@ -18,72 +19,93 @@ export type DrilledDatabases = {
   readonly findings: readonly Failure[]
   /** Of the references whose server was restored. */
   readonly rows: ReadonlyMap<PlannedReference, NamedRows>
+  /** Something kept Lifeboat from looking any further; the last of the findings says what. */
+  readonly isCutOff: boolean
 }
 
-/** Restores every server's databases into one that is thrown away, one server after the other, and compares what they hold then. */
+/**
+ * Restores every server's databases into one that is thrown away, one server after the other, and compares what they hold then. What keeps Lifeboat
+ * from looking is thrown where nothing was found before.
+ */
 export async function drillDatabases(
   context: VerifyContext,
   staging: string,
   planned: readonly PlannedReference[],
+  restore = withRestored,
 ): Promise<DrilledDatabases> {
   const servers: DrilledServer[] = []
   const rows = new Map<PlannedReference, NamedRows>()
   const findings: Failure[] = []
   for (const server of context.manifest.servers) {
     if (server.databases.length === 0) continue
+    const found: Found = { findings: [] }
     try {
-      const drilled = await withRestored(context, server, staging, (each) =>
-        prove(context, server, staging, each, planned),
+      const drilled = await restore(context, server, staging, (each) =>
+        prove(context, { server, staging, planned }, each, found),
       )
       servers.push(drilled.server)
-      findings.push(...drilled.findings)
+      findings.push(...found.findings)
       for (const [reference, named] of drilled.rows) rows.set(reference, named)
     } catch (error) {
-      findings.push(toFinding(server, error))
+      findings.push(...found.findings)
+      try {
+        findings.push(toFinding(server, error))
+      } catch (obstacle) {
+        findings.push(toObstacle(findings, obstacle))
+        return { servers, findings, rows, isCutOff: true }
+      }
     }
   }
-  return { servers, findings, rows }
+  return { servers, findings, rows, isCutOff: false }
 }
 
-type Proved = Omit<DrilledDatabases, 'servers'> & { readonly server: DrilledServer }
+type Proved = Pick<DrilledDatabases, 'rows'> & { readonly server: DrilledServer }
 
+/** What speaks against a server's databases by now: it stands whatever becomes of the next step. */
+type Found = { findings: readonly Failure[] }
+
+type Wanted = {
+  readonly server: Server
+  readonly staging: string
+  readonly planned: readonly PlannedReference[]
+}
+
+/** Compares what was restored with what the backup holds. */
 async function prove(
   context: VerifyContext,
-  server: Server,
-  staging: string,
+  { server, staging, planned }: Wanted,
   scratch: ScratchServer,
-  planned: readonly PlannedReference[],
+  found: Found,
 ): Promise<Proved> {
   const { service, image, databases } = server
+  const counts = databases.map((database, index) => {
+    const counted = scratch.counted[index]
+    if (counted === undefined) throw new Error(`${database.name} was lost`)
+    return [...findDifferences(database, counted), ...compareFingerprints(database, counted)]
+  })
+  found.findings = databases.flatMap((each, index) => judge(service, each, counts[index] ?? []))
   const again = await compareAgain(context, server, staging, scratch)
+  const described = databases.map((database, index) => {
+    const compared = again.databases[index]
+    if (compared === undefined) throw new Error(`${database.name} was lost`)
+    return describe(service, database, counts[index] ?? [], compared)
+  })
+  found.findings = [
+    ...judgeGlobals(service, again.globals),
+    ...described.flatMap(({ findings }) => findings),
+  ]
   const rows = await writeNamed(context.runWorker, scratch.target, { server, staging }, planned)
   const indexes = await checkIndexes(context, scratch)
-  const found = databases.map((database, index) => {
-    const counted = scratch.counted[index]
-    const compared = again.databases[index]
-    if (counted === undefined || compared === undefined)
-      throw new Error(`${database.name} was lost`)
-    return describe(
-      service,
-      database,
-      [...findDifferences(database, counted), ...compareFingerprints(database, counted)],
-      compared,
-    )
-  })
+  found.findings = [...found.findings, ...indexes.findings]
   return {
     server: {
       service,
       image,
       recoveryMs: scratch.recoveryMs,
       indexes: indexes.outcome,
-      databases: found.map(({ drilled: each }) => each),
+      databases: described.map(({ drilled }) => drilled),
     },
     rows,
-    findings: [
-      ...judgeGlobals(service, again.globals),
-      ...found.flatMap(({ findings }) => findings),
-      ...indexes.findings,
-    ],
   }
 }
 
@@ -98,16 +120,20 @@ const hint = 'Choose another backup; lifeboat list shows them. Then make a new o
 
 function describe(
   service: string,
-  { name, path }: Database,
+  database: Database,
   counts: readonly string[],
-  { differences: others, ...compared }: Comparison,
+  { differences, ...compared }: Comparison,
 ): { readonly drilled: DrilledDatabase; readonly findings: readonly Failure[] } {
+  const { name, path } = database
   const drilled = { database: name, path, ...compared, notes: [...compared.notes] }
-  const differences = [...new Set([...counts, ...others])]
-  if (differences.length === 0) return { drilled, findings: [] }
+  return { drilled, findings: judge(service, database, [...counts, ...differences]) }
+}
+
+function judge(service: string, { name }: Database, differences: readonly string[]): Failure[] {
+  if (differences.length === 0) return []
   const what = `database ${JSON.stringify(name)} of ${service}`
-  const details = differences.slice(0, 50)
-  return { drilled, findings: [{ what, code: 'drill-differs', why: differs, hint, details }] }
+  const details = [...new Set(differences)].slice(0, 50)
+  return [{ what, code: 'drill-differs', why: differs, hint, details }]
 }
 
 /** Throws what says nothing about the backup. Pure. */

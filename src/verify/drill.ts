@@ -6,11 +6,15 @@ import { drillDatabases } from './drill-databases.ts'
 import { drillFiles } from './drill-files.ts'
 import { drillReferences } from './drill-references.ts'
 import { planReferences } from './plan-references.ts'
+import { toObstacle } from './to-obstacle.ts'
 import type { VerifyContext } from './verify-context.ts'
 
 export type Drilled = { readonly drill: Drill | null; readonly findings: readonly Failure[] }
 
-/** Restores a backup into containers that are thrown away, by the steps of a restore, and compares what stands there with what is stored. */
+/**
+ * Restores a backup into containers that are thrown away, by the steps of a restore, and compares what stands there with what is stored. What keeps
+ * Lifeboat from looking ends it, and is thrown where nothing was found before.
+ */
 export async function drill(
   context: VerifyContext,
   snapshots: readonly Snapshot[],
@@ -19,19 +23,27 @@ export async function drill(
   const planned = planReferences(context.manifest)
   const databases =
     staging === undefined
-      ? { servers: [], findings: [], rows: new Map() }
+      ? { servers: [], findings: [], rows: new Map(), isCutOff: false }
       : await drillDatabases(context, staging.source, planned)
-  const { files, volume, findings: others } = await drillFiles(context, snapshots)
-  const { rows } = databases
-  const restored = { staging: staging?.source, files: volume, rows }
-  const { references, findings: broken } = await drillReferences(context, planned, restored)
-  return {
-    drill: {
-      servers: [...databases.servers],
-      files: files ?? null,
-      references: [...references],
-      stack: null,
-    },
-    findings: [...databases.findings, ...others, ...broken],
+  const findings = [...databases.findings]
+  const drilled: Drill = {
+    servers: [...databases.servers],
+    files: null,
+    references: [],
+    stack: null,
   }
+  if (databases.isCutOff) return { drill: drilled, findings }
+  try {
+    const { files, volume, findings: others } = await drillFiles(context, snapshots)
+    drilled.files = files ?? null
+    findings.push(...others)
+    const { rows } = databases
+    const restored = { staging: staging?.source, files: volume, rows }
+    const { references, findings: broken } = await drillReferences(context, planned, restored)
+    drilled.references = [...references]
+    findings.push(...broken)
+  } catch (error) {
+    findings.push(toObstacle(findings, error))
+  }
+  return { drill: drilled, findings }
 }

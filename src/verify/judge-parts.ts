@@ -13,6 +13,7 @@ import type { Snapshot } from '../repository/snapshots.ts'
 import { compare, toFinding } from './read-back.ts'
 import type { Damage, Reading } from './read-repository.ts'
 import { toFailure } from './to-failure.ts'
+import { toObstacle } from './to-obstacle.ts'
 
 /** A backup, among all that there is. */
 export type Listed = {
@@ -27,6 +28,15 @@ type JudgedParts = { readonly parts: readonly CheckedPart[]; readonly findings: 
 export async function judgeParts(request: Reading, listed: Listed): Promise<JudgedParts> {
   const manifest = await read(request, listed)
   if ('code' in manifest) return { parts: [], findings: [manifest] }
+  return judgePartsOf(request, listed, manifest)
+}
+
+/** The same of a backup whose manifest was read. */
+export async function judgePartsOf(
+  request: Reading,
+  listed: Listed,
+  manifest: Manifest,
+): Promise<JudgedParts> {
   const findings: Failure[] = []
   const parts: CheckedPart[] = []
   for (const part of manifest.parts) {
@@ -37,7 +47,12 @@ export async function judgeParts(request: Reading, listed: Listed): Promise<Judg
       findings.push(...compare(part, counts))
       parts.push({ kind: part.kind, ...counts, ms: Math.round(monotonicMs() - startedMs) })
     } catch (error) {
-      findings.push(toFinding(part, error))
+      try {
+        findings.push(toFinding(part, error))
+      } catch (obstacle) {
+        findings.push(toObstacle(findings, obstacle))
+        break
+      }
     }
   }
   return { parts, findings }

@@ -13,6 +13,7 @@ import { extractPart, readOut } from '../repository/read-out.ts'
 import type { Snapshot } from '../repository/snapshots.ts'
 import { readImages, type ReadImage } from './read-images.ts'
 import { drillNeeds } from './drill-needs.ts'
+import { toObstacle } from './to-obstacle.ts'
 import type { VerifyContext } from './verify-context.ts'
 
 export type ReadBack = {
@@ -26,7 +27,8 @@ export type ReadBack = {
 
 /**
  * Reads every byte of every part out of the repository, where restic verifies each hash, and compares what is listed with what was stored. The
- * dumps are unpacked by it where they are to be decoded. One damaged part does not keep the others from being read.
+ * dumps are unpacked by it where they are to be decoded. One damaged part does not keep the others from being read; what keeps Lifeboat from
+ * looking does, and is thrown where nothing was found before.
  */
 export async function readBack(
   context: VerifyContext,
@@ -53,7 +55,12 @@ export async function readBack(
       findings.push(...compare(part, counts))
       parts.push({ kind: part.kind, ...counts, ms: Math.round(monotonicMs() - startedMs) })
     } catch (error) {
-      findings.push(toFinding(part, error))
+      try {
+        findings.push(toFinding(part, error))
+      } catch (obstacle) {
+        findings.push(toObstacle(findings, obstacle))
+        break
+      }
     }
   }
   return { parts, findings, staging, images }

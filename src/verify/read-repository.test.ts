@@ -43,6 +43,17 @@ test('what is found while nobody writes is damage, and is not read again', async
   expect(calls()).toBe(1)
 })
 
+test('what is damaged stays found where restic cannot be asked whom that touches', async () => {
+  const stderr = `{"message_type":"error","message":"pack ${'a'.repeat(64)}: does not exist"}`
+  const gone = new WorkerFailedError('it failed', { stdout: summary, stderr }, 1)
+  const { request } = inUse([gone], { onCall: () => undefined })
+
+  const { findings, touched } = await readRepository(request, none)
+
+  expect(findings).toMatchObject([{ code: 'repository-damaged' }])
+  expect(touched).toBeUndefined()
+})
+
 test('a share is asked for as a share', async () => {
   const { request, asked } = inUse([undefined])
 

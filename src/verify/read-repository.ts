@@ -1,4 +1,4 @@
-import { LifeboatError } from '../errors.ts'
+import { isInterruption, LifeboatError } from '../errors.ts'
 import type { Failure } from '../model/plan.ts'
 import type { RunWorker } from '../model/worker.ts'
 import { checkRepository, type Check } from '../repository/check-repository.ts'
@@ -43,7 +43,21 @@ export async function readRepository(
   if (check.isSound) return { findings: files, touched: new Set() }
   return {
     findings: [describeCheck(check), ...files],
-    touched: check.isExplained ? await findTouched(repository, check, run.signal) : undefined,
+    touched: check.isExplained ? await lookWhom(repository, check, run.signal) : undefined,
+  }
+}
+
+/** Undefined where that cannot be asked: what was found stands all the same. */
+async function lookWhom(
+  repository: Repository,
+  check: Check,
+  signal: AbortSignal,
+): Promise<Damage['touched']> {
+  try {
+    return await findTouched(repository, check, signal)
+  } catch (error) {
+    if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
+    return undefined
   }
 }
 

@@ -1,11 +1,11 @@
 /** read back → name what is touched */
-import type { Backup } from '../model/backup.ts'
 import type { Failure } from '../model/plan.ts'
 import { writeShare, type ReadBackReport, type Share } from '../model/read-back.ts'
 import { findListed } from '../repository/find-backups.ts'
-import { readAllSnapshots, type Snapshot } from '../repository/snapshots.ts'
+import { readAllSnapshots } from '../repository/snapshots.ts'
+import { judgeEach } from './judge-each.ts'
 import { judgeParts } from './judge-parts.ts'
-import { readRepository, type Damage, type Reading } from './read-repository.ts'
+import { readRepository, type Reading } from './read-repository.ts'
 
 export type ReadBackRequest = Reading & {
   readonly share: Share
@@ -14,7 +14,7 @@ export type ReadBackRequest = Reading & {
 
 /**
  * Reads a share of the whole repository back and names the backups that damage touches. Nothing is kept beside them: a share proves none of them
- * stored. Throws what keeps it from looking, `repository-in-use` among it.
+ * stored. Throws what keeps it from looking, `repository-in-use` among it; where damage was found before that, it is told beside it.
  */
 export async function runReadBack(request: ReadBackRequest): Promise<ReadBackReport> {
   const { run, repository, share, onStep } = request
@@ -23,21 +23,23 @@ export async function runReadBack(request: ReadBackRequest): Promise<ReadBackRep
   const damage = await readRepository(request, all, writeShare(share))
   if (damage.findings.length === 0) return { share, damage: [], backups: [] }
   onStep('name what is touched')
-  const backups = await findDamaged(request, all.snapshots, damage)
-  return { share, damage: damage.findings.flatMap(tell), backups: backups.map(({ id }) => id) }
-}
-
-async function findDamaged(
-  request: Reading,
-  snapshots: readonly Snapshot[],
-  damage: Damage,
-): Promise<Backup[]> {
-  const damaged: Backup[] = []
-  for (const backup of findListed(snapshots)) {
-    const { findings } = await judgeParts(request, { backup, snapshots, damage })
-    if (findings.length > 0) damaged.push(backup)
+  const { snapshots } = all
+  const { judged, obstacles } = await judgeEach(
+    findListed(snapshots),
+    damage.findings,
+    async (backup) => {
+      const { findings } = await judgeParts(request, { backup, snapshots, damage })
+      return { id: backup.id, findings }
+    },
+  )
+  return {
+    share,
+    damage: [
+      ...damage.findings.flatMap(tell),
+      ...obstacles.map(({ what, why }) => `${what}: ${why}`),
+    ],
+    backups: judged.filter(({ findings }) => findings.length > 0).map(({ id }) => id),
   }
-  return damaged
 }
 
 /** restic's own words, where it had some. */

@@ -2,7 +2,7 @@
 import { now } from '../clock.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { runWorker, startWorker } from '../docker/worker.ts'
-import { isInterruption, LifeboatError } from '../errors.ts'
+import { messageOf } from '../errors.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Failure } from '../model/plan.ts'
 import type { Engine, Self } from '../model/stack.ts'
@@ -23,6 +23,7 @@ import { drill, type Drilled } from './drill.ts'
 import { judgeImages } from './judge-images.ts'
 import { readBack } from './read-back.ts'
 import { requireDrillable } from './require-drillable.ts'
+import { toObstacle } from './to-obstacle.ts'
 import type { VerifyContext } from './verify-context.ts'
 import type { WholeStack } from './whole-stack.ts'
 
@@ -45,7 +46,8 @@ export type VerifyRequest = {
 
 /**
  * Proves as much of a backup as is wanted, and keeps what came of it beside the backup. What speaks against the backup is in the record; what
- * only kept Lifeboat from looking (no room, no image, no engine) is thrown, and no record is made.
+ * only kept Lifeboat from looking (no room, no image, no engine) is thrown, and no record is made. Where something was found before that, the record
+ * has both.
  */
 export async function runVerify(request: VerifyRequest): Promise<Verification> {
   const { run, repository, level, onStep } = request
@@ -62,8 +64,8 @@ export async function runVerify(request: VerifyRequest): Promise<Verification> {
   let decoded: Decoded = { dumps: [], images: [], findings: [] }
   if (level !== 'stored' && isStored) {
     onStep('decode')
-    const databases = await decodeDatabases(context, stored.staging)
     const { images, findings } = judgeImages(manifest.images, stored.images)
+    const databases = await decodeDatabases(context, stored.staging, findings)
     decoded = { dumps: databases.dumps, images, findings: [...databases.findings, ...findings] }
   }
   const isDecoded = isStored && decoded.findings.length === 0
@@ -142,14 +144,9 @@ async function keep(
     await storeVerification(repository, verification, run.signal)
     return verification
   } catch (error) {
-    if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
-    if (verification.findings.length === 0) throw error
-    const { code, message, hint, details } = error
+    const obstacle = toObstacle(verification.findings, error)
     const what = 'the record of this verification'
-    const unkept = { what, code, why: `it could not be kept: ${message}`, hint }
-    return {
-      ...verification,
-      findings: [...verification.findings, { ...unkept, details: [...details] }],
-    }
+    const unkept = { ...obstacle, what, why: `it could not be kept: ${messageOf(error)}` }
+    return { ...verification, findings: [...verification.findings, unkept] }
   }
 }

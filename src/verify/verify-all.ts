@@ -9,7 +9,8 @@ import type { KnownBackups } from '../repository/known-backups.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readAllSnapshots, type AllSnapshots } from '../repository/snapshots.ts'
 import { findLost } from './find-lost.ts'
-import { judgeBackup, type Judged } from './judge-backup.ts'
+import { judgeBackup } from './judge-backup.ts'
+import { judgeEach } from './judge-each.ts'
 import { readRepository } from './read-repository.ts'
 import { toFailure } from './to-failure.ts'
 
@@ -31,7 +32,8 @@ export type VerifyAllRequest = {
 
 /**
  * Reads the whole repository once, and names every backup that damage touches, those of others who share it too. Records stand afterwards beside
- * the backups of this project for which something else is certain than was. What only kept Lifeboat from looking is thrown.
+ * the backups of this project for which something else is certain than was. What only kept Lifeboat from looking is thrown; where something was
+ * found before that it is told besides, and the backups that nobody came to are not named.
  */
 export async function verifyAll(request: VerifyAllRequest): Promise<RepositoryCheck> {
   const { run, repository, host, startedAt, version, onStep } = request
@@ -76,9 +78,11 @@ async function look(request: VerifyAllRequest, all: AllSnapshots): Promise<Found
   onStep('read all')
   const damage = await readRepository(request, all)
   onStep('judge each backup')
-  const judged: Judged[] = []
-  for (const backup of findListed(snapshots))
-    judged.push(await judgeBackup(request, { backup, snapshots, damage }))
+  const listed = findListed(snapshots)
+  const { judged, obstacles } = await judgeEach(listed, damage.findings, async (backup) => {
+    const each = await judgeBackup(request, { backup, snapshots, damage })
+    return { ...each, findings: each.backup.findings }
+  })
   const stack = { project: run.project, host }
   // Read once more: the records that were made just now are there, and are to be missed if they go.
   const present = await readAllSnapshots(repository, run.signal)
@@ -86,7 +90,7 @@ async function look(request: VerifyAllRequest, all: AllSnapshots): Promise<Found
   await known.replace(forgetsLost ? lost.present : lost.remembered)
   return {
     backups: [...judged.map(({ backup }) => backup), ...lost.backups],
-    findings: [...damage.findings, ...lost.findings],
+    findings: [...damage.findings, ...obstacles, ...lost.findings],
     notes: [...judged.flatMap(({ note }) => note ?? []), ...lost.notes],
   }
 }

@@ -53,6 +53,17 @@ describe('the verification that follows a backup', () => {
     })
   })
 
+  test('that is interrupted says what it had found', async () => {
+    const details = ['files part: it is bad']
+    const error = new LifeboatError('interrupted', 'it was interrupted', {
+      hint: 'Go on.',
+      details,
+    })
+    const { made } = follow(() => Promise.reject(error))
+
+    await expect(made).rejects.toMatchObject({ code: 'interrupted', details })
+  })
+
   test('that is interrupted says that the backup stands', async () => {
     const { made } = follow(() => Promise.reject(interrupted()))
 

@@ -26,8 +26,9 @@ export async function verifyMade(manifest: Manifest, followUp: FollowUp): Promis
     const verification = await verify(level)
     return { ...manifest, level: verification.proved, verification }
   } catch (error) {
+    if (!(error instanceof LifeboatError)) throw error
     if (isInterruption(error)) throw cutShort(manifest, error)
-    if (!(error instanceof LifeboatError) || speaksAgainst(error)) throw error
+    if (speaksAgainst(error)) throw error
     const { code, message, hint, details } = error
     const what = 'the verification of this backup'
     const unverified = { what, code, why: message, hint, details: [...details] }
@@ -58,10 +59,10 @@ function speaksAgainst(error: LifeboatError): boolean {
   return exitCodeFor(error) === exitCodes.verificationFailed
 }
 
-function cutShort({ id }: Manifest, cause: unknown): LifeboatError {
+function cutShort({ id }: Manifest, cause: LifeboatError): LifeboatError {
   return new LifeboatError(
     'interrupted',
     `the verification of backup ${id} was interrupted; the backup itself is published and complete`,
-    { hint: `Verify it when you are ready: lifeboat verify ${id}.`, cause },
+    { hint: `Verify it when you are ready: lifeboat verify ${id}.`, cause, details: cause.details },
   )
 }

@@ -4,9 +4,9 @@ import type { Reach } from './reach.ts'
 export type Files = ReadonlyMap<string, Buffer>
 
 export type Damage = {
-  readonly kind: 'byte' | 'truncated' | 'deleted' | 'swapped' | 'older'
+  readonly kind: 'byte' | 'truncated' | 'deleted' | 'unreadable' | 'swapped' | 'older'
   readonly what: string
-  /** New contents by path; null: the file is gone. */
+  /** New contents by path; null: the file is gone. What is unreadable has its content, and nobody may read it. */
   readonly changes: ReadonlyMap<string, Buffer | null>
   /** Backups that are damaged by it. */
   readonly backups: ReadonlySet<string>
@@ -18,7 +18,7 @@ const truncations = 500
 /**
  * Every damage that is tried, in an order that is always the same: one byte of each small file, every 97th of the data files; 500 truncations, and the
  * config at every byte;
- * each file deleted, swapped with the next of its folder and with one of another, and replaced by what stood in an older one of its kind.
+ * each data file unreadable; each file deleted, swapped with the next of its folder and with one of another, and replaced by what stood in an older one of its kind.
  */
 export function* listDamages(
   files: Files,
@@ -35,6 +35,8 @@ export function* listDamages(
       ['config', content('config').subarray(0, length)],
     ])
   for (const path of paths) yield damage('deleted', path, [[path, null]])
+  for (const path of paths.filter((each) => kindOf(each) === 'data'))
+    yield damage('unreadable', path, [[path, content(path)]])
   for (const [index, path] of paths.entries()) {
     const peers = paths.filter((other) => kindOf(other) === kindOf(path))
     const next = peers[(peers.indexOf(path) + 1) % peers.length] ?? path

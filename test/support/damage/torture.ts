@@ -3,7 +3,7 @@
  * place. Arguments: a step (1: every damage; 200: every 200th of each kind), which one to begin with, and how many clean verifies. Says what it found in a
  * last line of JSON.
  */
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { LifeboatError } from '../../../src/errors.ts'
@@ -41,7 +41,7 @@ for (const damage of listDamages(files, reach, ready.backups)) {
     wrong.push(fault)
     process.stderr.write(`${fault}\n`)
   }
-  await mend(ready)
+  await mend(ready, damage)
   tried[kind] = (tried[kind] ?? 0) + 1
 }
 await rm(folder, { recursive: true })
@@ -80,16 +80,19 @@ function judge(damage: Damage, check: RepositoryCheck | Error): string | undefin
   return `${damage.what}: named ${named.join(' ')}, expected ${expected.join(' ')}: ${said}`
 }
 
-async function apply({ repository }: Ready, { changes }: Damage): Promise<void> {
+async function apply({ repository }: Ready, { kind, changes }: Damage): Promise<void> {
   for (const [path, content] of changes) {
     const full = join(repository.location, path)
     await rm(full)
     if (content !== null) await writeFile(full, content)
+    if (kind === 'unreadable') await chmod(full, 0)
   }
 }
 
 /** Exactly as it was before the damage, and before whatever was recorded about it. */
-async function mend({ repository, known }: Ready): Promise<void> {
+async function mend({ repository, known }: Ready, { kind, changes }: Damage): Promise<void> {
+  if (kind === 'unreadable')
+    for (const path of changes.keys()) await chmod(join(repository.location, path), 0o600)
   const now = await readAll(repository.location)
   for (const path of now.keys()) {
     if (!files.has(path)) await rm(join(repository.location, path))
