@@ -4,6 +4,8 @@ import { container, exampleStack } from '../../test/support/example-stack.ts'
 import type { Container, Stack } from '../model/stack.ts'
 import { planStops, warnOfStops } from './plan-stops.ts'
 
+const oneOff = { 'com.docker.compose.oneoff': 'True' }
+
 describe('what shares something with a container that stops', () => {
   test.each([
     ['NetworkMode', 'container:id-vpn', 'the network'],
@@ -38,6 +40,7 @@ describe('what shares something with a container that stops', () => {
   test.each([
     ['has ended', { state: 'exited' }],
     ['is Lifeboat’s own', { isSelf: true }],
+    ['is Lifeboat’s own, made for one command', { isSelf: true, labels: oneOff }],
   ])('and %s is left as it is', (_what, changes) => {
     const app = { ...sharing('app', 'NetworkMode', 'container:id-vpn'), ...changes }
     const stack = exampleStack({ containers: [app, container('vpn')] })
@@ -61,6 +64,17 @@ describe('what shares something with a container that stops', () => {
       expect.objectContaining({
         code: 'target-in-use',
         details: ['shop-app-1 is paused and uses the network of shop-vpn-1'],
+      }),
+    )
+  })
+
+  test('and was made for one command refuses the restore: it would not come back', () => {
+    const app = { ...sharing('app', 'NetworkMode', 'container:id-vpn'), labels: oneOff }
+
+    expect(() => stopsOf(exampleStack({ containers: [app, container('vpn')] }))).toThrow(
+      expect.objectContaining({
+        code: 'target-in-use',
+        details: [expect.stringContaining('shop-app-1 uses the network of shop-vpn-1, and would')],
       }),
     )
   })

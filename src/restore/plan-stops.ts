@@ -34,7 +34,9 @@ export function planStops(stack: Stack, users: readonly MountUser[]): Stop[] {
       atWork.find(({ id }) => id === container.id)?.source ??
       sharers.find((sharer) => sharer.container.id === container.id)?.what
     const why = explainOneOff(container)
-    return source === undefined || why === undefined ? [] : [{ name: container.name, source, why }]
+    // Lifeboat’s own is not stopped, whatever it was made for.
+    if (container.isSelf || source === undefined || why === undefined) return []
+    return [{ name: container.name, source, why }]
   })
   if (oneOffs.length > 0) throw isOneOff(oneOffs)
   return sortSharing(stack.containers)
