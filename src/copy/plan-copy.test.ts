@@ -21,6 +21,12 @@ describe('what is copied', () => {
     expect(plan([day(1), day(2, { verified })], [])).toEqual(['day 1'])
   })
 
+  test('is what could not be read once, and has been read since by a check that looked less far', () => {
+    const verified = { ...exampleVerified(), wanted: 'decoded', proved: 'written' } as const
+
+    expect(plan([day(1), day(2, { verified, level: 'stored' })], [])).toEqual(['day 2', 'day 1'])
+  })
+
   test('is what can be read, though a dump in it cannot be, or does not give what was counted', () => {
     const verified = { ...exampleVerified(), wanted: 'drilled', proved: 'decoded' } as const
 

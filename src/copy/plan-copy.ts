@@ -45,6 +45,6 @@ function findKept(all: readonly Backup[], { policy, now }: Given): Set<string> {
 }
 
 /** What is stored can be read. That a dump in it cannot be, or does not give what was counted, is no reason to have one of it only. */
-function isReadable({ verified }: Backup): boolean {
-  return verified === null || verified.proved !== 'written' || verified.wanted === 'written'
+function isReadable({ level, verified }: Backup): boolean {
+  return level !== 'written' || verified === null || verified.proved !== 'written'
 }

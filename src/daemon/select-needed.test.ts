@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
-import { exampleRun } from '../../test/support/example-manifest.ts'
+import { exampleCheck } from '../../test/support/example-check.ts'
+import { exampleFailure, exampleRun } from '../../test/support/example-manifest.ts'
 import { seedRandom } from '../../test/support/seeded-random.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { judgeHealth } from '../model/health.ts'
@@ -54,6 +55,27 @@ describe('of runs beyond the newest five hundred', () => {
     history.save(exampleRun({ id: 'past', state: 'complete' }))
 
     expect(history.find('past')).toMatchObject({ state: 'complete' })
+  })
+
+  test('what a verification of all found stays, although a later one could not look', () => {
+    const check = exampleCheck({ findings: [exampleFailure()] })
+    const found = exampleRun({
+      id: 'run-0001',
+      kind: 'verify',
+      type: 'stored',
+      backup: 'all',
+      state: 'failed',
+      check,
+    })
+    const looked = exampleRun({
+      id: 'run-0002',
+      kind: 'verify',
+      type: 'stored',
+      backup: 'all',
+      state: 'failed',
+    })
+
+    expect([...selectNeeded([found, looked])].toSorted()).toEqual(['run-0001', 'run-0002'])
   })
 
   test('no more than as many stay as are kept anyway, whatever scopes somebody thinks of', () => {

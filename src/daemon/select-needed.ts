@@ -1,4 +1,4 @@
-import { findDamage } from '../model/read-back.ts'
+import { findDamage, findUnsound } from '../model/read-back.ts'
 import type { Run } from '../model/run.ts'
 import { scopeOf } from '../notify/decide-outcome.ts'
 
@@ -14,5 +14,7 @@ export function selectNeeded(runs: readonly Run[]): ReadonlySet<string> {
   const standing = findDamage(runs.filter(({ kind }) => kind === 'read-back'))
   const damaged = runs.filter(({ readBack }) => standing.some((each) => each === readBack))
   const ids = [...newest.values()].toSorted().slice(-mostNewest)
-  return new Set([...ids, ...damaged.map(({ id }) => id)])
+  const unsound = findUnsound(runs)
+  const checked = runs.filter(({ check }) => check !== undefined && check === unsound)
+  return new Set([...ids, ...[...damaged, ...checked].map(({ id }) => id)])
 }

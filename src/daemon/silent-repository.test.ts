@@ -47,6 +47,24 @@ describe('a look at a repository that does not answer', () => {
     expect((await within(seeing, 0)).backups).toEqual([second])
   })
 
+  test('takes a slow answer for one: it stands for the next look that would not get any in time', async () => {
+    const answers = [Promise.withResolvers<Backup[]>(), never]
+    const list = () => {
+      const answer = answers[asked.length - 1] ?? never
+      return 'promise' in answer ? answer.promise : answer
+    }
+    const { watch, asked } = start({ list: () => list() })
+    await within(watch.see(), 90_000)
+    if ('resolve' in (answers[0] ?? never))
+      (answers[0] as PromiseWithResolvers<Backup[]>).resolve([exampleBackup()])
+    await passTime(61_000)
+
+    expect((await within(watch.see(), 90_000)).backups).toEqual([exampleBackup()])
+    await passTime(3_600_000)
+    expect((await within(watch.see(), 90_000)).backups).toHaveProperty('problem')
+    expect(asked).toEqual(['list', 'list'])
+  })
+
   test('that began after a run gives what there is after it, not what an earlier question is answered', async () => {
     const answers = [Promise.withResolvers<Backup[]>(), Promise.withResolvers<Backup[]>()]
     const { watch, asked } = start({ list: () => answers[asked.length - 1]?.promise ?? never })

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
+import { now } from '../clock.ts'
 import { consistencies } from './plan.ts'
+import { isPossible } from './possible-moment.ts'
 import { BackupType } from './scope.ts'
 
 /** How much has been proved of a backup. `written` is what a commit gives; the rest comes from verification. */
@@ -71,14 +73,16 @@ export function selectLatest(backups: readonly Backup[], wanted?: BackupType): B
   )
 }
 
-/** The newest backup that somebody asked for, however it ended. */
-export function selectNewest(backups: readonly Backup[]): Backup | undefined {
+/**
+ * The newest backup that somebody asked for, however it ended: by the clock, which alone tells where one that was imported belongs; what is dated to
+ * days that are yet to come, by a clock that was wrong, only where there is no other, and then by its number.
+ */
+export function selectNewest(backups: readonly Backup[], at: Date = now()): Backup | undefined {
   const asked = backups.filter(({ reason }) => reason === 'asked')
-  const stacks = Map.groupBy(asked, ({ project, host }) => JSON.stringify([project, host]))
-  return [...stacks.values()]
-    .flatMap((ofOne) => ofOne.toSorted(compareAge).at(-1) ?? [])
-    .toSorted((a, b) => a.startedAt.localeCompare(b.startedAt))
-    .at(-1)
+  const told = asked.filter(({ startedAt }) => isPossible(new Date(startedAt), at))
+  return told.length > 0
+    ? told.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt)).at(-1)
+    : asked.toSorted(compareAge).at(-1)
 }
 
 /** For sorting backups of one stack on one machine, oldest first: they are counted, whatever the clock said. Those of before they were counted are older. */

@@ -23,3 +23,11 @@ test('it stands over runs that nobody was to hear of, until the same target hear
     judgeNotified([first, exampleRun({ id: 'r2', notified: [{ target: 'slack h' }] })]),
   ).toEqual([])
 })
+
+test('it ends with a target that was to hear of none of the newest five hundred', () => {
+  const others = Array.from({ length: 499 }, (_, index) => exampleRun({ id: `r${index + 2}` }))
+  const first = exampleRun({ id: 'r1', notified: [failed] })
+
+  expect(judgeNotified([first, ...others])).toHaveLength(1)
+  expect(judgeNotified([first, ...others, exampleRun({ id: 'r501' })])).toEqual([])
+})

@@ -18,10 +18,13 @@ export function judgeNotified(runs: readonly Run[]): NotNotified[] {
   }))
 }
 
+/** Older ones are remembered for other reasons; a target that has heard of nothing for so long is none any more. */
+const mostRuns = 500
+
 /** The newest delivery to each target, where it did not arrive. Pure. */
 export function findUnreached(runs: readonly Run[]): (Delivery & { readonly run: string })[] {
   const newest = new Map<string, Delivery & { readonly run: string }>()
-  for (const { id: run, notified = [] } of runs) {
+  for (const { id: run, notified = [] } of runs.slice(-mostRuns)) {
     for (const delivery of notified) newest.set(delivery.target, { run, ...delivery })
   }
   return [...newest.values()].filter(({ problem }) => problem !== undefined)

@@ -13,11 +13,22 @@ test('latest is the newest of the own machine, however new others are', () => {
 
 test('latest is of the only other machine where this one has none: it may have been lost', () => {
   expect(selectLatestOf([other], { host: 'host-1' })?.id).toBe('other')
-  expect(selectLatestOf([{ ...own, state: 'incomplete' }, other], { host: 'host-1' })?.id).toBe(
-    'other',
-  )
   expect(selectLatestOf([], { host: 'host-1' })).toBeUndefined()
 })
+
+test.each([{ state: 'incomplete' }, { type: 'database' }, { services: ['web'] }] as const)(
+  'a machine that has backups, though none that will do (%o), gets no other one’s',
+  (changes) => {
+    const asked = { host: 'host-1', type: 'full' } as const
+
+    expect(
+      selectLatestOf(
+        [{ ...own, ...changes, services: [...(changes.services ?? [])] }, other],
+        asked,
+      ),
+    ).toBeUndefined()
+  },
+)
 
 test('latest is none of several other machines: one must be named', () => {
   expect(() => selectLatestOf([other, third], { host: 'host-1' })).toThrow(

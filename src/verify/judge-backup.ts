@@ -34,7 +34,9 @@ async function record(
   findings: readonly Failure[],
 ): Promise<string | undefined> {
   const isSound = findings.length === 0
-  const isKnown = isSound ? level !== 'written' : verified?.proved === 'written'
+  const isKnown = isSound
+    ? level !== 'written'
+    : level === 'written' && verified?.proved === 'written'
   if (project !== run.project || isKnown) return undefined
   const verification: Verification = {
     format: verificationFormat,
