@@ -49,6 +49,7 @@ describe('a container is not stopped, and the backup says so, where its network 
     ['one that a label keeps running', { labels: { 'lifeboat.consistency': 'hot' } }],
     ['one that is left out', { labels: { 'lifeboat.enable': 'false' } }],
     ['one that is paused', { state: 'paused' }],
+    ['one that compose run made', { labels: { 'com.docker.compose.oneoff': 'True' } }],
   ])('%s', (_what, changes) => {
     const { halts, consistencyBecause } = plan(vpn, container('app', { ...sharing, ...changes }))
 

@@ -1,3 +1,4 @@
+import { explainOneOff } from '../docker/one-off.ts'
 import { findSharers, type Sharer } from '../docker/sharers.ts'
 import type { DumpStep, PauseStep, StopStep } from '../model/plan.ts'
 import type { Stack } from '../model/stack.ts'
@@ -45,6 +46,7 @@ function mayStop({ container }: Sharer, dumps: readonly DumpStep[]): boolean {
     !isDumped &&
     enabled &&
     consistency !== 'hot' &&
+    explainOneOff(container) === undefined &&
     // It cannot end by itself, only be killed.
     container.state !== 'paused'
   )

@@ -61,7 +61,8 @@ describe('a restore that was confirmed', () => {
 describe('a stack that is made after its plan was confirmed', () => {
   const container = { id: '1', name: 'shop-db-1', state: 'running', startedAt: 'then', aside: 'x' }
   const held = { ...container, restart: { Name: 'always' } }
-  const replaces = { containers: [held], volumes: [], networks: [], paths: [] }
+  const network = { id: '2', name: 'shop_back', described: { Containers: { '1': {} } } }
+  const replaces = { containers: [held], volumes: [], networks: [network], paths: [] }
   const made = exampleRebuildPlan({ replaces })
 
   test.each([[[]], [['--as', 'shop-copy']]])('is that backup’s: %j', async (words) => {
@@ -72,7 +73,8 @@ describe('a stack that is made after its plan was confirmed', () => {
 
   test('goes on where a container that goes out of it has been started anew', async () => {
     const again = { ...held, state: 'exited', startedAt: 'now' }
-    const found = exampleRebuildPlan({ replaces: { ...replaces, containers: [again] } })
+    const networks = [{ ...network, described: { Containers: {} } }]
+    const found = exampleRebuildPlan({ replaces: { ...replaces, containers: [again], networks } })
 
     expect(await rebuild(['--replace'], made, found)).toMatchObject({ restored: true })
   })

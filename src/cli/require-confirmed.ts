@@ -22,6 +22,7 @@ export function requireConfirmedStack(
       ...replaces,
       // Whatever it does until it is stopped, it is the same one.
       containers: replaces.containers.map(({ id, name }) => ({ id, name })),
+      networks: replaces.networks.map(({ id, name }) => ({ id, name })),
     },
     'where it goes': [plan.moved, plan.clone, plan.folders],
     'what is made': [plan.continues, plan.networks, plan.volumes, plan.containers],

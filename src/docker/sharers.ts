@@ -43,12 +43,22 @@ export function sortSharing(containers: readonly Container[]): Container[] {
 }
 
 function listShared(containers: readonly Container[], container: Container): Sharer[] {
-  const { HostConfig = {} } = container.inspect as { HostConfig?: Record<string, unknown> }
+  return readShared(container).flatMap(({ thing, reference }) => {
+    const of = containers.find(({ id, name }) => id === reference || name === reference)
+    return of === undefined ? [] : [{ container, of, what: `${thing} of ${of.name}` }]
+  })
+}
+
+/** Ids or names of the containers without which one cannot start: it is in their namespaces. Pure. */
+export function listNeeded(container: Pick<Container, 'inspect'>): string[] {
+  return [...new Set(readShared(container).map(({ reference }) => reference))]
+}
+
+function readShared({ inspect }: Pick<Container, 'inspect'>) {
+  const { HostConfig = {} } = inspect as { HostConfig?: Record<string, unknown> }
   return Object.entries(modes).flatMap(([mode, thing]) => {
     const value = HostConfig[mode]
     if (typeof value !== 'string' || !value.startsWith('container:')) return []
-    const reference = value.slice('container:'.length)
-    const of = containers.find(({ id, name }) => id === reference || name === reference)
-    return of === undefined ? [] : [{ container, of, what: `${thing} of ${of.name}` }]
+    return [{ thing, reference: value.slice('container:'.length) }]
   })
 }

@@ -28,17 +28,17 @@ export async function stopAndSafeguard(
     await requireIdle(run, targets)
     const id = await store()
     await requireIdle(run, targets)
-    await note(id)
-    // From here on the mark says what becomes of them.
+    // Never both: the journal would have the next start bring back what the mark says is stored, and out of the way.
     await clearJournal(run.engine, run.project)
+    await note(id)
     return id
   } catch (error) {
     const down: string[] = []
     for (const { id, name } of listRunning(replaced)) {
       await startContainer(run, id, name).catch(() => down.push(name))
     }
-    // What does not start the next start tries again.
-    if (down.length === 0) await clearJournal(run.engine, run.project)
+    // Also when one does not start: it may be why it is to be replaced, and nothing could begin before it did.
+    await clearJournal(run.engine, run.project)
     throw down.length === 0 ? error : notStarted(down, error)
   }
 }

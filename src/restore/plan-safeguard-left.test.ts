@@ -23,7 +23,11 @@ test('a restore is refused that would take away what its safety backup leaves ou
 })
 
 test.each([[['18/docker', '19/docker']], [['19']]])('one that leaves %j alone is not', (left) => {
-  expect(plan(left).steps).toMatchObject([{ without: ['/stack/volumes/pg/19/docker'] }])
+  const alone = left.map((path) => `/stack/volumes/pg/${path}`)
+  const without = [...new Set(['/stack/volumes/pg/19/docker', ...alone])]
+
+  // What is left alone on the way there is left alone on the way back, too, though its server is stopped by then.
+  expect(plan(left).steps).toMatchObject([{ without }])
 })
 
 test('nor may the safety backup leave out by a glob what the restore replaces', () => {

@@ -40,7 +40,10 @@ export function narrowPlan(backup: BackupPlan, { steps }: RestorePlan): BackupPl
   const kept = backup.steps.flatMap((step): Step[] => {
     if (step.do === 'archive') {
       const written = live.find(({ target }) => target === step.source)
-      return written === undefined ? [] : [{ ...step, excludes: written.excludes }]
+      if (written === undefined) return []
+      const alone = written.without.map((path) => step.path + path.slice(written.from.length))
+      const without = [...new Set([...step.without, ...alone])]
+      return [{ ...step, without, excludes: written.excludes }]
     }
     if (step.do !== 'dump') return []
     const databases = step.databases.filter((name) =>

@@ -33,8 +33,27 @@ test.each<[string, Reached | undefined]>([
   expect(asked()).toBe(1)
 })
 
-function settling(known: Reached | undefined): { context: SettleContext; asked: () => number } {
+test('a server that has stopped with the container whose network it is in starts after that', async () => {
+  const { context, started } = settling(undefined, {
+    [loadEntry().container]: 'container:id-vpn',
+    'id-vpn': 'container:id-pod',
+    'id-pod': 'bridge',
+  })
+
+  await reachServer(context, loadEntry())
+
+  expect(started).toEqual(['id-pod', 'id-vpn', loadEntry().container])
+})
+
+type Settling = { context: SettleContext; asked: () => number; started: string[] }
+
+/** `stopped`: containers that have ended, with the networks that they are in. */
+function settling(
+  known: Reached | undefined,
+  stopped: Readonly<Record<string, string>> = {},
+): Settling {
   let asked = 0
+  const started: string[] = []
   const runWorker: SettleContext['runWorker'] = async () => {
     asked += 1
     const looked = { event: 'looked', versionNumber: 170_006, databases: [], roles: [] }
@@ -44,15 +63,19 @@ function settling(known: Reached | undefined): { context: SettleContext; asked: 
   const engine = fakeEngine({
     getContainer: (name: string) => ({
       inspect: async () => ({
-        Id: 'id-db',
+        Id: name in stopped ? name : 'id-db',
         Name: `/${name}`,
         Image: 'sha256:db',
-        State: { Status: 'running', StartedAt: startedAt },
+        State: {
+          Status: name in stopped && !started.includes(name) ? 'exited' : 'running',
+          StartedAt: startedAt,
+        },
         Config: { Image: 'postgres:17', Labels: {}, Env: [] },
         NetworkSettings: { Networks: {} },
-        HostConfig: {},
+        HostConfig: { NetworkMode: stopped[name] ?? 'default' },
         Mounts: [],
       }),
+      start: async () => void started.push(name),
     }),
   })
   const { run } = captureContext([], runWorker)
@@ -66,5 +89,5 @@ function settling(known: Reached | undefined): { context: SettleContext; asked: 
     reached: new Map(known === undefined ? [] : [[loadEntry().container, known]]),
     note: () => undefined,
   }
-  return { context, asked: () => asked }
+  return { context, asked: () => asked, started }
 }

@@ -2,6 +2,8 @@ import { findLogin } from '../backup/find-login.ts'
 import { delay, monotonicMs } from '../clock.ts'
 import { lookAt, type RestoreTarget } from '../databases/postgres/give-order.ts'
 import { inspectContainer } from '../docker/inspect-stack.ts'
+import type { RunContext } from '../docker/run-context.ts'
+import { listNeeded } from '../docker/sharers.ts'
 import { startContainer } from '../docker/stop-start.ts'
 import { LifeboatError } from '../errors.ts'
 import type { EntryOf } from '../model/journal.ts'
@@ -22,7 +24,7 @@ export async function reachServer(
       const found = await inspectContainer(run.engine, container)
       const known = reached.get(container)
       if (found.state === 'running' && isSame(known, found)) return known.target
-      if (found.state !== 'running') await startContainer(run, found.id, container)
+      if (found.state !== 'running') await startServer(run, found)
       const credentials = await findLogin(run, found)
       const target = { service, containerId: found.id, image, credentials }
       await lookAt(runWorker, target)
@@ -35,6 +37,15 @@ export async function reachServer(
       await delay(1000, run.signal)
     }
   }
+}
+
+/** It cannot start before those in whose network, memory or processes it is, which may have been stopped with it. */
+async function startServer(run: RunContext, container: Container): Promise<void> {
+  for (const reference of listNeeded(container)) {
+    const needed = await inspectContainer(run.engine, reference)
+    if (needed.state !== 'running') await startServer(run, needed)
+  }
+  await startContainer(run, container.id, container.name)
 }
 
 /** It has not been started anew since it answered. */
