@@ -86,8 +86,8 @@ test('backing up, copying, verifying, pruning, exporting and restoring', async (
   await run(['backup', '--type', 'volumes'], inStore)
   const copied = { LIFEBOAT_COPY_TO: 'rest:http://rest:8000/copy/', LIFEBOAT_COPY_PASSWORD: 'copy' }
   await run('copy', { ...inStore, ...copied })
-  await run('export latest --output /tmp/volumes.tar.zst', inStore)
-  await run('restore --from /tmp/volumes.tar.zst --yes')
+  await run('export latest --output /exports/volumes.tar.zst', inStore)
+  await run('restore --from /exports/volumes.tar.zst --yes')
   await run('verify latest --level drilled')
   await run('prune --keep last=1 --yes')
   await run('read-back')
