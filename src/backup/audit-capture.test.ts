@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 
+import { exampleCapture, planOf } from '../../test/support/example-capture.ts'
 import {
   exampleFailure,
   exampleManifest,
   examplePart,
   exampleServer,
 } from '../../test/support/example-manifest.ts'
-import type { ArchiveStep, BackupPlan, Step } from '../model/plan.ts'
+import type { ArchiveStep, Step } from '../model/plan.ts'
 import { auditCapture } from './audit-capture.ts'
 import type { Captured } from './capture-stack.ts'
 
@@ -122,34 +123,7 @@ function missing(changes: Partial<Captured>): string[] {
   )
 }
 
-function planOf(steps: Step[]): BackupPlan {
-  return {
-    project: 'shop',
-    scope: { type: 'full', services: [] },
-    consistency: 'ordered',
-    consistencyBecause: [],
-    steps,
-    coverage: [],
-    references: [],
-    failures: [],
-    warnings: [],
-  }
-}
-
 function captured(changes: Partial<Captured>): Captured {
-  const { servers, config: listing } = exampleManifest()
-  const archived = [archive]
-  return {
-    parts: allParts,
-    servers,
-    archived,
-    sizes: new Map(),
-    config: listing,
-    heldImages: ['sha256:app', 'sha256:worker'],
-    failures: [],
-    warnings: [],
-    judged: { consistency: 'ordered', consistencyBecause: [], warnings: [] },
-    held: { frozen: [], stopped: [] },
-    ...changes,
-  }
+  const heldImages = ['sha256:app', 'sha256:worker']
+  return exampleCapture({ parts: allParts, archived: [archive], heldImages, ...changes })
 }

@@ -13,10 +13,10 @@ import { commitBackup, type Draft } from '../repository/commit.ts'
 import { findRepositorySource } from '../repository/locate.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
-import { auditCapture } from './audit-capture.ts'
 import type { Captured } from './capture-stack.ts'
 import { compareWithLast, readLast } from './compare-with-last.ts'
 import { listCold } from './cold-databases.ts'
+import { findFailures } from './find-failures.ts'
 import { measureDisks } from './measure-disks.ts'
 
 type PublishRequest = {
@@ -48,7 +48,8 @@ export async function publish(request: PublishRequest): Promise<Manifest> {
   comparing.catch(() => undefined)
   await sweepRun(run.engine, run.runId, [roles.lock])
   if (run.signal.aborted) throw interrupted()
-  const made = writeDraft(request, findAllFailures(request))
+  const failures = findFailures(request.plan, request.captured, run.engine.lostCalls())
+  const made = writeDraft(request, failures)
   const compare = await comparing
   const disks = await measureDisks(repository)
   const draft = { ...made, disks, sinceLast: compare(made) }
@@ -85,16 +86,6 @@ async function openComparison({
       : undefined
   const source = findRepositorySource(stack, repository.location)
   return (made) => compareWithLast({ draft: made, stack, repositorySource: source }, last)
-}
-
-/** A run in which an answer of the engine was lost is not called complete, even when nothing seems to be missing. */
-function findAllFailures({ run, plan, captured }: PublishRequest): Failure[] {
-  const failures = [...plan.failures, ...captured.failures, ...auditCapture(plan, captured)]
-  const isKnown = failures.some(({ code }) => code === 'engine-connection-lost')
-  if (run.engine.lostCalls() === 0 || isKnown) return failures
-  const why = `${run.engine.lostCalls()} answers of the engine were lost during the run`
-  const hint = 'Run the backup again; if it repeats, look at the engine or the socket proxy.'
-  return [...failures, { what: 'the run', code: 'engine-connection-lost', why, hint, details: [] }]
 }
 
 function writeDraft(request: PublishRequest, failures: readonly Failure[]): Made {

@@ -1,6 +1,7 @@
 import { captureStack } from '../backup/capture-stack.ts'
 import { publish } from '../backup/publish.ts'
 import { LifeboatError } from '../errors.ts'
+import type { Manifest } from '../model/manifest.ts'
 
 /** The services that use the files stand still for as long as the last pass takes; at the default budget of a freeze, as in a backup. */
 export const safeguardLimits = { engine: '', freezeMaxMs: 30_000 }
@@ -22,9 +23,17 @@ export async function storeSafeguard(request: StoreSafeguard): Promise<string> {
   const capture = { ...request, onlyPlanned: true, limits: { ...safeguardLimits, startLimitMs } }
   const captured = await captureStack(capture)
   const manifest = await publish({ ...request, captured, scope: plan.scope, reason: 'safeguard' })
-  if (manifest.state === 'complete') return manifest.id
+  return requireComplete(manifest, otherwise)
+}
+
+/** Gives its id. There is no going back to what is not in it. Throws `safeguard-failed`. Pure. */
+export function requireComplete(
+  { id, state, failures }: Pick<Manifest, 'id' | 'state' | 'failures'>,
+  otherwise: string,
+): string {
+  if (state === 'complete') return id
   throw new LifeboatError('safeguard-failed', 'the safety backup is incomplete', {
     hint: `Mend what stands below, ${otherwise}. Nothing was overwritten.`,
-    details: manifest.failures.map(({ what, why }) => `${what}: ${why}`),
+    details: failures.map(({ what, why }) => `${what}: ${why}`),
   })
 }

@@ -24,6 +24,16 @@ test('nothing is removed while a snapshot cannot be read: its parts would look l
   )
 })
 
+test('and nothing is removed by a pruning that comes upon one', async () => {
+  const repository = filled()
+  const before = [...repository.snapshots]
+  repository.unreadable.push('a1')
+
+  await expect(prune(repository)).rejects.toMatchObject({ code: 'snapshot-damaged' })
+
+  expect(repository.snapshots).toEqual(before)
+})
+
 test('a repository of which all can be read is pruned', () => {
   expect(() => requireReadable([])).not.toThrow()
 })
@@ -39,6 +49,19 @@ test('what no rule keeps goes, and what killed runs left', async () => {
   expect(listBackupsOf(repository)).toEqual(['b2'])
   expect(repository.snapshots).toHaveLength(4)
   expect(known.ids()).toEqual(['b2'])
+})
+
+test('what another machine has of a stack of the same name takes no place of this one’s, and none of it goes', async () => {
+  const repository = filled()
+  for (const day of ['04', '05']) {
+    const startedAt = `2026-11-${day}T03:00:00.000Z`
+    storeBackup(repository, { id: `other-${day}`, host: 'host-2', sequence: 9, startedAt })
+  }
+
+  const pruned = await prune(repository)
+
+  expect(pruned.remove.map(({ id }) => id)).toEqual(['b1'])
+  expect(listBackupsOf(repository)).toEqual(['b2', 'other-04', 'other-05'])
 })
 
 describe('where nothing may be removed', () => {

@@ -12,6 +12,8 @@ export type MemoryRepository = {
   readonly manifests: Map<string, Manifest>
   /** Ids that nobody can remove; the store says nothing of it. */
   readonly held: Set<string>
+  /** Ids of snapshots that nobody can read. */
+  readonly unreadable: string[]
   readonly read: () => Promise<AllSnapshots>
   readonly forget: (ids: readonly string[]) => Promise<void>
   /** Stores one part, as `restic backup` does. */
@@ -26,6 +28,7 @@ export function openMemoryRepository(name = 'r'): MemoryRepository {
   const snapshots: Snapshot[] = []
   const manifests = new Map<string, Manifest>()
   const held = new Set<string>()
+  const unreadable: string[] = []
   let stored = 0
   const add = (
     tags: Readonly<Record<string, string | number>>,
@@ -46,7 +49,8 @@ export function openMemoryRepository(name = 'r'): MemoryRepository {
     snapshots,
     manifests,
     held,
-    read: async () => ({ snapshots: [...snapshots], unreadable: [] }),
+    unreadable,
+    read: async () => ({ snapshots: [...snapshots], unreadable: [...unreadable] }),
     forget: async (ids) => {
       const gone = new Set(ids.filter((id) => !held.has(id)))
       snapshots.splice(0, snapshots.length, ...snapshots.filter(({ id }) => !gone.has(id)))
