@@ -26,7 +26,8 @@ export type Target = { readonly project: string; readonly stands: boolean }
 export async function findTarget(config: Config): Promise<Target> {
   const engine = connectEngine(config.engine)
   const self = await findSelf(engine, hostname())
-  const project = config.project ?? self.project ?? (await findOnlyProject(config))
+  const project =
+    config.project ?? self.project ?? chooseOnlyProject(await listBackups(forReading(config)))
   const { run } = await openEngine({ ...config, project })
   const { containers } = await surveyEngine(engine)
   const isThere = containers.some(
@@ -35,9 +36,10 @@ export async function findTarget(config: Config): Promise<Target> {
   return { project, stands: isThere && (await readRebuildMark(run)) === undefined }
 }
 
-async function findOnlyProject(config: Config): Promise<string> {
+/** Gives the project that all backups are of. Throws as `findTarget` does. Pure. */
+export function chooseOnlyProject(backups: readonly Backup[]): string {
   const newest = new Map<string, Backup>()
-  for (const backup of await listBackups(forReading(config))) newest.set(backup.project, backup)
+  for (const backup of backups) newest.set(backup.project, backup)
   const [only, ...others] = newest.values()
   if (only === undefined) {
     throw new LifeboatError('no-such-backup', 'there is no backup in this repository', {

@@ -22,8 +22,7 @@ export async function bringImages(
   request: BringRequest,
 ): Promise<ImagePlan & { readonly ids: ImageIds }> {
   const { run, manifest } = request
-  const plan = await preparePlan(run.engine, manifest)
-  requireAll(plan, manifest)
+  const plan = await planBringing(run.engine, manifest)
   const loaded = await loadImages(request, chosen(plan, 'load'))
   await pullAll(run.engine, chosen(plan, 'pull'))
   const isOther = haveOtherIds(manifest.engine, await readEngine(run.engine))
@@ -38,10 +37,10 @@ export async function bringImages(
   return { ...plan, ids: new Map([...found].filter(([id, now]) => id !== now)) }
 }
 
-/** What would be done. Looks only. */
-export async function preparePlan(
+/** What would be done. Looks only; throws, naming every image that cannot be brought. */
+export async function planBringing(
   engine: EngineClient,
-  manifest: Pick<Manifest, 'images' | 'engine'>,
+  manifest: Pick<Manifest, 'id' | 'images' | 'engine'>,
 ): Promise<ImagePlan> {
   const { os, arch, imageStore } = await readEngine(engine)
   const present = new Set<string>()
@@ -54,7 +53,9 @@ export async function preparePlan(
     }
   }
   const isOther = haveOtherIds(manifest.engine, { imageStore })
-  return planImages(manifest, { os, arch, present, tagged, isOther })
+  const plan = planImages(manifest, { os, arch, present, tagged, isOther })
+  requireAll(plan, manifest)
+  return plan
 }
 
 function chosen({ images }: ImagePlan, how: PlannedImage['how']): PlannedImage[] {
@@ -62,7 +63,7 @@ function chosen({ images }: ImagePlan, how: PlannedImage['how']): PlannedImage[]
 }
 
 /** All of them are named: whoever brings one by hand wants to know the others too. */
-export function requireAll({ refusals }: ImagePlan, { id }: Manifest): void {
+function requireAll({ refusals }: ImagePlan, { id }: Pick<Manifest, 'id'>): void {
   const [first] = refusals
   if (first === undefined) return
   const names = refusals.map(({ what, why }) => `${what}: ${why}`)

@@ -1,4 +1,3 @@
-import { readHost } from '../docker/inspect-stack.ts'
 import { readRebuildMark } from '../docker/rebuild-mark.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { surveyEngine } from '../docker/survey.ts'
@@ -8,12 +7,10 @@ import { LifeboatError } from '../errors.ts'
 import type { CloneWish } from '../model/clone.ts'
 import type { Self } from '../model/stack.ts'
 import type { RunWorker } from '../model/worker.ts'
-import { readListedManifest } from '../repository/find-backups.ts'
 import { matchParts } from '../repository/find-part.ts'
 import type { Repository } from '../repository/repository.ts'
-import { readSnapshots } from '../repository/snapshots.ts'
-import { requireWhole } from '../restore/prepare-restore.ts'
-import { preparePlan, requireAll } from './bring-images.ts'
+import { chooseBackup } from '../restore/choose-backup.ts'
+import { planBringing } from './bring-images.ts'
 import { cloneStack } from './clone-stack.ts'
 import { findDataPlaces, type DataPlace } from './find-data-places.ts'
 import { findInTheWay } from './find-in-the-way.ts'
@@ -54,11 +51,7 @@ export async function withPlanned<T>(
   const { run, self, repository, startLimitMs, clone } = request
   const { signal } = run
   const project = clone?.of ?? run.project
-  const snapshots = await readSnapshots(repository, signal)
-  const host = await readHost(run.engine)
-  const wanted = { wanted: request.backup, project, host, type: 'full' } as const
-  const held = await readListedManifest(repository, snapshots, wanted)
-  requireWhole(held, request.backup)
+  const { snapshots, manifest: held } = await chooseBackup({ ...request, project, type: 'full' })
   const parts = matchParts(snapshots, held)
   const config = parts.find(({ part }) => part.kind === 'config')
   if (config === undefined) throw noConfig(held.id)
@@ -72,8 +65,7 @@ export async function withPlanned<T>(
           ? moveStack(asItWas(held, described), move)
           : cloneStack(held, described, { ...clone, as: run.project })
       const { manifest, captured } = stack
-      const images = await preparePlan(run.engine, manifest)
-      requireAll(images, manifest)
+      const images = await planBringing(run.engine, manifest)
       const places = withBound(
         stack,
         await findDataPlaces(repository, manifest, captured, parts, signal),

@@ -1,11 +1,7 @@
 import { runOn } from '../../test/support/run-on.ts'
 import { describe, expect, test } from 'vitest'
 
-import {
-  exampleCold,
-  exampleFailure,
-  exampleManifest,
-} from '../../test/support/example-manifest.ts'
+import { exampleCold, exampleManifest } from '../../test/support/example-manifest.ts'
 import {
   choose,
   exampleRepository,
@@ -26,7 +22,7 @@ import type { Looked } from '../databases/postgres/restore-orders.ts'
 import type { Session } from '../databases/postgres/session.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Selection } from '../model/restore.ts'
-import { planFound, requireWhole } from './prepare-restore.ts'
+import { planFound } from './prepare-restore.ts'
 import type { RestoreContext } from './restore-context.ts'
 
 const app = runningContainer('app', ['shop_uploads'])
@@ -108,25 +104,6 @@ describe('a plan of a restore', () => {
     await preparing
 
     expect(closed()).toBe(1)
-  })
-})
-
-describe('an incomplete backup', () => {
-  const manifest = exampleManifest({ state: 'incomplete', failures: [exampleFailure()] })
-
-  test('is restored only by its full name', () => {
-    expect(requireWhole(manifest, manifest.id)).toBeUndefined()
-    expect(() => requireWhole(manifest, manifest.id.slice(0, -1))).toThrow(
-      expect.objectContaining({
-        code: 'backup-not-complete',
-        hint: `To restore what it holds all the same, name it in full: lifeboat restore ${manifest.id}`,
-        details: ['database "app" of db: dump-db failed: it ended with exit code 1'],
-      }),
-    )
-  })
-
-  test('is nothing that a complete one is taken for', () => {
-    expect(requireWhole(exampleManifest(), 'latest')).toBeUndefined()
   })
 })
 

@@ -1,26 +1,22 @@
 import { closeAll, discoverStack, type Discovered } from '../backup/discover-stack.ts'
 import { findStanding } from '../backup/standing.ts'
-import { readHost } from '../docker/inspect-stack.ts'
 import { findMountUsers } from '../docker/mount-users.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { runPassingWorker } from '../docker/worker.ts'
-import { LifeboatError } from '../errors.ts'
-import type { Manifest } from '../model/manifest.ts'
 import type { RestoreOptions, RestorePlan, Selection } from '../model/restore.ts'
 import type { BackupType } from '../model/scope.ts'
 import type { Self } from '../model/stack.ts'
 import type { WorkerFile, WorkerSpec } from '../model/worker.ts'
-import { readListedManifest } from '../repository/find-backups.ts'
 import { matchParts } from '../repository/find-part.ts'
 import { listPaths } from '../repository/list-path.ts'
 import { findRepositorySource } from '../repository/locate.ts'
 import type { Repository } from '../repository/repository.ts'
-import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 import { checkColdImages } from './check-cold-images.ts'
 import { checkNewVolumes } from './check-new-volumes.ts'
 import { checkPath } from './check-path.ts'
 import { checkServers } from './check-servers.ts'
 import { checkTables } from './check-tables.ts'
+import { chooseBackup, type Chosen } from './choose-backup.ts'
 import { estimateDownMs } from './estimate-down.ts'
 import { findHeldThere } from './find-held-there.ts'
 import { findLoadTargets } from './find-load-targets.ts'
@@ -84,9 +80,11 @@ export type Both = Discovered & Chosen
 /** The stack is asked while the repository is read; what is wrong with the backup is said before what is wrong with the stack. */
 async function readBoth(request: RestoreRequest): Promise<Both> {
   const { run, self } = request
+  const { project } = run
+  const wanted = { ...request, project, type: wantedType(request.selection) }
   const [chosen, discovered] = await Promise.allSettled([
-    request.chosen ?? chooseBackup(request),
-    discoverStack(run, self, run.project),
+    request.chosen ?? chooseBackup(wanted),
+    discoverStack(run, self, project),
   ])
   if (chosen.status === 'rejected') {
     if (discovered.status === 'fulfilled') await closeAll(discovered.value.open)
@@ -96,35 +94,9 @@ async function readBoth(request: RestoreRequest): Promise<Both> {
   return { ...chosen.value, ...discovered.value }
 }
 
-type Chosen = { readonly snapshots: readonly Snapshot[]; readonly manifest: Manifest }
-
-async function chooseBackup({
-  run,
-  repository,
-  backup,
-  selection,
-}: RestoreRequest): Promise<Chosen> {
-  const { project, signal } = run
-  const snapshots = await readSnapshots(repository, signal)
-  const host = await readHost(run.engine)
-  const wanted = { wanted: backup, project, host, type: wantedType(selection) }
-  const manifest = await readListedManifest(repository, snapshots, wanted)
-  requireWhole(manifest, backup)
-  return { snapshots, manifest }
-}
-
 /** What a backup must cover to be the latest one that is meant. */
 function wantedType({ type, databases, table, volumes }: Selection): BackupType {
   const namesDatabases = databases.length > 0 || table !== undefined
   if (namesDatabases === volumes.length > 0) return type
   return namesDatabases ? 'database' : 'volumes'
-}
-
-/** Whoever restores an incomplete backup shall know it: `latest` never is one, and a few letters are no intention. */
-export function requireWhole({ id, state, failures }: Manifest, asked: string): void {
-  if (state === 'complete' || asked === id) return
-  throw new LifeboatError('backup-not-complete', `backup ${id} is incomplete`, {
-    hint: `To restore what it holds all the same, name it in full: lifeboat restore ${id}`,
-    details: failures.map(({ what, why }) => `${what}: ${why}`),
-  })
 }

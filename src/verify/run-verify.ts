@@ -4,12 +4,9 @@ import type { RunContext } from '../docker/run-context.ts'
 import { runWorker, startWorker } from '../docker/worker.ts'
 import { messageOf } from '../errors.ts'
 import type { Manifest } from '../model/manifest.ts'
-import type { Failure } from '../model/plan.ts'
 import type { Engine, Self } from '../model/stack.ts'
 import {
   verificationFormat,
-  type CheckedDump,
-  type CheckedImage,
   type VerifiableLevel,
   type Verification,
 } from '../model/verification.ts'
@@ -18,9 +15,8 @@ import { readListedManifest } from '../repository/find-backups.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 import { storeVerification } from '../repository/verifications.ts'
-import { decodeDatabases } from './decode-databases.ts'
+import { decodeBackup, type DecodedBackup } from './decode-backup.ts'
 import { drill, type Drilled } from './drill.ts'
-import { judgeImages } from './judge-images.ts'
 import { readBack } from './read-back.ts'
 import { requireDrillable } from './require-drillable.ts'
 import { toObstacle } from './to-obstacle.ts'
@@ -61,12 +57,10 @@ export async function runVerify(request: VerifyRequest): Promise<Verification> {
   onStep('read back')
   const stored = await readBack(context, snapshots, level)
   const isStored = stored.findings.length === 0
-  let decoded: Decoded = { dumps: [], images: [], findings: [] }
+  let decoded: DecodedBackup = { dumps: [], images: [], findings: [] }
   if (level !== 'stored' && isStored) {
     onStep('decode')
-    const { images, findings } = judgeImages(manifest.images, stored.images)
-    const databases = await decodeDatabases(context, stored.staging, findings)
-    decoded = { dumps: databases.dumps, images, findings: [...databases.findings, ...findings] }
+    decoded = await decodeBackup(context, stored)
   }
   const isDecoded = isStored && decoded.findings.length === 0
   let drilled: Drilled = { drill: null, findings: [] }
@@ -127,12 +121,6 @@ function openContext(
     manifest,
     jobs: Math.max(1, Math.min(Math.ceil(cpus), 8)),
   }
-}
-
-type Decoded = {
-  readonly dumps: readonly CheckedDump[]
-  readonly images: readonly CheckedImage[]
-  readonly findings: readonly Failure[]
 }
 
 /** A repository that is damaged may not take a record either; what was found is said all the same. */

@@ -5,9 +5,11 @@ import { isTorture } from '../support/torture.ts'
 import { compareFiles } from '../support/restore/shop-state.ts'
 import { type KeptState, readKept } from '../support/rebuild/kept-state.ts'
 import { readInventory } from '../support/rebuild/read-inventory.ts'
-import { list } from '../support/rebuild/run-docker.ts'
+import { list, runDocker } from '../support/rebuild/run-docker.ts'
+import { runSql } from '../support/rebuild/run-sql.ts'
 import type { RebuildScene } from '../support/rebuild/scene.ts'
 import { startShop } from '../support/rebuild/start-shop.ts'
+import { runWalker } from '../support/walker.ts'
 
 let scene: RebuildScene
 let before: KeptState
@@ -20,8 +22,10 @@ beforeAll(async () => {
 
 afterAll(() => scene?.down())
 
-/** What the engine has just done, and whether the data is back by then. PROJECT stands for the project's name. */
-const moments: [event: string, isFilled: boolean][] = [
+/**
+ * What the engine has just done, whether the data is back by then, and which of its marks is gone besides. PROJECT stands for the project's name.
+ */
+const moments: [event: string, isFilled: boolean, gone?: string][] = [
   ['container create lifeboat-journal-PROJECT-2', false],
   ['container create lifeboat-rebuild-PROJECT-raising', false],
   ['container start .*-write-config', false],
@@ -39,15 +43,17 @@ const moments: [event: string, isFilled: boolean][] = [
   ['container create lifeboat-rebuild-PROJECT-filled', true],
   ['container start PROJECT-app-1', true],
   ['container update PROJECT-app-1', true],
-  ['container destroy lifeboat-rebuild-PROJECT-raising', true],
+  // The end is too near for a kill behind that: of two marks one is left.
+  ['container update PROJECT-app-1', true, 'lifeboat-rebuild-PROJECT-raising'],
 ]
 
 test.each(isTorture ? moments : moments.slice(0, 1))(
   'killed after "%s": nothing serves by halves, and a second run makes the stack what it was',
-  async (event, isFilled) => {
+  async (event, isFilled, gone) => {
     await scene.lose()
     const { project } = scene.stack
-    const pattern = new RegExp(`^${event.replaceAll('PROJECT', project)}$`)
+    const naming = (name: string): string => name.replaceAll('PROJECT', project)
+    const pattern = new RegExp(`^${naming(event)}$`)
 
     await scene.killRebuild((line) => pattern.test(line))
 
@@ -55,7 +61,12 @@ test.each(isTorture ? moments : moments.slice(0, 1))(
     const halves = containers.filter(({ Name }) => String(Name) !== `/${project}-db-1`)
     if (!isFilled) expect(halves.filter(isRunning)).toEqual([])
     if (!isFilled) expect(containers.filter(restartsByItself)).toEqual([])
+    if (gone !== undefined) await runDocker(undefined, ['rm', naming(gone)])
+    if (isFilled) await goOn()
+
     await scene.rebuild()
+
+    if (isFilled) await expectWentOn()
     const after = await readKept(scene.stack)
     expect({ ...after, files: undefined }).toEqual({ ...before, files: undefined })
     expect(compareFiles(before.files, after.files)).toEqual({})
@@ -64,6 +75,26 @@ test.each(isTorture ? moments : moments.slice(0, 1))(
     ).toEqual([])
   },
 )
+
+/** Services that a killed rebuild has started write: what comes of that is not in the backup. */
+async function goOn(): Promise<void> {
+  await runSql(scene.stack, 'CREATE TABLE since AS SELECT 7 AS n')
+  await inUploads('echo since >/uploads/since')
+}
+
+/** It is still there; and it is taken away again. */
+async function expectWentOn(): Promise<void> {
+  expect(await runSql(scene.stack, 'SELECT n FROM since')).toBe('7\n')
+  expect(await inUploads('cat /uploads/since')).toBe('since\n')
+  await runSql(scene.stack, 'DROP TABLE since')
+  await inUploads('rm /uploads/since')
+}
+
+/** The folder has the times that it had. */
+function inUploads(command: string): Promise<string> {
+  const keeping = `touch -r /uploads /tmp/times && ${command} && touch -r /tmp/times /uploads`
+  return runWalker([`${scene.stack.project}_uploads:/uploads`], ['sh', '-c', keeping])
+}
 
 function isRunning({ State }: Readonly<Record<string, unknown>>): boolean {
   return (State as { Running: boolean }).Running

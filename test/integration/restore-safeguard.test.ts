@@ -1,6 +1,7 @@
 /** A safety backup is begun while the services run, and holds what they wrote until they stopped. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { listInventory } from '../support/engine-inventory.ts'
 import { actBefore, recordCalls } from '../support/kill-lifeboat.ts'
 import { proxyEngine, runDocker } from '../support/proxied-engine.ts'
 import { askLifeboat, restore } from '../support/restore/ask-lifeboat.ts'
@@ -44,6 +45,26 @@ test('its files are read before the services stop, and once more afterwards', as
   const wanted = ['start safety-store-files', 'stop web', 'kill safety-store-files', 'start web']
   expect(calls().filter((name) => wanted.includes(name))).toEqual(wanted)
 })
+
+test('an incomplete one stops the restore: nothing was overwritten, everything is as it was', async () => {
+  await stack.sql(unreadable, 'shop')
+  const before = await readState()
+  const inventory = await listInventory(stack.project)
+
+  const { exitCode, stderr } = await stack.lifeboat(['restore', stack.backup, '--yes'])
+
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('the safety backup is incomplete')
+  expect(stderr).toContain('database "shop" of db')
+  expect(await readState()).toEqual(before)
+  await stack.awaitHealth('web', 'healthy')
+  expect(await listInventory(stack.project)).toEqual(inventory)
+})
+
+/** pg_dump fails on it. */
+const unreadable = `
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+UPDATE pg_proc SET prolang = 4242 WHERE proname = 'f'`
 
 async function readState(): Promise<{ files: string; rows: string }> {
   const files = await stack.shell('web', 'ls /uploads')

@@ -193,7 +193,8 @@ async function killAfter(ms: number): Promise<void> {
   await awaitRows()
   await wait(ms)
   killLifeboat(stack, 'process')
-  await restoring
+  const { exitCode, stderr } = await restoring
+  expect(exitCode, stderr).toBe(137)
   const next = await stack.lifeboat(['backup', '--type', 'config'])
   expect(next.exitCode, next.stderr).toBe(0)
   const sessions = `SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'lifeboat-%'`

@@ -17,7 +17,7 @@ beforeAll(async () => {
   stack = await startStoreStack()
 })
 
-beforeEach(() => stack.shell('faulty', 'rm -f /tmp/fault'))
+beforeEach(() => stack.shell('faulty', 'rm -f /tmp/fault; : >/tmp/done'))
 
 afterAll(() => stack?.down())
 
@@ -30,6 +30,7 @@ test.each(['reset 7', 'slow 200'])(
     const made = await run(['backup', '--json'])
 
     expect([made.exitCode, JSON.parse(made.stdout)]).toMatchObject([0, { state: 'complete' }])
+    expect(await countFaults()).toBeGreaterThan(1)
     await begin('none')
     expect((await run(['verify', 'latest', '--level', 'decoded'])).exitCode).toBe(0)
   },
@@ -47,6 +48,7 @@ test('a store that is busy for a while is waited for', async () => {
   const made = await backing
 
   expect([made.exitCode, JSON.parse(made.stdout)]).toMatchObject([0, { state: 'complete' }])
+  expect(await countFaults()).toBeGreaterThan(1)
 }, 600_000)
 
 test('a store that stays busy is said to be, and gets no backup', async () => {
@@ -83,6 +85,11 @@ test('a store whose disk is full is said to be, and holds no complete backup of 
 
 async function begin(fault: string): Promise<void> {
   await stack.shell('faulty', fault === 'none' ? 'rm -f /tmp/fault' : `echo ${fault} >/tmp/fault`)
+}
+
+/** How many requests of this test a fault was done to. */
+async function countFaults(): Promise<number> {
+  return Number(await stack.shell('faulty', 'wc -c </tmp/done'))
 }
 
 function run(

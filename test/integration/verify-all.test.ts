@@ -9,6 +9,8 @@ import { damageTools, liveDamages } from '../support/damage/live-damages.ts'
 import { listInventory } from '../support/engine-inventory.ts'
 import { askLifeboat } from '../support/restore/ask-lifeboat.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
+import { spoilDumps } from '../support/verify/spoil-dumps.ts'
+import { verifyBackup } from '../support/verify/verify-backup.ts'
 
 let stack: TestStack
 let manifest: Manifest
@@ -79,6 +81,24 @@ test.runIf(isTorture)(
 
     expect((await verifyAll('--forget-lost')).check.backups).toMatchObject([{ state: 'lost' }])
     expect(await verifyAll()).toMatchObject({ exitCode: 0, check: { backups: [] } })
+  },
+)
+
+test.runIf(isTorture)(
+  'a part that lists another number of files than were stored is damaged, whoever looks',
+  async () => {
+    const id = await spoilDumps(stack, manifest, 'true', { files: 1 })
+
+    const one = await verifyBackup(stack, id, 'stored')
+    const all = await verifyAll()
+
+    const found = [['databases part', 'part-differs']]
+    expect([one.exitCode, one.verification.proved]).toEqual([13, 'written'])
+    expect(one.verification.findings.map(({ what, code }) => [what, code])).toEqual(found)
+    expect(all.exitCode).toBe(13)
+    const damaged = all.check.backups.filter(({ state }) => state === 'damaged')
+    expect(damaged.map((each) => each.id)).toEqual([id])
+    expect(damaged[0]?.findings.map(({ what, code }) => [what, code])).toEqual(found)
   },
 )
 

@@ -178,6 +178,16 @@ test.runIf(isTorture)(
   },
 )
 
+test('a backup of which nothing would be restored is not called drilled', async () => {
+  const { id } = await askLifeboat<Manifest>(stack, ['backup', '--type', 'config'])
+
+  const { exitCode, stderr } = await stack.lifeboat(['verify', id, '--level', 'drilled'])
+
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('there is nothing to restore in a drill')
+  expect(await findListed(id)).toMatchObject({ level: 'written' })
+})
+
 /** A file, and a link to it. */
 const reference = String.raw`lifeboat.references=SELECT path, sha256('one\012') FROM (VALUES ('one'), ('three')) AS named (path) -> data:/`
 

@@ -8,8 +8,8 @@ import { runDocker } from './run-docker.ts'
 export type EngineEvent = string
 
 /**
- * Runs a rebuild and kills it, SIGKILL, as soon as the engine has done what is waited for. Throws, with what it said, when it ends before. `command` is
- * that of `docker run`, without the name.
+ * Runs a rebuild and kills it, SIGKILL, as soon as the engine has done what is waited for. Throws when it ends before it is killed. `command` is that of
+ * `docker run`, without the name.
  */
 export async function killRebuild(
   command: readonly string[],
@@ -32,6 +32,9 @@ export async function killRebuild(
     ended.catch(() => undefined)
     const how = await Promise.race([seen, ended])
     if (how !== 'killed') throw new Error(`it ended with ${how}: ${await readLog(name)}`)
+    await runCommand('docker', ['kill', name])
+    const code = (await ended).trim()
+    if (code !== '137') throw new Error(`it ended with ${code} before it could be killed`)
   } finally {
     await runDocker(undefined, ['rm', '--force', '--volumes', name])
     events.kill()

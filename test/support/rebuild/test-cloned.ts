@@ -72,7 +72,7 @@ export function testCloned(give: () => RebuildScene, apart: readonly string[] = 
       expect(compareFiles(new Map(volumes), new Map(byOriginalName))).toEqual({})
     })
 
-    test('no port, address or volume of it is the original’s', async () => {
+    test('no port, network or volume of it is the original’s', async () => {
       const { project } = give().stack
       const [original, clone] = [await readInventory(project), await readInventory(name)]
       const volumes = original.volumes.map(({ Name }) => String(Name))
@@ -82,6 +82,9 @@ export function testCloned(give: () => RebuildScene, apart: readonly string[] = 
       expect(
         listBinds(clone.containers).filter((bind) => bind.startsWith(give().stack.folder)),
       ).toEqual([])
+      const networks = listNetworks(original.containers)
+      expect(networks).not.toEqual([])
+      expect(listNetworks(clone.containers).filter((id) => networks.includes(id))).toEqual([])
     })
 
     test('it is listed, and a stack that is no clone is not removed for one', async () => {
@@ -132,6 +135,18 @@ function listRenames({ stack, outside }: RebuildScene): [from: string | RegExp, 
     [new RegExp(`${name}_([0-9a-f]{64})`, 'g'), '$1'],
     [name, stack.project],
   ]
+}
+
+/** Ids of those that are made, which joins whoever is in them. */
+function listNetworks(containers: readonly Readonly<Record<string, unknown>>[]): string[] {
+  return containers.flatMap(({ NetworkSettings }) => {
+    const { Networks } = NetworkSettings as {
+      readonly Networks: Readonly<Record<string, { readonly NetworkID: string }>>
+    }
+    return Object.entries(Networks)
+      .filter(([network]) => !['bridge', 'host', 'none'].includes(network))
+      .map(([, { NetworkID: id }]) => id)
+  })
 }
 
 function nameClone(): string {

@@ -1,16 +1,17 @@
-import type { Manifest } from '../../../src/model/manifest.ts'
+import type { Manifest, Part } from '../../../src/model/manifest.ts'
 import type { TestStack } from '../test-stack.ts'
 
 const restic = 'RESTIC_REPOSITORY=/repository RESTIC_PASSWORD=test restic --no-cache --json'
 
 /**
  * Publishes the backup once more, with its dumps changed by a shell command before they were stored: every byte of that can be read back, so that
- * only a look into the dumps tells. Gives its id.
+ * only a look into the dumps tells. `counted` is what the manifest then says of them, if not what they are. Gives its id.
  */
 export async function spoilDumps(
   stack: TestStack,
   manifest: Manifest,
   change: string,
+  counted: Partial<Pick<Part, 'files' | 'bytes'>> = {},
 ): Promise<string> {
   const id = `${manifest.id.slice(0, -4)}${Math.random().toString(36).slice(2, 6)}`
   const part = manifest.parts.find(({ kind }) => kind === 'databases')
@@ -35,7 +36,7 @@ rm -rf /stack`)
       its.includes(`backup=${manifest.id}`) && its.includes('lifeboat=manifest'),
   )
   const parts = manifest.parts.map((each) =>
-    each.kind === 'databases' ? { ...each, snapshot, tree, files, bytes } : each,
+    each.kind === 'databases' ? { ...each, snapshot, tree, files, bytes, ...counted } : each,
   )
   // The list of the configuration is too long for a command.
   const config = { files: [], notCaptured: [] }

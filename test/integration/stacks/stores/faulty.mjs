@@ -1,5 +1,6 @@
 // Stands before the store, and does to requests what the file /tmp/fault says: `unavailable`, `reset EVERY`, `slow MILLISECONDS`; nothing while there is none.
-import { readFileSync } from 'node:fs'
+// Each request that it did it to is a byte in /tmp/done.
+import { appendFileSync, readFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 
 let count = 0
@@ -7,6 +8,8 @@ let count = 0
 createServer((asked, answer) => {
   const [fault, figure] = readFault()
   count += 1
+  const isCut = fault === 'reset' && count % Number(figure) === 0
+  if (isCut || ['unavailable', 'slow'].includes(fault)) appendFileSync('/tmp/done', '.')
   if (fault === 'unavailable') {
     asked.resume()
     return answer
@@ -17,7 +20,6 @@ createServer((asked, answer) => {
   }
   // By turns before anything was passed on, and when the store has done what it was asked.
   const cut = () => asked.socket.resetAndDestroy()
-  const isCut = fault === 'reset' && count % Number(figure) === 0
   if (isCut && count % (2 * Number(figure)) === 0) return cut()
   const { method, url: path, headers } = asked
   const onward = request({ host: 'store', port: 9000, method, path, headers }, (reply) => {
