@@ -34,6 +34,8 @@ type ErrorOptions = {
   readonly hint: string
   readonly cause?: unknown
   readonly details?: readonly string[]
+  /** What it ends a command with, where that goes by when it happened and not by its code. */
+  readonly exitCode?: number
 }
 
 /**
@@ -44,6 +46,7 @@ export class LifeboatError extends Error {
   readonly code: string
   readonly hint: string
   readonly details: readonly string[]
+  readonly exitCode: number
 
   constructor(code: string, message: string, options: ErrorOptions) {
     super(message, { cause: options.cause })
@@ -51,13 +54,13 @@ export class LifeboatError extends Error {
     this.code = code
     this.hint = options.hint
     this.details = options.details ?? []
+    this.exitCode = options.exitCode ?? exitCodeOf[code] ?? exitCodes.usage
   }
 }
 
 /** The exit code for anything thrown: a LifeboatError's own, else `bug`. */
 export function exitCodeFor(error: unknown): number {
-  if (!(error instanceof LifeboatError)) return exitCodes.bug
-  return exitCodeOf[error.code] ?? exitCodes.usage
+  return error instanceof LifeboatError ? error.exitCode : exitCodes.bug
 }
 
 /** The text of anything thrown, for a cause that is quoted inside another message. */

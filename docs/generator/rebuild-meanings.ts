@@ -30,6 +30,11 @@ export const rebuildMeanings: Readonly<Record<string, Meaning>> = {
     places: ['command'],
     meaning: 'A rebuild from another backup was begun on this engine and has not ended.',
   },
+  'rebuild-data-gone': {
+    places: ['command'],
+    meaning:
+      'A rebuild that had brought all data back has not ended, and some of that was removed since.',
+  },
   'rebuild-other-folder': {
     places: ['command'],
     meaning:

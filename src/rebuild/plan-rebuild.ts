@@ -8,23 +8,26 @@ import { findInTheWay } from './find-in-the-way.ts'
 import type { Found } from './found.ts'
 import { listVolumes } from './list-volumes.ts'
 import { planReplacement } from './plan-replacement.ts'
-import { refuseInTheWay } from './refuse-in-the-way.ts'
+import { refuseDataGone, refuseInTheWay } from './refuse-in-the-way.ts'
 import { sortForCreation } from './sort-for-creation.ts'
 import type { StackToMake } from './stack-to-make.ts'
 
 /**
  * Decides what a rebuild makes and what it keeps. Throws `rebuild-in-the-way`, `rebuild-not-replaced`, `rebuild-other-backup`,
- * `rebuild-other-folder` or `rebuild-impossible`: then nothing
+ * `rebuild-other-folder`, `rebuild-data-gone` or `rebuild-impossible`: then nothing
  * may be done. Pure.
  */
 export function planRebuild(stack: StackToMake, found: Found): RebuildPlan {
   const { manifest, captured, clone } = stack
+  const { project } = manifest
   const { mark } = found
   const replaces = planReplaced(stack, found)
   const kept = listKept(found, replaces)
   const containers = sortForCreation(captured.containers)
   refuseInTheWay(stack, found)
-  const { id, type, state, startedAt, host, consistency, project } = manifest
+  const volumes = listVolumes(captured).map((each) => describeMade(each, kept.volumes, project))
+  refuseDataGone(stack, mark, volumes)
+  const { id, type, state, startedAt, host, consistency } = manifest
   return {
     project,
     backup: { id, type, state, startedAt, host, consistency },
@@ -34,7 +37,7 @@ export function planRebuild(stack: StackToMake, found: Found): RebuildPlan {
     replaces,
     folders: listConfigTargets(manifest, captured).map(({ target }) => target),
     networks: captured.networks.map((each) => describeMade(each, kept.networks, project)),
-    volumes: listVolumes(captured).map((each) => describeMade(each, kept.volumes, project)),
+    volumes,
     images: found.images.images,
     containers: containers.map((each) => describeContainer(each, kept.containers)),
     databases: manifest.servers.map(({ service, databases }) => ({

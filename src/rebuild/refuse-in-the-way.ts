@@ -1,6 +1,7 @@
 import type { RebuildMark } from '../docker/rebuild-mark.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Manifest } from '../model/manifest.ts'
+import type { Made } from '../model/rebuild.ts'
 import { findInTheWay, type Making } from './find-in-the-way.ts'
 import type { Found } from './found.ts'
 import type { StackToMake } from './stack-to-make.ts'
@@ -52,9 +53,35 @@ function otherBackup(
     {
       hint:
         clone === null
-          ? `Go on with it: lifeboat restore ${begun}. Or remove what stands of ${project} first, with docker compose down --volumes and the container lifeboat-rebuild-${project}-raising. Nothing was changed.`
+          ? `Go on with it: lifeboat restore ${begun}. ${beginAnew(project)} Nothing was changed.`
           : `Go on with it: lifeboat restore ${begun} --as ${project}. Or take it away: lifeboat clone --remove ${project}. Nothing was changed.`,
       details: [`asked for: ${id}`],
+    },
+  )
+}
+
+/** Both marks: one that is left says of what is made next that its data had been brought back. Nobody is sent to `down --volumes`, which takes the repository's too. */
+function beginAnew(project: string): string {
+  return `To begin anew, remove the containers and the volumes of ${project} that the rebuild made, by name and never the repository’s, then every container lifeboat-rebuild-${project}-….`
+}
+
+/**
+ * A rebuild that has brought all data back is gone on with from there. A volume that is missing then would be made empty, and services started on it. Throws
+ * `rebuild-data-gone`. Pure.
+ */
+export function refuseDataGone(
+  { manifest: { project }, clone }: Making,
+  mark: Pick<RebuildMark, 'stage' | 'backup'> | undefined,
+  volumes: readonly Pick<Made, 'name' | 'do'>[],
+): void {
+  const gone = volumes.filter(({ do: what }) => what === 'make')
+  if (mark?.stage !== 'filled' || gone.length === 0) return
+  throw new LifeboatError(
+    'rebuild-data-gone',
+    `${gone.length} volumes are missing that a rebuild of ${project} had filled from backup ${mark.backup}, and has not ended`,
+    {
+      hint: `It would go on without what they held. ${clone === null ? beginAnew(project) : `Take it away: lifeboat clone --remove ${project}.`} Nothing was changed.`,
+      details: gone.map(({ name }) => `volume ${name}`),
     },
   )
 }
@@ -70,7 +97,7 @@ function otherFolder(
     'rebuild-other-folder',
     `the rebuild of ${project} that has not ended puts the project’s folder ${where}`,
     {
-      hint: `Go on with it: lifeboat restore ${id}${option}. Or remove what stands of ${project} first, with docker compose down --volumes and the container lifeboat-rebuild-${project}-raising. Nothing was changed.`,
+      hint: `Go on with it: lifeboat restore ${id}${option}. ${beginAnew(project)} Nothing was changed.`,
     },
   )
 }

@@ -16,6 +16,7 @@ import { bringImages } from './bring-images.ts'
 import { listConfigTargets } from './config-targets.ts'
 import { withImageIds } from './image-ids.ts'
 import { checkConfig, layConfig } from './lay-config.ts'
+import { endingBegun } from './ending-begun.ts'
 import { findProjectFolder } from './find-move.ts'
 import { makeWay, stopAndSafeguard } from './make-way.ts'
 import { namingReplaced } from './naming-replaced.ts'
@@ -48,7 +49,7 @@ export async function runRebuild(request: RunRebuild): Promise<RebuildReport> {
     request.onPlan(plan)
     await look(context, steps.begin)
     const replaced = await replace(context, request.version, steps.begin)
-    return namingReplaced(replaced, async () => {
+    const raiseAll = async (): Promise<RebuildReport> => {
       const ready = await bring(context, steps.begin)
       const made = await raise(ready, steps.begin)
       const data = await fill(request, ready, steps.begin)
@@ -67,7 +68,8 @@ export async function runRebuild(request: RunRebuild): Promise<RebuildReport> {
         ...steps.end(),
         warnings: [...plan.warnings, ...warnings],
       }
-    })
+    }
+    return endingBegun(() => namingReplaced(replaced, raiseAll))
   })
 }
 
@@ -101,7 +103,7 @@ async function replace(
   begin('replace')
   const replaced = found?.replaced ?? (await safeguard(context, plan.replaces, version))
   if (found === undefined || found.stage === 'replacing') {
-    await namingReplaced(replaced, () => makeWay(context, replaced.what))
+    await endingBegun(() => namingReplaced(replaced, () => makeWay(context, replaced.what)))
   }
   return replaced
 }
