@@ -35,7 +35,7 @@ type ErrorOptions = {
   readonly cause?: unknown
   readonly details?: readonly string[]
   /** What it ends a command with, where that goes by when it happened and not by its code. */
-  readonly exitCode?: number
+  readonly endsWith?: number
 }
 
 /**
@@ -46,7 +46,7 @@ export class LifeboatError extends Error {
   readonly code: string
   readonly hint: string
   readonly details: readonly string[]
-  readonly exitCode: number
+  readonly endsWith: number
 
   constructor(code: string, message: string, options: ErrorOptions) {
     super(message, { cause: options.cause })
@@ -54,13 +54,13 @@ export class LifeboatError extends Error {
     this.code = code
     this.hint = options.hint
     this.details = options.details ?? []
-    this.exitCode = options.exitCode ?? exitCodeOf[code] ?? exitCodes.usage
+    this.endsWith = options.endsWith ?? exitCodeOf[code] ?? exitCodes.usage
   }
 }
 
 /** The exit code for anything thrown: a LifeboatError's own, else `bug`. */
 export function exitCodeFor(error: unknown): number {
-  return error instanceof LifeboatError ? error.exitCode : exitCodes.bug
+  return error instanceof LifeboatError ? error.endsWith : exitCodes.bug
 }
 
 /** The text of anything thrown, for a cause that is quoted inside another message. */

@@ -7,7 +7,7 @@ export async function endingBegun<T>(act: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
     const { code, message, hint, details } = error
-    const exitCode = exitCodes.restoreFailed
-    throw new LifeboatError(code, message, { hint, details, exitCode, cause: error })
+    const endsWith = exitCodes.restoreFailed
+    throw new LifeboatError(code, message, { hint, details, endsWith, cause: error })
   }
 }
