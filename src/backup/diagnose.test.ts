@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { exampleImage } from '../../test/support/example-image.ts'
 import { application, database, exampleStack } from '../../test/support/example-stack.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import type { Stack } from '../model/stack.ts'
@@ -47,6 +48,21 @@ test('a second copy is looked at too, and named by its own variables', async () 
   })
 })
 
+test('whatever else makes every backup incomplete is said too', async () => {
+  const images = [exampleImage('shop', { inspect: undefined })]
+
+  expect(await diagnoseRest(exampleStack({ images }))).toMatchObject({
+    ok: false,
+    found: expect.stringContaining('image shop:1: '),
+    hint: expect.stringMatching(/./),
+  })
+  expect(await diagnoseRest(exampleStack())).toMatchObject({ ok: true, hint: null })
+})
+
+async function diagnoseRest(stack: Stack): Promise<Diagnosis | undefined> {
+  return (await ask(stack)).find(({ check }) => check === 'backup')
+}
+
 async function diagnoseLabels(stack: Stack): Promise<Diagnosis | undefined> {
   return (await ask(stack)).find(({ check }) => check === 'labels')
 }
@@ -55,6 +71,7 @@ function ask(stack: Stack, config: { readonly copy?: Where } = {}): Promise<Diag
   return diagnose({
     config: { repository: temporaryFolder(), password: undefined, ...config },
     find: () => Promise.resolve({ self: stack.self, project: stack.project }),
-    plan: () => Promise.resolve(planBackup(stack, { type: 'full', services: [] }, '')),
+    plan: () =>
+      Promise.resolve(planBackup(stack, { type: 'full', services: [] }, '', 'ordered', 'local')),
   })
 }

@@ -10,7 +10,7 @@ import type { Repository } from '../repository/repository.ts'
 import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 
 export const Diagnosis = z.object({
-  check: z.enum(['engine', 'repository', 'copy', 'databases', 'coverage', 'labels']),
+  check: z.enum(['engine', 'repository', 'copy', 'databases', 'coverage', 'labels', 'backup']),
   ok: z.boolean(),
   found: z.string(),
   hint: z.string().nullable(),
@@ -41,7 +41,7 @@ export async function diagnose({ config, find, plan }: Patient): Promise<Diagnos
   try {
     const found = await plan()
     const parts = [diagnoseDatabases(found), diagnoseCoverage(found), diagnoseLabels(found)]
-    return [engine, ...kept, ...parts]
+    return [engine, ...kept, ...parts, diagnoseRest(found)]
   } catch (error) {
     return [engine, ...kept, failed('coverage', error)]
   }
@@ -98,6 +98,21 @@ function diagnoseLabels(plan: BackupPlan): Diagnosis {
   }
   const found = bad.map(({ what, why }) => `${what}: ${why}`).join('; ')
   return { check: 'labels', ok: false, found, hint: bad.map(({ hint }) => hint).join(' ') }
+}
+
+/** Whatever else is known beforehand, of whatever kind: nothing that makes a backup incomplete is kept quiet. */
+function diagnoseRest({ failures }: BackupPlan): Diagnosis {
+  const rest = failures.filter(
+    ({ what, code }) =>
+      !what.startsWith('database ') && !['bad-label', 'mount-uncovered'].includes(code),
+  )
+  if (rest.length === 0) {
+    const found = 'nothing else keeps a backup from being complete'
+    return { check: 'backup', ok: true, found, hint: null }
+  }
+  const found = rest.map(({ what, why }) => `${what}: ${why}`).join('; ')
+  const hint = [...new Set(rest.map((each) => each.hint))].join(' ')
+  return { check: 'backup', ok: false, found, hint }
 }
 
 async function attempt(check: Diagnosis['check'], look: () => Promise<string>): Promise<Diagnosis> {

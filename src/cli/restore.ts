@@ -66,7 +66,10 @@ export function addRestore(program: Command, context: Context): void {
         .default(undefined, 'drop'),
     )
     .option('--closed', 'a clone whose networks have no way out')
-    .option('--dry-run', 'say what would be done, and do nothing')
+    .option(
+      '--dry-run',
+      'say what would be done, and do nothing (what --from names is taken into the repository all the same)',
+    )
     .option('--yes', 'do not ask')
     .option('--no-safeguard', 'make no safety backup of what is overwritten')
     .option('--no-space-check', 'go on when the disk seems too small (sparse files count whole)')

@@ -1,12 +1,14 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Start } from '../flows/under-lock.ts'
-import { createLogger } from '../logging.ts'
+import { createLogger, type Logger } from '../logging.ts'
 import type { RunProgress } from '../model/progress.ts'
+import type { Run } from '../model/run.ts'
 import { recordRun } from './record-run.ts'
 import { openRunHistory } from './run-history.ts'
 import { openProgressFiles } from './run-progress.ts'
@@ -68,7 +70,37 @@ describe('a recorded run', () => {
   })
 })
 
-function open(show: (progress: RunProgress | undefined) => void = () => undefined) {
+test.each([
+  ['complete', { state: 'complete' } as const, 'info'],
+  ['incomplete', { state: 'incomplete' } as const, 'error'],
+  ['failed', undefined, 'error'],
+])('a run that ended %s is written down as %s', async (_how, described, level) => {
+  const lines: { level: string; msg: string }[] = []
+  const { run } = open(undefined, {
+    log: logInto(lines),
+    describe: () => described ?? { state: 'failed' },
+  })
+
+  await run(() =>
+    described === undefined ? Promise.reject(new Error('no')) : Promise.resolve(),
+  ).done.catch(() => undefined)
+
+  expect(lines.find(({ msg }) => msg === 'run finished')?.level).toBe(level)
+})
+
+/** A log that keeps its lines. */
+function logInto(lines: { level: string; msg: string }[]): Logger {
+  const formatters = { level: (label: string) => ({ level: label }) }
+  return pino({ formatters }, { write: (line) => void lines.push(JSON.parse(line)) })
+}
+
+function open(
+  show: (progress: RunProgress | undefined) => void = () => undefined,
+  {
+    log = createLogger('silent'),
+    describe: say = () => ({ state: 'complete' }),
+  }: { readonly log?: Logger; readonly describe?: () => Partial<Run> } = {},
+) {
   const state = temporaryFolder()
   const history = openRunHistory(state)
   const files = openProgressFiles(state)
@@ -80,7 +112,7 @@ function open(show: (progress: RunProgress | undefined) => void = () => undefine
       show(now)
     },
   }
-  const recorder = { history, log: createLogger('silent'), progress }
+  const recorder = { history, log, progress }
   return {
     state,
     history,
@@ -95,7 +127,7 @@ function open(show: (progress: RunProgress | undefined) => void = () => undefine
           await Promise.resolve()
           return act(start)
         },
-        describe: () => ({ state: 'complete' }),
+        describe: say,
         isRefusal: (error) => error instanceof LifeboatError && error.code === 'refused',
       }),
   }

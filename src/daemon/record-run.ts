@@ -118,7 +118,9 @@ export function recordRun<T>(
     Object.assign(run, outcome, { finishedAt: now().toISOString() })
     if (all.length > 0) run.warnings = all
     save()
-    log.info({ run: run.id, state: run.state, error: run.error }, 'run finished')
+    // Whoever has only what is bad written down shall read of it.
+    const level = run.state === 'failed' || run.state === 'incomplete' ? 'error' : 'info'
+    log[level]({ run: run.id, state: run.state, error: run.error }, 'run finished')
   }
 
   /** A state folder that cannot be written keeps no run from going on, and nobody from hearing how it ends. */

@@ -42,6 +42,8 @@ const statusOf: Readonly<Record<string, number>> = {
   'volume-missing': 409,
   'prepared-transactions': 409,
   'target-in-use': 409,
+  'path-blocked': 409,
+  'nothing-to-back-up': 409,
   'server-too-old': 409,
   'extension-missing': 409,
   'cold-database-image': 409,

@@ -65,10 +65,14 @@ afterAll(async () => {
   const replaced = ['ps', '-aq', '--filter', `name=^${scene?.stack.project}`]
   const ids = (await succeed('docker', replaced)).split('\n').filter(Boolean)
   if (ids.length > 0) await succeed('docker', ['rm', '--force', '--volumes', ...ids])
+  await runCommand('docker', ['volume', 'rm', nameBeside()])
   await scene?.down()
   await proxy?.close()
   if (folder !== undefined) await rm(folder, { recursive: true })
 })
+
+/** A volume that a restore makes, which is not of the stack. */
+const nameBeside = (): string => `${scene?.stack.project}-beside`
 
 test('looking: a plan, a list, doctor, and what the daemon is asked', async () => {
   await run('plan')
@@ -92,7 +96,7 @@ test('backing up, copying, verifying, pruning, exporting and restoring', async (
   await run('prune --keep last=1 --yes')
   await run('read-back')
   await run('restore latest --yes')
-  await run('restore latest --volume uploads --into looked-at --yes')
+  await run(`restore latest --volume uploads --into ${nameBeside()} --yes`)
   await run('unlock')
 
   expect(list('backUp')).toEqual(engineModes.backUp.toSorted())
