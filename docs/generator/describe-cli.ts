@@ -17,7 +17,7 @@ const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   verificationFailed:
     'For `verify`, and for the verification that follows a `backup`: less was proved than was wanted, a backup is damaged or lost, or a manifest cannot be read; the backup is kept. For `read-back`: there is damage. For every command: the repository’s config or key is damaged.',
   restoreFailed:
-    'For `restore`: it failed after the first write. What was written is undone, or it says what stays stopped.',
+    'For `restore`: it failed after the first write. What was written is undone, or it says what stays stopped, or that nobody knows whether a table is the old one. Where a whole stack is made again: it failed once it had begun; what was made stands, and the same command goes on from there.',
   interrupted:
     'The run was interrupted. Nothing was published, unless it says that the backup was and only its verification was interrupted.',
 }
