@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
+import { partKinds } from '../src/model/manifest.ts'
+
 const root = join(import.meta.dirname, '..')
 
 test('ARCHITECTURE.md must list every worker that the sources make', () => {
@@ -25,11 +27,13 @@ function listPurposes(): string[] {
   return [...new Set(found)]
 }
 
-/** What is put into a name stands in the table as a word: `ask-SERVICE`, `extract-databases`. Several with the same end may have it once: `look-`, `drop-SERVICE`. */
+/**
+ * What is put behind a name stands in the table in capitals, `ask-SERVICE`, and for several with the same end once: `look-`, `drop-SERVICE`. What is put before one
+ * is a word. Parts stand there one by one, too.
+ */
 function isListed(purpose: string, table: string): boolean {
-  const name = purpose.replaceAll(/\$\{.*?\}/g, '\0').split('\0')
-  const [first = '', ...rest] = name
-  if (first !== '' && rest.length === 1 && rest[0] === '' && table.includes(`\`${first}\``))
-    return true
-  return new RegExp(`\`${name.join('[A-Za-z]+')}\``).test(table)
+  const name = purpose.replace(/^\$\{.*?\}/, '[a-z-]+').replace(/\$\{.*?\}$/, '([A-Z]+)?')
+  if (new RegExp(`\`${name}\``).test(table)) return true
+  const ofParts = partKinds.map((kind) => purpose.replace('${kind}', kind))
+  return ofParts.every((each) => table.includes(`\`${each}\``))
 }
