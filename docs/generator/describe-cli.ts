@@ -8,9 +8,9 @@ const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   done: 'Done. For `backup`: the backup is complete, and proved as far as `LIFEBOAT_VERIFY` says.',
   bug: 'A bug in Lifeboat. A stack trace stands on stderr; please report it.',
   usage:
-    'Wrong usage or configuration, or something that is needed does not answer. `doctor` ends with it when it found a problem.',
+    'Wrong usage or configuration, or something that is needed does not answer. `doctor` ends with it when it found a problem, `notify --test` when the test did not reach somebody.',
   incomplete:
-    'The backup is not complete. It is kept and listed, and is never `latest`. After `commit-failed` there is no backup at all. Or: it is complete, and something kept Lifeboat from verifying it, which it names (`unverified`).',
+    'The backup is not complete. It is kept and listed, and is never `latest`. After `commit-failed` there is no backup at all. Or: it is complete, and something kept Lifeboat from verifying it, which it names (`unverified`). For `copy`: not all was copied, or the copy could not be pruned; each is named.',
   noRepository: 'There is no repository where the settings say.',
   locked: 'Another run of the same stack is under way. It is named.',
   noSuchBackup: 'No backup fits the id that was given.',
@@ -64,12 +64,14 @@ ${markdownTable(
 function describeCommand(command: Command): string {
   const rows = [
     ...command.registeredArguments.map((argument) => [
-      nameArgument(argument),
-      argument.description,
+      `\`${nameArgument(argument)}\``,
+      describeValues(argument.description, argument),
     ]),
     ...command.options.map((option) => [`\`${option.flags}\``, describeOption(command, option)]),
   ]
-  const title = ['lifeboat', command.name(), ...command.registeredArguments.map(nameBare)].join(' ')
+  const title = ['lifeboat', command.name(), ...command.registeredArguments.map(nameArgument)].join(
+    ' ',
+  )
   const table = rows.length === 0 ? '' : `\n${markdownTable(['Option', 'What it is'], rows)}\n`
   return `## \`${title}\`
 
@@ -78,17 +80,29 @@ ${table}`
 }
 
 /** The answer's shape stands in a file of the command's name. */
-function describeOption(command: Command, { description, long, defaultValue }: Option): string {
+function describeOption(command: Command, option: Option): string {
+  const { description, long } = option
   if (long === '--json') return `${description} ([schema](schemas/${command.name()}.schema.json))`
-  return typeof defaultValue === 'string' ? `${description}; default ${defaultValue}` : description
+  return describeValues(description, option)
 }
 
+/** What may be given, as the help has it, and what holds where nothing is. */
+function describeValues(
+  description: string,
+  { argChoices, defaultValue, defaultValueDescription }: Argument | Option,
+): string {
+  const said = defaultValue === undefined ? defaultValueDescription : defaultValue
+  return [
+    description,
+    ...(argChoices === undefined ? [] : [`one of ${argChoices.join(', ')}`]),
+    ...(typeof said === 'string' ? [`default ${said}`] : []),
+  ].join('; ')
+}
+
+/** In brackets where it may be left out. */
 function nameArgument(argument: Argument): string {
-  return `\`${nameBare(argument)}\``
-}
-
-function nameBare(argument: Argument): string {
-  return argument.name().toUpperCase()
+  const name = argument.name().toUpperCase()
+  return argument.required ? name : `[${name}]`
 }
 
 function sentence(text: string): string {

@@ -156,7 +156,7 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
       'The watchdog that would have ended a freeze could not be armed. Then nothing is paused, and the backup is of a lower consistency, with this as the reason.',
   },
   'unpause-failed': {
-    places: ['command', 'health'],
+    places: command,
     meaning: 'A container is still paused although Lifeboat tried to let it go on.',
     hint: 'Run docker unpause for it; then look at the engine’s log.',
   },

@@ -40,7 +40,8 @@ export const healthMeanings: Readonly<Record<string, Meaning>> = {
   'copy-unreachable': { places, meaning: 'The second copy could not be read.' },
   'journal-not-empty': {
     places,
-    meaning: 'A restore was cut off and is neither finished nor undone.',
+    meaning:
+      'A restore was cut off and is neither finished nor undone, or a rebuild was and has not been gone on with.',
   },
   'stack-unreadable': { places, meaning: 'The stack could not be read.' },
   'not-notified': {

@@ -78,7 +78,7 @@ function sayEvents(): (event: RunEvent) => void {
 
 function silent(ms: number): LifeboatError {
   return new LifeboatError('run-silent', `nothing was heard of the run for ${formatMs(ms)}`, {
-    hint: 'Most likely it was killed. The next start of lifeboat serve, or the next run, settles what it left; lifeboat runs then says how it ended.',
+    hint: 'Most likely it was killed. The next start of lifeboat serve, or the next run, settles what it left. How it ended lifeboat runs says after the next start of lifeboat serve.',
   })
 }
 

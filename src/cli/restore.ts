@@ -61,7 +61,10 @@ export function addRestore(program: Command, context: Context): void {
       'a clone of the whole stack beside it, as a compose project of that name',
     )
     .addOption(
-      new Option('--ports <which>', 'the published ports of a clone: none, others, or the same')
+      new Option(
+        '--ports <which>',
+        'the published ports of a clone: drop them, random others, or the same',
+      )
         .choices(portWishes)
         .default(undefined, 'drop'),
     )

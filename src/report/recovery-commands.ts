@@ -45,7 +45,7 @@ function withRestic(facts: Facts): string[] {
     `export RESTIC_REPOSITORY=${locate(repository)}`,
     ...(isProtected ? [`export RESTIC_PASSWORD="$${passwordVariable}"`] : []),
     `restic snapshots${open} --host ${quote(host)} --tag lifeboat=manifest,project=${quote(project)}`,
-    'BACKUP=             # the tag backup=… of the newest one that has state=complete',
+    'BACKUP=             # the tag backup=… of the newest (last) one that has state=complete, type=full, reason=asked and an empty services=',
     `restic dump${open} --tag "lifeboat=manifest,backup=$BACKUP" latest /manifest.json > manifest.json`,
     part('config'),
     `restic restore${open} --tag "lifeboat=files,backup=$BACKUP" latest:/stack --target /stack --sparse`,

@@ -41,14 +41,14 @@ Without Lifeboat, with restic 0.17 or newer (bash, as root):
     export RESTIC_REPOSITORY="$REPOSITORY"
     export RESTIC_PASSWORD="$LIFEBOAT_PASSWORD"
     restic snapshots --host host-1 --tag lifeboat=manifest,project=shop
-    BACKUP=             # the tag backup=… of the newest one that has state=complete
+    BACKUP=             # the tag backup=… of the newest (last) one that has state=complete, type=full, reason=asked and an empty services=
     restic dump --tag "lifeboat=manifest,backup=$BACKUP" latest /manifest.json > manifest.json
     restic restore --tag "lifeboat=config,backup=$BACKUP" latest:/stack/config --target /stack/config
     restic restore --tag "lifeboat=files,backup=$BACKUP" latest:/stack --target /stack --sparse
     restic restore --tag "lifeboat=databases,backup=$BACKUP" latest:/stack/databases --target /stack/databases
 
-All of it stands below /stack then: config has the compose files, volumes and binds the files, databases the dumps. What to do with each, step by step:
-docs/recovery-by-hand.md of Lifeboat. Print that page, too.
+All of it but images stands below /stack then: config has the compose files, volumes and binds the files, databases the dumps. What to do with each, step by step:
+docs/recovery-by-hand.md of Lifeboat. Print that page, too. Images that no registry has are in the backup as well: its step 3 loads them.
 
 A sheet that nobody has tried is a hope: try it on a spare machine.`.trimStart(),
   )

@@ -24,8 +24,8 @@ export function renderRecoverySheet(sheet: RecoverySheet): string {
     '',
     ...indent(commands.restic),
     '',
-    'All of it stands below /stack then: config has the compose files, volumes and binds the files, databases the dumps. What to do with each, step by step:',
-    'docs/recovery-by-hand.md of Lifeboat. Print that page, too.',
+    'All of it but images stands below /stack then: config has the compose files, volumes and binds the files, databases the dumps. What to do with each, step by step:',
+    'docs/recovery-by-hand.md of Lifeboat. Print that page, too. Images that no registry has are in the backup as well: its step 3 loads them.',
     '',
     'A sheet that nobody has tried is a hope: try it on a spare machine.',
   ].join('\n')

@@ -29,7 +29,8 @@ afterAll(async () => {
 
 describe('with the backup found by its tags', () => {
   test('the list names it, and its parts are those of the manifest by tree', async () => {
-    const listed = await hand.follow('list-backups')
+    const { project, host } = hand.manifest
+    const listed = await hand.follow('list-backups', { PROJECT: project, HOST: host })
     const parts = JSON.parse(await hand.follow('show-parts')) as { tree: string; tags: string[] }[]
 
     expect(listed).toContain(`backup=${hand.manifest.id}`)

@@ -9,8 +9,10 @@ export async function recoverByHand(host: BareHost, backup: string): Promise<voi
   const follow = (step: string, variables: Variables = {}): Promise<string> =>
     host.follow(step, { BACKUP: backup, ...variables })
 
-  await follow('list-backups')
   const manifest = JSON.parse(await follow('read-manifest')) as Manifest
+  const listed = await follow('list-backups', { PROJECT: manifest.project, HOST: manifest.host })
+  if (!listed.includes(`backup=${backup}`))
+    throw new Error('the step list-backups does not list it')
   const stack = { PROJECT: manifest.project, PROJECT_FOLDER: await putConfig(follow, manifest) }
   await bringImages(follow, manifest)
   await follow('make-stack', stack)
