@@ -26,6 +26,18 @@ describe('findDataMounts', () => {
     ])
   })
 
+  test('finds it where the volume has it, of which only a folder is mounted', () => {
+    const mounts = [
+      { ...data, subpath: 'pg' },
+      { ...volume('fast', '/mnt/fast'), subpath: 'a/b' },
+    ]
+
+    expect(find(mounts, reachable({ tablespaces: ['/mnt/fast/ts1'] }))).toEqual([
+      'data of reachable db, in pg',
+      'fast of reachable db, in a/b/ts1',
+    ])
+  })
+
   test('finds nothing for data in the container’s own layer', () => {
     expect(find([volume('other', '/other')], reachable())).toEqual([])
     expect(find([volume('other', '/other')], stopped)).toEqual([])

@@ -26,7 +26,10 @@ export function findDataMounts(stack: Stack): DataMount[] {
     const found = dataDirectories(server).flatMap((directory) => {
       const mount = mountHolding(container, directory)
       if (mount === undefined) return []
-      return [{ server, mount, inside: directory.slice(mount.target.length).replace(/^\/+/, '') }]
+      const below = directory.slice(mount.target.length).replace(/^\/+/, '')
+      // Relative to the volume, which is read and written as a whole.
+      const inside = [mount.subpath ?? '', below].filter(Boolean).join('/')
+      return [{ server, mount, inside }]
     })
     const isUnknown = ['unreachable', 'left-out'].includes(server.answer.state)
     return found.length === 0 && isUnknown ? suspectAll(server, container) : found

@@ -36,6 +36,16 @@ describe('planArchives', () => {
     expect(plan(stack)).toEqual(['/stack/volumes/pg without /stack/volumes/pg/18/docker'])
   })
 
+  test('copies what another service has in a volume of which the server mounts only a folder', () => {
+    const ofServer = { ...volume('shared', '/var/lib/postgresql/data'), subpath: 'pg' }
+    const ofApplication = { ...volume('shared', '/uploads'), subpath: 'uploads' }
+    const stack = exampleStack({
+      containers: [database({ mounts: [ofServer] }), application({ mounts: [ofApplication] })],
+    })
+
+    expect(plan(stack)).toEqual(['/stack/volumes/shared without /stack/volumes/shared/pg'])
+  })
+
   test('leaves out every data directory and tablespace of a volume', () => {
     const answer = reachable({ dataDirectory: '/pg/main', tablespaces: ['/pg/fast'] })
     const stack = exampleStack({

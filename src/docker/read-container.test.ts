@@ -46,6 +46,28 @@ describe('readMounts', () => {
     ])
   })
 
+  test('knows of which volume only a folder is mounted, which the engine’s list does not say', () => {
+    const mounts = ['/part', '/whole'].map((Destination) => ({
+      Type: 'volume',
+      Name: 'shared',
+      Source: '',
+      Destination,
+      RW: true,
+    }))
+    const VolumeOptions = { Subpath: './data/pg/' }
+    const host = {
+      Mounts: [
+        { Type: 'volume', Source: 'shared', Target: '/part', VolumeOptions },
+        { Type: 'volume', Source: 'shared', Target: '/whole', VolumeOptions: {} },
+      ],
+    }
+
+    expect(readMounts(inspect(mounts, host)).map(({ subpath }) => subpath)).toEqual([
+      'data/pg',
+      undefined,
+    ])
+  })
+
   test('lists a tmpfs once that both lists hold', () => {
     const mounts = [{ Type: 'tmpfs', Source: '', Destination: '/tmp', RW: true }]
 

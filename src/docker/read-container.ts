@@ -1,3 +1,4 @@
+import { normalize } from 'node:path/posix'
 import type { ContainerInspectInfo } from 'dockerode'
 
 import type { Container, Mount } from '../model/stack.ts'
@@ -28,6 +29,7 @@ export function readContainer(inspect: ContainerInspectInfo, ownId: string): Con
 /** Every mount: the engine's list, and the tmpfs mounts, which it keeps elsewhere when they came by `tmpfs:`. */
 export function readMounts(inspect: ContainerInspectInfo): Mount[] {
   const named = namedVolumeTargets(inspect)
+  const subpaths = findSubpaths(inspect)
   const listed = inspect.Mounts.map((mount): Mount => {
     const kind =
       mount.Type === 'volume' || mount.Type === 'bind' || mount.Type === 'tmpfs'
@@ -36,7 +38,9 @@ export function readMounts(inspect: ContainerInspectInfo): Mount[] {
     const source = kind === 'volume' ? (mount.Name ?? '') : mount.Source
     const anonymous =
       kind === 'volume' && (!named.has(mount.Destination) || /^[0-9a-f]{64}$/.test(source))
-    return { kind, source, target: mount.Destination, writable: mount.RW, anonymous }
+    const subpath = subpaths.get(mount.Destination)
+    const mounted = { kind, source, target: mount.Destination, writable: mount.RW, anonymous }
+    return subpath === undefined ? mounted : { ...mounted, subpath }
   })
   const tmpfs = Object.keys((inspect.HostConfig.Tmpfs as Record<string, string> | null) ?? {})
     .filter((target) => !listed.some((mount) => mount.target === target))
@@ -60,6 +64,16 @@ function namedVolumeTargets(inspect: ContainerInspectInfo): Set<string> {
     .filter(({ Type, Source }) => Type === 'volume' && Boolean(Source))
     .map(({ Target }) => Target)
   return new Set([...binds, ...mounts])
+}
+
+/** By target. The engine's list of mounts does not say it, only what was asked for (API 1.45, `VolumeOptions.Subpath`). */
+function findSubpaths({ HostConfig }: ContainerInspectInfo): Map<string, string> {
+  const found = (HostConfig.Mounts ?? []).flatMap(({ Target, VolumeOptions }) => {
+    const { Subpath = '' } = (VolumeOptions ?? {}) as { readonly Subpath?: string }
+    const subpath = normalize(Subpath).replace(/^\/+|\/+$/g, '')
+    return subpath === '' || subpath === '.' ? [] : [[Target, subpath] as const]
+  })
+  return new Map(found)
 }
 
 function readEnvironment(entries: readonly string[]): Record<string, string> {

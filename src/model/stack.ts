@@ -91,6 +91,8 @@ export type Mount = {
   readonly source: string
   /** The folder of the host that a volume is another name of. */
   readonly device?: string
+  /** The folder of a volume that is all that is mounted of it; absent for all of it. */
+  readonly subpath?: string
   readonly target: string
   readonly writable: boolean
   readonly anonymous: boolean
