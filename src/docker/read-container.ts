@@ -39,8 +39,9 @@ export function readMounts(inspect: ContainerInspectInfo): Mount[] {
     const anonymous =
       kind === 'volume' && (!named.has(mount.Destination) || /^[0-9a-f]{64}$/.test(source))
     const subpath = subpaths.get(mount.Destination)
-    const mounted = { kind, source, target: mount.Destination, writable: mount.RW, anonymous }
-    return subpath === undefined ? mounted : { ...mounted, subpath }
+    const { Destination: target, RW: writable } = mount
+    const part = subpath === undefined ? {} : { subpath }
+    return { kind, source, ...part, target, writable, anonymous }
   })
   const tmpfs = Object.keys((inspect.HostConfig.Tmpfs as Record<string, string> | null) ?? {})
     .filter((target) => !listed.some((mount) => mount.target === target))
