@@ -37,8 +37,8 @@ async function check(changes: Partial<FilesStep>, type: PathEntry['type']): Prom
     asked.push([snapshot, ...paths])
     const entry = { bytes: null, mode: 0, uid: 0, gid: 0, mtime: '' }
     return [
-      { ...entry, name: 'settings.ini', type, path: from },
       { ...entry, name: 'below', type: 'file', path: `${from}/below` },
+      { ...entry, name: 'settings.ini', type, path: from },
     ]
   }
   await checkIntoFolder(list, parts, exampleRestorePlan({ steps: [filesStep(changes)] }))

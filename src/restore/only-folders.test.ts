@@ -14,6 +14,7 @@ import { findStanding } from '../backup/standing.ts'
 import type { Archived } from '../model/manifest.ts'
 import type { RestorePlan, Selection } from '../model/restore.ts'
 import type { DatabaseAnswer } from '../model/stack.ts'
+import { holdsOnlyFolders } from './only-folders.ts'
 import { planRestore } from './plan-restore.ts'
 
 const path = '/stack/volumes/shop_db-data'
@@ -52,6 +53,15 @@ test.each<[string, Partial<Archived>, DatabaseAnswer, Partial<Selection>]>([
 
   expect(steps.map((step) => step.do)).toEqual(['files'])
   expect(left.filter((line) => line.includes('holds no file'))).toEqual([])
+})
+
+test('folders around the repository are written: no server has to stop for them', () => {
+  const place = 'shop_db-data/18/docker'
+  const standing = { place, what: 'the repository', isAtRest: false, isGuess: false }
+  const stack = exampleStack()
+
+  expect(holdsOnlyFolders(stack, around, { standing: [{ ...standing, service: 'db' }] })).toBe(true)
+  expect(holdsOnlyFolders(stack, around, { standing: [standing] })).toBe(false)
 })
 
 test('where they are all that is asked for, nothing is', () => {
