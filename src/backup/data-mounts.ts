@@ -61,7 +61,8 @@ function suspectAll(server: DatabaseServer, container: Container): DataMount[] {
     .map((mount) => ({ server, mount, inside: '', isGuess: true }))
 }
 
-function mayHoldData(kind: Mount['kind'], source: string): boolean {
+/** What belongs to the host itself, as its clock, holds none. */
+export function mayHoldData(kind: Mount['kind'], source: string): boolean {
   return kind === 'volume' || (kind === 'bind' && !belongsToHost(source))
 }
 

@@ -2,6 +2,8 @@ import type { Session } from '../databases/postgres/session.ts'
 import { findCandidates, suspectDataDirectory } from '../databases/postgres/find-candidates.ts'
 import type { Credentials } from '../databases/postgres/credentials.ts'
 import { openSession } from '../databases/postgres/session.ts'
+import { fetchFile } from '../docker/container-files.ts'
+import { isEngineError } from '../docker/engine.ts'
 import { inspectStack, type InspectedStack } from '../docker/inspect-stack.ts'
 import { composeLabels } from '../docker/labels.ts'
 import type { RunContext } from '../docker/run-context.ts'
@@ -12,6 +14,7 @@ import type { Container, DatabaseServer, Self, Stack } from '../model/stack.ts'
 import { askShutdown } from './ask-shutdown.ts'
 import { isAtRest } from './data-mounts.ts'
 import { findLogin } from './find-login.ts'
+import { isNoServer } from './judge-silent.ts'
 import { readLabels } from './read-labels.ts'
 
 /** A server that answered, and the open conversation with it. */
@@ -35,7 +38,7 @@ export async function discoverStack(
   const asked = await Promise.allSettled(
     candidates.map((candidate) => askServer(run, inspected, candidate, fingerprint)),
   )
-  const answers = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  const answers = asked.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : []))
   const open = answers.flatMap(({ server, session, credentials }) =>
     session === undefined || credentials === undefined ? [] : [{ server, session, credentials }],
   )
@@ -58,12 +61,13 @@ type Asked = {
   readonly credentials?: Credentials
 }
 
+/** Undefined: it only looked like a server. */
 async function askServer(
   run: RunContext,
   stack: InspectedStack,
   container: Container,
   fingerprint: Fingerprint,
-): Promise<Asked> {
+): Promise<Asked | undefined> {
   const suspectedDataDirectory = suspectDataDirectory(container)
   const { service, id: containerId } = container
   const server = { kind: 'postgres', service, containerId } as const
@@ -86,12 +90,31 @@ async function askServer(
     const target = { ...answering, fingerprint }
     const session = await openSession((spec) => startWorker(run, spec), target, credentials)
     if (session.answer.state !== 'reachable') await session.close()
+    if (session.answer.state === 'unreachable' && session.answer.nothingListens === true) {
+      const hasData = await mayHaveData(run, container, suspectedDataDirectory)
+      if (isNoServer(container, { ...stack, hasData })) return undefined
+    }
     return { server: { ...server, answer: session.answer }, session, credentials }
   } catch (error) {
     if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
     const { code, message: reason, hint } = error
     const answer = { state: 'unreachable', code, reason, hint, suspectedDataDirectory } as const
     return { server: { ...server, answer } }
+  }
+}
+
+/** Whether a cluster is there. What the engine cannot tell, it may be. */
+async function mayHaveData(
+  { engine }: RunContext,
+  { id }: Container,
+  dataDirectory: string,
+): Promise<boolean> {
+  try {
+    await fetchFile(engine, id, `${dataDirectory}/PG_VERSION`)
+    return true
+  } catch (error) {
+    if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
+    return !isEngineError(error, 404)
   }
 }
 

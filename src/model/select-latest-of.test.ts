@@ -30,6 +30,14 @@ test.each([{ state: 'incomplete' }, { type: 'database' }, { services: ['web'] }]
   },
 )
 
+test('a safety backup, which a rebuild makes before the stack stands, does not hide the lost machine’s', () => {
+  const safety = { ...own, reason: 'safeguard' } as const
+
+  expect(selectLatestOf([other, safety], { host: 'host-1', type: 'full' })?.id).toBe('other')
+  const incomplete = { ...own, state: 'incomplete' } as const
+  expect(selectLatestOf([other, safety, incomplete], { host: 'host-1' })).toBeUndefined()
+})
+
 test('latest is none of several other machines: one must be named', () => {
   expect(() => selectLatestOf([other, third], { host: 'host-1' })).toThrow(
     expect.objectContaining({

@@ -126,6 +126,8 @@ export type DatabaseAnswer =
       readonly code: string
       readonly reason: string
       readonly hint: string
+      /** Its port is closed: it may be no server at all. */
+      readonly nothingListens?: boolean
       /** Where the data probably is; never copied as files on a guess. */
       readonly suspectedDataDirectory: string
     }

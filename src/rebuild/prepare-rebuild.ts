@@ -11,6 +11,7 @@ import { matchParts } from '../repository/find-part.ts'
 import type { Repository } from '../repository/repository.ts'
 import { chooseBackup } from '../restore/choose-backup.ts'
 import { planBringing } from './bring-images.ts'
+import { chooseBegun } from './choose-begun.ts'
 import { cloneStack } from './clone-stack.ts'
 import { findDataPlaces, type DataPlace } from './find-data-places.ts'
 import { findInTheWay } from './find-in-the-way.ts'
@@ -51,7 +52,10 @@ export async function withPlanned<T>(
   const { run, self, repository, startLimitMs, clone } = request
   const { signal } = run
   const project = clone?.of ?? run.project
-  const { snapshots, manifest: held } = await chooseBackup({ ...request, project, type: 'full' })
+  const mark = await readRebuildMark(run)
+  const backup = chooseBegun(request.backup, mark)
+  const wanted = { ...request, backup, project, type: 'full' } as const
+  const { snapshots, manifest: held } = await chooseBackup(wanted)
   const parts = matchParts(snapshots, held)
   const config = parts.find(({ part }) => part.kind === 'config')
   if (config === undefined) throw noConfig(held.id)
@@ -70,7 +74,6 @@ export async function withPlanned<T>(
         stack,
         await findDataPlaces(repository, manifest, captured, parts, signal),
       )
-      const mark = await readRebuildMark(run)
       const runWorker: RunWorker = (spec, files) => runPassingWorker(run, spec, files)
       const survey = await surveyEngine(run.engine)
       // What stands there later, this rebuild has made; a clone’s folder is looked at as a whole.

@@ -63,7 +63,7 @@ describe('checkSelection', () => {
       { into: 'ü'.repeat(32), databases: ['My "Shop"'] },
       '--into is longer than the 63 bytes that a database’s name may have',
     ],
-    ...['', '..', 'a/../b', '/etc', 'a/', './a', 'a//b'].map(
+    ...['', '..', 'a/../b', '/', '/etc', '/etc/', './a', 'a//b', 'a//', '../'].map(
       (path): [string, Partial<Selection>, string] => [
         `the path ${JSON.stringify(path)}`,
         { path, volumes: ['uploads'] },
@@ -87,9 +87,12 @@ describe('checkSelection', () => {
     expect(check({ into: long, volumes: ['uploads'] })).toBeUndefined()
   })
 
-  test.each(['a', 'a b', '..a', 'a/.b', 'a/b..', '*'])('takes the path %j', (path) => {
-    expect(check({ path, volumes: ['uploads'] })).toBeUndefined()
-  })
+  test.each(['a', 'a/', 'a/b/', 'a b', '..a', 'a/.b', 'a/b..', '*'])(
+    'takes the path %j',
+    (path) => {
+      expect(check({ path, volumes: ['uploads'] })).toBeUndefined()
+    },
+  )
 
   test('names every problem of a selection', () => {
     expect(() => check({ path: '..', into: 'x' })).toThrow(

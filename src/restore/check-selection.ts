@@ -41,7 +41,12 @@ export function checkSelection({ databases, table, volumes, path, into, type }: 
   })
 }
 
+/** A folder that a shell has completed ends with a slash. */
+export function readPath(path: string): string {
+  return path.replace(/\/$/, '')
+}
+
 function isPathInside(path: string): boolean {
-  const names = path.split('/')
+  const names = readPath(path).split('/')
   return path !== '' && !names.includes('..') && !names.includes('.') && !names.includes('')
 }

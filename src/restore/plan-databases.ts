@@ -1,5 +1,6 @@
 import { quoteIdentifier } from '../databases/postgres/quote-identifier.ts'
 import { serviceLabels } from '../docker/labels.ts'
+import { explainOneOff } from '../docker/one-off.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Database, Manifest, Server } from '../model/manifest.ts'
 import type { DatabaseStep, Selection, TableStep } from '../model/restore.ts'
@@ -139,9 +140,15 @@ function unquote(name: string): string {
   return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name
 }
 
-/** The server that runs under the same service today. */
+/** The server that runs under the same service today: one that answers before one that does not, and what `docker compose run` made last of all. */
 function findTarget(stack: Stack, { service }: Server): DatabaseServer {
-  const server = stack.databases.find((each) => each.service === service)
+  const isOneOff = ({ containerId }: DatabaseServer): boolean =>
+    stack.containers.some(({ id, ...each }) => id === containerId && explainOneOff(each))
+  const rank = (each: DatabaseServer): number =>
+    (each.answer.state === 'reachable' ? 0 : 2) + (isOneOff(each) ? 1 : 0)
+  const [server] = stack.databases
+    .filter((each) => each.service === service)
+    .toSorted((a, b) => rank(a) - rank(b))
   if (server?.answer.state === 'reachable') return server
   if (server?.answer.state === 'left-out') {
     throw new LifeboatError(

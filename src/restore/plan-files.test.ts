@@ -105,6 +105,10 @@ describe('one path', () => {
       filesStep({ inside: 'a/b', because: 'only a/b is replaced' }),
     ])
   })
+
+  test('that is a folder may end with a slash', () => {
+    expect(plan({ volumes: ['uploads'], path: 'a/' }, [uploads])).toMatchObject([{ inside: 'a' }])
+  })
 })
 
 describe('what came after the backup', () => {

@@ -3,9 +3,11 @@ import type { Archived, Manifest } from '../model/manifest.ts'
 import type { FilesStep, RestoreOptions, Selection } from '../model/restore.ts'
 import type { Stack } from '../model/stack.ts'
 import { suggest } from '../suggest.ts'
+import { readPath } from './check-selection.ts'
 import { chooseWay } from './choose-way.ts'
 import { isConfiguration, listArchived } from './list-archived.ts'
 import { findLeftAlone, type Today } from './left-alone.ts'
+import { holdsOnlyFolders } from './only-folders.ts'
 import { intoExists } from './plan-databases.ts'
 
 export type FilesSelection = Selection & Pick<RestoreOptions, 'keepExtra'>
@@ -22,7 +24,9 @@ export function planFiles(
     volumes.length > 0
       ? // The same one may be named with and without the project in front.
         new Set(volumes.map((name) => findVolume(stack, manifest, name)))
-      : listArchived(manifest, selection).filter((each) => !isConfiguration(stack, each))
+      : listArchived(manifest, selection)
+          .filter((each) => !isConfiguration(stack, each))
+          .filter((each) => !holdsOnlyFolders(stack, each, today))
   return [...chosen].map((archived) => planOne(stack, manifest, archived, selection, today))
 }
 
@@ -48,7 +52,7 @@ function planOne(
   const written = {
     kind,
     target: into ?? live ?? source,
-    ...(inside === undefined ? {} : { inside }),
+    ...(inside === undefined ? {} : { inside: readPath(inside) }),
     without: [...new Set([...without, ...alone])],
     excludes: [...excludes],
     over: into === undefined ? ('live' as const) : ('beside' as const),

@@ -6,6 +6,7 @@ import { checkSelection } from './check-selection.ts'
 import { planDatabases } from './plan-databases.ts'
 import { isConfiguration, listArchived } from './list-archived.ts'
 import { describeLeftAlone, type Today } from './left-alone.ts'
+import { holdsOnlyFolders } from './only-folders.ts'
 import { planFiles, type FilesSelection } from './plan-files.ts'
 
 /**
@@ -34,7 +35,7 @@ export function planRestore(
     stops: [],
     downMs: 0,
     left: [
-      ...findLeft(stack, manifest, selection),
+      ...findLeft(stack, manifest, selection, today),
       ...steps.flatMap((step) =>
         step.do === 'files' ? describeLeftAlone(stack, manifest, step, today) : [],
       ),
@@ -62,7 +63,7 @@ function planSteps(
     ...(wants.databases ? planDatabases(stack, manifest, selection) : []),
     ...(wants.files ? planFiles(stack, manifest, selection, today) : []),
   ]
-  if (steps.length === 0) throw nothingToRestore(stack, manifest, selection)
+  if (steps.length === 0) throw nothingToRestore(stack, manifest, selection, today)
   if (wants.isNamed || selection.services.length < 2) return steps
   for (const service of selection.services) {
     planSteps(stack, manifest, { ...selection, services: [service] }, today)
@@ -86,15 +87,17 @@ function readWants({ type, databases, table, volumes }: Selection): Wants {
   }
 }
 
-function findLeft(stack: Stack, manifest: Manifest, selection: Selection): string[] {
+function findLeft(stack: Stack, manifest: Manifest, selection: Selection, today: Today): string[] {
   const wants = readWants(selection)
   if (wants.isNamed || !wants.files) return []
-  return listArchived(manifest, selection)
-    .filter((archived) => isConfiguration(stack, archived))
-    .map(
-      ({ source }) =>
-        `${source}: no container writes to it, so a person’s to change; name it with --volume`,
-    )
+  return listArchived(manifest, selection).flatMap((archived) => {
+    const { source } = archived
+    if (isConfiguration(stack, archived)) {
+      return `${source}: no container writes to it, so a person’s to change; name it with --volume`
+    }
+    if (!holdsOnlyFolders(stack, archived, today)) return []
+    return `${source}: beside the data of a running server this backup holds no file; name it with --volume`
+  })
 }
 
 /** An incomplete backup, or one of another type, lacks what a person may take for granted. */
@@ -119,7 +122,12 @@ function describeLeftOut(step: RestoreStep): string[] {
   return [`${step.target}: what fits ${globs} was left out by label${now}`]
 }
 
-function nothingToRestore(stack: Stack, manifest: Manifest, selection: Selection): LifeboatError {
+function nothingToRestore(
+  stack: Stack,
+  manifest: Manifest,
+  selection: Selection,
+  today: Today,
+): LifeboatError {
   const { services } = selection
   const of = services.length === 0 ? '' : ` of ${services.join(', ')}`
   return new LifeboatError(
@@ -127,7 +135,7 @@ function nothingToRestore(stack: Stack, manifest: Manifest, selection: Selection
     `backup ${manifest.id} holds nothing${of} that was asked for`,
     {
       hint: `lifeboat show ${manifest.id} says what it holds.`,
-      details: findLeft(stack, manifest, selection),
+      details: findLeft(stack, manifest, selection, today),
     },
   )
 }

@@ -12,6 +12,7 @@ import { listPaths } from '../repository/list-path.ts'
 import { findRepositorySource } from '../repository/locate.ts'
 import type { Repository } from '../repository/repository.ts'
 import { checkColdImages } from './check-cold-images.ts'
+import { checkIntoFolder } from './check-into-folder.ts'
 import { checkNewVolumes } from './check-new-volumes.ts'
 import { checkPath } from './check-path.ts'
 import { checkServers } from './check-servers.ts'
@@ -62,6 +63,7 @@ export async function planFound(
     checkColdImages(stack, manifest, draft.steps)
     const stops = planStops(stack, await findMountUsers(run.engine, listTargets(draft.steps)))
     await checkNewVolumes(run.engine, draft.steps)
+    await checkIntoFolder(list, parts, draft)
     await checkPath(work, self.image, draft.steps)
     const targets = await findLoadTargets(work, stack, open, manifest, draft.steps)
     const warnings = [...draft.warnings, ...checkServers(targets), ...warnOfStops(stack, stops)]

@@ -25,6 +25,8 @@ beforeAll(async () => {
     )
   }
   await stack.shell('files', 'echo kept >/data/file')
+  // By its name it is before the server itself.
+  await stack.compose('run', '--detach', '--name', `${stack.project}-a`, 'by-file', 'sleep', '600')
   const outcome = await stack.lifeboat(['backup', '--json'])
   exitCode = outcome.exitCode
   manifest = JSON.parse(outcome.stdout)
@@ -43,7 +45,7 @@ describe('a backup of a stack with databases that cannot be asked', () => {
         why: expect.stringMatching(
           /^no server answers in asleep at 127\.0\.0\.1:5432 \(.*ECONNREFUSED/,
         ),
-        hint: 'Look at docker compose logs of that service; start it, or wait until it is healthy.',
+        hint: 'Look at docker compose logs of that service; start it, or wait until it is healthy. If it is no server, give it the label lifeboat.enable: "false".',
       },
       {
         what: 'database elsewhere',
@@ -60,6 +62,15 @@ describe('a backup of a stack with databases that cannot be asked', () => {
         hint: 'Set the labels lifeboat.database.user and lifeboat.database.password-file on that service, or mend POSTGRES_PASSWORD in its environment.',
       },
     ])
+  })
+
+  test('says nothing of what only looks like a server: a tool, and a command in a server’s image', () => {
+    const said = manifest.failures.map(({ what }) => what)
+    expect(said).not.toContain('database exporter')
+    expect(said).not.toContain('database by-file')
+    expect(manifest.coverage).toContainEqual(
+      expect.objectContaining({ service: 'exporter', class: 'archived' }),
+    )
   })
 
   test('never copies what may be a live data directory: each such mount is uncovered', async () => {

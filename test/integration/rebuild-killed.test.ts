@@ -13,10 +13,11 @@ import { runWalker } from '../support/walker.ts'
 
 let scene: RebuildScene
 let before: KeptState
+let backup: string
 
 beforeAll(async () => {
   scene = await startShop()
-  await scene.backUp()
+  backup = await scene.backUp()
   before = await readKept(scene.stack)
 })
 
@@ -73,6 +74,24 @@ test.each(isTorture ? moments : moments.slice(0, 1))(
     expect(
       await list(undefined, ['ps', '-aq', `--filter=label=lifeboat.project=${project}`]),
     ).toEqual([])
+  },
+)
+
+test.runIf(isTorture)(
+  'one of an older backup, killed, goes on with that one when the latest is asked for',
+  async () => {
+    const { project } = scene.stack
+    await scene.stack.compose('up', '--detach', 'lifeboat')
+    await runSql(scene.stack, 'CREATE TABLE newer AS SELECT 8 AS n')
+    await scene.backUp()
+    await scene.lose()
+    const moment = `network create ${project}_default`
+    await scene.killRun((line) => line === moment, 'restore', backup, '--yes')
+
+    await scene.rebuild()
+
+    const after = await readKept(scene.stack)
+    expect({ ...after, files: undefined }).toEqual({ ...before, files: undefined })
   },
 )
 

@@ -119,6 +119,17 @@ describe('one volume', () => {
     expect(differing(inboxWas, await walkTree(inbox))).toEqual([])
   })
 
+  test('a host path that is one file, into a new one: refused, nothing is made', async () => {
+    const into = `${stack.project}_beside`
+    const wanted = ['--volume', `${stack.folder}/settings.ini`, '--into', into]
+
+    const { exitCode, stderr } = await stack.lifeboat(['restore', ...wanted, '--yes'])
+
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 })
+    expect(stderr).toContain('settings.ini is no folder, and --into makes a new volume')
+    expect(await succeed('docker', ['volume', 'ls', '-q', `--filter=name=${into}`])).toBe('')
+  })
+
   test('with --no-safeguard: no safety backup is made, which is said before and after', async () => {
     await app('rm /uploads/index.html')
     const listed = await list()

@@ -94,8 +94,10 @@ async function goRound(major: string): Promise<State> {
   await stack.sql(spoil, 'features')
   expect((await readFeatures()).database).not.toBe(made.database)
 
+  const startedAt = await stack.sql('SELECT pg_postmaster_start_time()')
   const report = await restore(stack, backup)
 
+  expect(await stack.sql('SELECT pg_postmaster_start_time()')).toBe(startedAt)
   expect(report.databases.map(({ database }) => database)).toContain('features')
   return readFeatures()
 }

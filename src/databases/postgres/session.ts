@@ -135,7 +135,8 @@ function explainRefusal(
       : {
           code: 'database-unreachable',
           reason: `no server answers in ${service} at 127.0.0.1:${port} (${reason})`,
-          hint: 'Look at docker compose logs of that service; start it, or wait until it is healthy.',
+          hint: 'Look at docker compose logs of that service; start it, or wait until it is healthy. If it is no server, give it the label lifeboat.enable: "false".',
+          nothingListens: code === 'ECONNREFUSED',
         }),
   }
 }
