@@ -75,12 +75,17 @@ export function holdsBack({ Name }: CapturedContainer['HostConfig']['RestartPoli
 }
 
 /** Ids of containers that this one stands on: they are made before it. Pure. */
-export function listNeeded({ HostConfig }: CapturedContainer): string[] {
-  const modes = [HostConfig.NetworkMode, HostConfig.IpcMode ?? '', HostConfig.PidMode ?? '']
+export function listNeeded(container: CapturedContainer): string[] {
   return [
-    ...modes.filter((mode) => mode.startsWith('container:')).map((mode) => mode.slice(10)),
-    ...(HostConfig.VolumesFrom ?? []).map((from) => from.split(':')[0] ?? ''),
+    ...listShared(container),
+    ...(container.HostConfig.VolumesFrom ?? []).map((from) => from.split(':')[0] ?? ''),
   ]
+}
+
+/** Ids of containers in whose network, memory or processes it is: the engine does not start it before they run. Pure. */
+export function listShared({ HostConfig }: CapturedContainer): string[] {
+  const modes = [HostConfig.NetworkMode, HostConfig.IpcMode ?? '', HostConfig.PidMode ?? '']
+  return modes.filter((mode) => mode.startsWith('container:')).map((mode) => mode.slice(10))
 }
 
 /** Names of containers that this one is linked to, as `docker run --link` does it: the engine takes no link to one that is not there. Pure. */
