@@ -46,7 +46,7 @@ export function describeContainer(
   return {
     name: nameOf(container),
     body: {
-      ...withoutInheritedNames(Config, container),
+      ...withoutInherited(Config, container),
       Image: image,
       HostConfig: {
         ...HostConfig,
@@ -99,10 +99,11 @@ function shortId({ Id }: CapturedContainer): string {
 
 /**
  * The engine names a container by its own id when it is told no name, and one that shares another's network after that. A MAC that begins
- * with 02:42 is one that it chose (moby, `netutils.GenerateMACFromIP`).
+ * with 02:42 is one that it chose (moby, `netutils.GenerateMACFromIP`). In another's network nobody can ask for ports: they are the
+ * image's, whose it refuses to be told.
  */
-function withoutInheritedNames(config: CapturedContainer['Config'], container: CapturedContainer) {
-  const { Hostname, Domainname, MacAddress, ...rest } = config
+function withoutInherited(config: CapturedContainer['Config'], container: CapturedContainer) {
+  const { Hostname, Domainname, MacAddress, ExposedPorts, ...rest } = config
   const mode = container.HostConfig.NetworkMode
   const isShared = mode.startsWith('container:') || mode === 'host'
   const hostname = isShared || Hostname === shortId(container) ? {} : { Hostname }
@@ -111,6 +112,7 @@ function withoutInheritedNames(config: CapturedContainer['Config'], container: C
     ...rest,
     ...hostname,
     ...(isShared ? {} : { Domainname }),
+    ...(ExposedPorts === undefined || mode.startsWith('container:') ? {} : { ExposedPorts }),
     ...(isChosen ? {} : { MacAddress }),
   }
 }
