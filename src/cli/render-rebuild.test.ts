@@ -50,7 +50,7 @@ test('a plan says what is made, what is there, and what does not come back', () 
     'databases of db: "My \\"Books\\""',
     'nothing that is there is written over, and nothing serves until all data is back',
     '',
-    'not in this backup, and so not brought back:',
+    'not brought back:',
     '  /tmp/scratch: in memory',
     '',
   ])

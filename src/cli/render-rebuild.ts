@@ -4,7 +4,7 @@ import type { RebuildPlan, RebuildReport } from '../model/rebuild.ts'
 import { describeReplaced } from '../rebuild/naming-replaced.ts'
 import { renderTable } from '../render-table.ts'
 
-/** The plan of a rebuild as text: what is made, and what the backup does not hold. */
+/** The plan of a rebuild as text: what is made, and what does not come back. */
 export function renderRebuildPlan(plan: RebuildPlan): string {
   const { backup, continues, folders, networks, volumes, images, containers } = plan
   return [
@@ -35,11 +35,7 @@ export function renderRebuildPlan(plan: RebuildPlan): string {
     ...(plan.clone === null ? [] : describeClone(plan.clone)),
     ...(plan.absent.length === 0
       ? []
-      : [
-          '',
-          'not in this backup, and so not brought back:',
-          ...plan.absent.map((each) => `  ${each}`),
-        ]),
+      : ['', 'not brought back:', ...plan.absent.map((each) => `  ${each}`)]),
     ...plan.warnings.map((warning) => `warning: ${warning}`),
     '',
   ].join('\n')

@@ -63,7 +63,8 @@ function withDevices<Each extends Pick<Container, 'mounts'>>(
   return { ...of, mounts: of.mounts.map((mount) => withDevice(folders, mount)) }
 }
 
-async function inspectContainers(
+/** The project’s, each with whether it is Lifeboat. Throws `stack-changing`. */
+export async function inspectContainers(
   engine: EngineClient,
   self: Self,
   project: string,

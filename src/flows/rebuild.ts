@@ -3,14 +3,15 @@ import { hostname } from 'node:os'
 import { requireRestoreAllowed } from '../config/require-restore-allowed.ts'
 import type { Config } from '../config/settings.ts'
 import { chooseApiVersion } from '../docker/choose-api-version.ts'
-import { connectEngine } from '../docker/engine.ts'
+import { connectEngine, type EngineClient } from '../docker/engine.ts'
 import { findSelf } from '../docker/find-self.ts'
+import { inspectContainers } from '../docker/inspect-stack.ts'
 import { readRebuildMark } from '../docker/rebuild-mark.ts'
 import { endRun } from '../docker/remove.ts'
-import { surveyEngine } from '../docker/survey.ts'
 import { LifeboatError } from '../errors.ts'
 import type { Backup } from '../model/backup.ts'
 import type { RebuildPlan, RebuildReport, RebuildWish } from '../model/rebuild.ts'
+import type { Self } from '../model/stack.ts'
 import { listBackups } from '../repository/find-backups.ts'
 import { forReading, locateRepository } from '../repository/locate.ts'
 import { withPlanned, type RebuildRequest } from '../rebuild/prepare-rebuild.ts'
@@ -29,11 +30,18 @@ export async function findTarget(config: Config): Promise<Target> {
   const project =
     config.project ?? self.project ?? chooseOnlyProject(await listBackups(forReading(config)))
   const { run } = await openEngine({ ...config, project })
-  const { containers } = await surveyEngine(engine)
-  const isThere = containers.some(
-    (each) => each.project === project && each.id !== self.containerId,
-  )
+  const isThere = await hasContainers(engine, self, project)
   return { project, stands: isThere && (await readRebuildMark(run)) === undefined }
+}
+
+/** Besides Lifeboat’s: on an empty host its daemon may be the first of the stack that is brought up. */
+export async function hasContainers(
+  engine: EngineClient,
+  self: Self,
+  project: string,
+): Promise<boolean> {
+  const containers = await inspectContainers(engine, self, project)
+  return containers.some(({ isSelf }) => !isSelf)
 }
 
 /** Gives the project that all backups are of. Throws as `findTarget` does. Pure. */

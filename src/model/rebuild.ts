@@ -64,7 +64,7 @@ export const RebuildPlan = z.object({
   images: z.array(PlannedImage),
   containers: z.array(RebuiltContainer).describe('in the order in which they are made'),
   databases: z.array(z.object({ service: z.string(), databases: Names })),
-  absent: Names.describe('what the backup does not hold, and so does not come back'),
+  absent: Names.describe('what does not come back, and why: no backup held it, for the most part'),
   warnings: Names,
 })
 export type RebuildPlan = z.infer<typeof RebuildPlan>

@@ -1,7 +1,8 @@
 import { closeAll, discoverStack } from '../backup/discover-stack.ts'
 import { delay, monotonicMs } from '../clock.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
-import type { DatabaseServer } from '../model/stack.ts'
+import { nameOf } from '../model/captured.ts'
+import type { DatabaseServer, Stack } from '../model/stack.ts'
 import type { RebuildContext } from './rebuild-context.ts'
 
 /**
@@ -11,19 +12,31 @@ import type { RebuildContext } from './rebuild-context.ts'
 export async function awaitServers(context: RebuildContext): Promise<void> {
   const { run, self, manifest, startLimitMs } = context
   const startedMs = monotonicMs()
-  const wanted = manifest.servers.map(({ service }) => service)
-  while (wanted.length > 0) {
+  while (manifest.servers.length > 0) {
     const { stack, open } = await discoverStack(run, self, run.project)
     await closeAll(open)
-    const silent = stack.databases.filter(
-      ({ service, answer }) => wanted.includes(service) && answer.state !== 'reachable',
-    )
-    const [first] = silent
+    const [first] = findSilent(stack, context)
     if (first === undefined) return
     if (run.signal.aborted) throw interrupted()
     if (monotonicMs() - startedMs > startLimitMs) throw notAnswering(first, startLimitMs)
     await delay(500, run.signal)
   }
+}
+
+/**
+ * Those that databases are to go into and that do not answer. What else its service has need not run: a replica that was stopped, a
+ * container that is only made. Pure.
+ */
+export function findSilent(
+  { containers, databases }: Pick<Stack, 'containers' | 'databases'>,
+  { manifest, captured }: Pick<RebuildContext, 'manifest' | 'captured'>,
+): DatabaseServer[] {
+  const dumped = new Set(manifest.servers.map(({ containerId }) => containerId))
+  const names = new Set(captured.containers.filter(({ Id }) => dumped.has(Id)).map(nameOf))
+  const wanted = new Set(containers.filter(({ name }) => names.has(name)).map(({ id }) => id))
+  return databases.filter(
+    ({ containerId, answer }) => wanted.has(containerId) && answer.state !== 'reachable',
+  )
 }
 
 function notAnswering({ service, answer }: DatabaseServer, limitMs: number): LifeboatError {

@@ -7,6 +7,7 @@ import type { Archived, Manifest } from '../model/manifest.ts'
 import { cloneContainer, type CloneTask } from './clone-container.ts'
 import { nameClone, type CloneNames } from './clone-names.ts'
 import { cloneNetwork, cloneVolume } from './clone-places.ts'
+import { leaveOneOffs } from './leave-one-offs.ts'
 import type { StackToMake } from './stack-to-make.ts'
 
 /**
@@ -15,9 +16,10 @@ import type { StackToMake } from './stack-to-make.ts'
  */
 export function cloneStack(
   manifest: Manifest,
-  original: Captured,
+  described: Captured,
   { as, ...wish }: Omit<CloneTask, 'backup'> & { readonly as: string },
 ): StackToMake {
+  const { captured: original, absent } = leaveOneOffs(manifest, described)
   const captured = { ...original, volumes: withUnknown(original, wish.of) }
   const names = nameClone(captured, wish.of, as)
   const task = { ...wish, backup: manifest.id }
@@ -44,6 +46,7 @@ export function cloneStack(
       containers.filter(({ isLacking }) => isLacking).map(({ container }) => nameOf(container)),
     ),
     composeFiles: listComposeFiles(original).map(names.path),
+    absent,
     warnings: [
       ...containers.flatMap(({ warnings }) => warnings),
       ...networks.flatMap(({ warnings }) => warnings),

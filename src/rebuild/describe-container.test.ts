@@ -103,7 +103,7 @@ describe('a container that is made again', () => {
 
   test('finds those again whose network, processes and volumes it shares, and has no name of its own', () => {
     const side = capturedContainer('side', {
-      Config: { Hostname: 'of-the-other' },
+      Config: { Hostname: 'of-the-other', ExposedPorts: { '5432/tcp': {} } },
       HostConfig: {
         NetworkMode: `container:${idOf('app')}`,
         IpcMode: `container:${idOf('app')}`,
@@ -116,6 +116,8 @@ describe('a container that is made again', () => {
     const { body } = made(side)
 
     expect(body).not.toHaveProperty('Hostname')
+    // Of its image: the engine refuses to be told any.
+    expect(body).not.toHaveProperty('ExposedPorts')
     expect(body).toMatchObject({
       HostConfig: {
         NetworkMode: 'container:new-app',
@@ -125,6 +127,13 @@ describe('a container that is made again', () => {
       },
     })
     expect(listNeeded(side)).toEqual([idOf('app'), idOf('app'), idOf('db'), idOf('db')])
+  })
+
+  test.each(['shop_default', 'host'])('exposes in the network %s what it did', (NetworkMode) => {
+    const ExposedPorts = { '5432/tcp': {} }
+    const db = capturedContainer('db', { Config: { ExposedPorts }, HostConfig: { NetworkMode } })
+
+    expect(made(db).body).toMatchObject({ ExposedPorts })
   })
 
   test('has a link as it was asked for', () => {

@@ -46,7 +46,7 @@ export function describeContainer(
   return {
     name: nameOf(container),
     body: {
-      ...withoutInheritedNames(Config, container),
+      ...withoutInherited(Config, container),
       Image: image,
       HostConfig: {
         ...HostConfig,
@@ -75,12 +75,17 @@ export function holdsBack({ Name }: CapturedContainer['HostConfig']['RestartPoli
 }
 
 /** Ids of containers that this one stands on: they are made before it. Pure. */
-export function listNeeded({ HostConfig }: CapturedContainer): string[] {
-  const modes = [HostConfig.NetworkMode, HostConfig.IpcMode ?? '', HostConfig.PidMode ?? '']
+export function listNeeded(container: CapturedContainer): string[] {
   return [
-    ...modes.filter((mode) => mode.startsWith('container:')).map((mode) => mode.slice(10)),
-    ...(HostConfig.VolumesFrom ?? []).map((from) => from.split(':')[0] ?? ''),
+    ...listShared(container),
+    ...(container.HostConfig.VolumesFrom ?? []).map((from) => from.split(':')[0] ?? ''),
   ]
+}
+
+/** Ids of containers in whose network, memory or processes it is: the engine does not start it before they run. Pure. */
+export function listShared({ HostConfig }: CapturedContainer): string[] {
+  const modes = [HostConfig.NetworkMode, HostConfig.IpcMode ?? '', HostConfig.PidMode ?? '']
+  return modes.filter((mode) => mode.startsWith('container:')).map((mode) => mode.slice(10))
 }
 
 /** Names of containers that this one is linked to, as `docker run --link` does it: the engine takes no link to one that is not there. Pure. */
@@ -94,10 +99,11 @@ function shortId({ Id }: CapturedContainer): string {
 
 /**
  * The engine names a container by its own id when it is told no name, and one that shares another's network after that. A MAC that begins
- * with 02:42 is one that it chose (moby, `netutils.GenerateMACFromIP`).
+ * with 02:42 is one that it chose (moby, `netutils.GenerateMACFromIP`). In another's network nobody can ask for ports: they are the
+ * image's, whose it refuses to be told.
  */
-function withoutInheritedNames(config: CapturedContainer['Config'], container: CapturedContainer) {
-  const { Hostname, Domainname, MacAddress, ...rest } = config
+function withoutInherited(config: CapturedContainer['Config'], container: CapturedContainer) {
+  const { Hostname, Domainname, MacAddress, ExposedPorts, ...rest } = config
   const mode = container.HostConfig.NetworkMode
   const isShared = mode.startsWith('container:') || mode === 'host'
   const hostname = isShared || Hostname === shortId(container) ? {} : { Hostname }
@@ -106,6 +112,7 @@ function withoutInheritedNames(config: CapturedContainer['Config'], container: C
     ...rest,
     ...hostname,
     ...(isShared ? {} : { Domainname }),
+    ...(ExposedPorts === undefined || mode.startsWith('container:') ? {} : { ExposedPorts }),
     ...(isChosen ? {} : { MacAddress }),
   }
 }

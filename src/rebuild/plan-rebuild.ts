@@ -44,7 +44,7 @@ export function planRebuild(stack: StackToMake, found: Found): RebuildPlan {
       service,
       databases: databases.map(({ name }) => name),
     })),
-    absent: listAbsent(manifest, captured),
+    absent: [...listAbsent(manifest, captured), ...stack.absent],
     warnings: [...stack.warnings, ...found.images.warnings],
   }
 }

@@ -1,6 +1,7 @@
 import type { Captured } from '../model/captured.ts'
 import type { Clone } from '../model/clone.ts'
 import type { Manifest } from '../model/manifest.ts'
+import { leaveOneOffs } from './leave-one-offs.ts'
 
 /** What is made: the stack of a backup as it was, or a clone of it. */
 export type StackToMake = {
@@ -14,14 +15,16 @@ export type StackToMake = {
   readonly lacking: ReadonlySet<string>
   /** Host paths that are not laid out, though the backup holds them. */
   readonly composeFiles: readonly string[]
+  /** What is not made of what the backup describes, and why. */
+  readonly absent: readonly string[]
   readonly warnings: readonly string[]
 }
 
 /** The stack itself. Pure. */
-export function asItWas(manifest: Manifest, captured: Captured): StackToMake {
+export function asItWas(manifest: Manifest, described: Captured): StackToMake {
   return {
     manifest,
-    captured,
+    ...leaveOneOffs(manifest, described),
     clone: null,
     originalName: (container) => container,
     lacking: new Set(),

@@ -3,10 +3,11 @@ import { startAll, type Started } from '../docker/start-all.ts'
 import { sortForStart } from '../docker/start-order.ts'
 import { surveyEngine } from '../docker/survey.ts'
 import { nameOf, type CapturedContainer } from '../model/captured.ts'
-import { holdsBack, listLinked, listNeeded } from './describe-container.ts'
+import { holdsBack, listLinked, listNeeded, listShared } from './describe-container.ts'
 import { endOf } from './plan-rebuild.ts'
 import type { RebuildContext } from './rebuild-context.ts'
 import { isCalled } from './sort-for-creation.ts'
+import { withNeeded } from './with-needed.ts'
 
 /**
  * Starts what ran when it was backed up, in the order of `depends_on`, each healthy before the next; then pauses what was paused, and gives all
@@ -35,18 +36,34 @@ export async function startStack(context: RebuildContext): Promise<Started[]> {
 /** What was ill when it was backed up, or lacks something in a clone, is given this long. */
 const illLimitMs = 10_000
 
-/** The servers alone, and what they depend on. */
-export async function startServers(context: RebuildContext): Promise<void> {
+type Starting = Pick<
+  RebuildContext,
+  'run' | 'manifest' | 'captured' | 'lacking' | 'startLimitMs' | 'note'
+>
+
+/** The servers alone, and those without which the engine does not start them. */
+export async function startServers(context: Starting): Promise<void> {
   const { run, manifest, captured, startLimitMs, note } = context
   const services = new Set(manifest.servers.map(({ service }) => service))
   const servers = captured.containers
     .filter((each) => endOf(each) !== 'stopped')
-    .map((each) => describe(each, context))
-    .filter(({ service }) => services.has(service))
-  await startAll(run, sortForStart(servers), { startLimitMs, illLimitMs, note })
+    .filter((each) => services.has(serviceOf(each)))
+  const needed = withNeeded(servers, captured.containers, (each) => [
+    ...listShared(each),
+    ...listLinked(each),
+  ])
+  const described = needed.map((each) => describe(each, context))
+  await startAll(run, sortForStart(described), { startLimitMs, illLimitMs, note })
 }
 
-function describe(container: CapturedContainer, { captured, lacking }: RebuildContext) {
+function serviceOf(container: CapturedContainer): string {
+  return container.Config.Labels?.[composeLabels.service] ?? nameOf(container)
+}
+
+function describe(
+  container: CapturedContainer,
+  { captured, lacking }: Pick<RebuildContext, 'captured' | 'lacking'>,
+) {
   const labels = container.Config.Labels ?? {}
   const name = nameOf(container)
   const { Health, Status } = container.State
@@ -54,7 +71,7 @@ function describe(container: CapturedContainer, { captured, lacking }: RebuildCo
   return {
     id: name,
     name,
-    service: labels[composeLabels.service] ?? name,
+    service: serviceOf(container),
     labels,
     after: [
       ...listLinked(container),

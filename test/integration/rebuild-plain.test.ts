@@ -28,10 +28,15 @@ beforeAll(async () => {
   await writeFile(join(folder, 'host/settings'), 'color = blue\n')
   await startStack()
   await lifeboat('backup')
+  await remove('job')
   before = normaliseInventory(await readInventory(project))
   await emptyProject(project)
   await rm(join(folder, 'host'), { recursive: true })
+  // On a new machine it may be the first of the stack that is brought up.
+  await run('lifeboat', [...lifeboatOptions(), image])
+  await awaitHealthy('lifeboat')
   said = await lifeboat('restore', 'latest', '--yes')
+  await remove('lifeboat')
 }, 600_000)
 
 afterAll(async () => {
@@ -52,6 +57,10 @@ test('rows and files are back, and what shares another’s network or is linked 
   expect(await shell('a-linked', 'getent hosts database')).toContain('database')
 })
 
+test('what was made for one command is not made again, and its command does not begin anew', async () => {
+  expect(await shell('app', 'cat /data/jobs')).toBe('ran\n')
+})
+
 test('the report does not send anybody to Compose', () => {
   expect(said).toContain('Lifeboat itself is in no backup: start it as before')
 })
@@ -63,7 +72,9 @@ test('and it makes the next complete backup', async () => {
 /** By their names each of them would come before the one that it needs. */
 async function startStack(): Promise<void> {
   await runDocker(undefined, ['network', 'create', `--label=${sessionLabel()}`, `${project}-net`])
+  await run('wire', ['--init', walkerImage, 'sleep', 'infinity'])
   await run('db', [
+    `--network=container:${project}-wire`,
     `--volume=${project}-rows:/var/lib/postgresql/data`,
     '--env=POSTGRES_PASSWORD=test',
     '--health-cmd=pg_isready -h 127.0.0.1 -U postgres',
@@ -72,6 +83,13 @@ async function startStack(): Promise<void> {
     'postgres:17',
     '-c',
     'fsync=off',
+  ])
+  // Of the same service, and at rest: no server to wait for.
+  await run('db-old', [
+    `--label=com.docker.compose.service=${project}-db`,
+    `--volume=${project}-rows:/var/lib/postgresql/data`,
+    'postgres:17',
+    'true',
   ])
   await run('app', [
     `--network=${project}-net`,
@@ -93,7 +111,7 @@ async function startStack(): Promise<void> {
     'infinity',
   ])
   await run('a-linked', [
-    `--link=${project}-db:database`,
+    `--link=${project}-wire:database`,
     '--init',
     walkerImage,
     'sleep',
@@ -103,10 +121,26 @@ async function startStack(): Promise<void> {
     await sql(`CREATE TABLE IF NOT EXISTS kept AS SELECT 'a row'::text AS body`)
   })
   await shell('app', 'echo a file | tee /data/kept >/cache/kept')
+  await run('job', [
+    '--label=com.docker.compose.oneoff=True',
+    `--volume=${project}-files:/data`,
+    '--init',
+    walkerImage,
+    'sh',
+    '-c',
+    'echo ran >>/data/jobs && exec sleep infinity',
+  ])
+  await eventually(async () => {
+    await shell('app', 'test -s /data/jobs')
+  })
+  await awaitHealthy('db')
+}
+
+async function awaitHealthy(name: string): Promise<void> {
   await eventually(async () => {
     const format = '{{.State.Health.Status}}'
-    const health = await runDocker(undefined, ['inspect', '-f', format, `${project}-db`])
-    if (health.trim() !== 'healthy') throw new Error(`the database is ${health}`)
+    const health = await runDocker(undefined, ['inspect', '-f', format, `${project}-${name}`])
+    if (health.trim() !== 'healthy') throw new Error(`${name} is ${health}`)
   })
 }
 
@@ -114,18 +148,22 @@ async function run(name: string, rest: readonly string[]): Promise<void> {
   await runDocker(undefined, ['run', '--detach', `--name=${project}-${name}`, ...labels, ...rest])
 }
 
+async function remove(name: string): Promise<void> {
+  await runDocker(undefined, ['rm', '--force', '--volumes', `${project}-${name}`])
+}
+
 function lifeboat(...command: string[]): Promise<string> {
+  const options = [`--label=${sessionLabel()}`, ...lifeboatOptions()]
+  return runDocker(undefined, ['run', '--rm', ...options, image, ...command])
+}
+
+function lifeboatOptions(): string[] {
   const settings = ['PASSWORD=test', `PROJECT=${project}`, 'VERIFY=written', 'IMAGES=none']
-  return runDocker(undefined, [
-    'run',
-    '--rm',
-    `--label=${sessionLabel()}`,
+  return [
     '--volume=/var/run/docker.sock:/var/run/docker.sock',
     `--volume=${join(folder, 'repository')}:/repository`,
     ...settings.map((setting) => `--env=LIFEBOAT_${setting}`),
-    image,
-    ...command,
-  ])
+  ]
 }
 
 function shell(name: string, command: string): Promise<string> {

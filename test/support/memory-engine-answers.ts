@@ -11,6 +11,8 @@ export type FakeContainer = {
   state: 'created' | 'running' | 'paused' | 'exited'
   health?: 'healthy' | 'unhealthy'
   exitCode?: number
+  /** Id of its image. */
+  readonly image?: string
   said?: Buffer
 }
 
@@ -87,7 +89,7 @@ export function inspect({ id, name, labels, state, exitCode = 0, ...rest }: Fake
   return {
     Id: id,
     Name: `/${name}`,
-    Image: 'sha256:image',
+    Image: rest.image ?? 'sha256:image',
     State: {
       Status: state,
       Running,
