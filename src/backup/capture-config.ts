@@ -45,7 +45,11 @@ export async function captureConfig(context: CaptureContext): Promise<CapturedCo
             excludeFile: excludePath,
           },
         },
-        [...facts.files, ...own.files.map(({ file }) => file), listRequest(context.plan, step, mounts)],
+        [
+          ...facts.files,
+          ...own.files.map(({ file }) => file),
+          listRequest(context.plan, step, mounts),
+        ],
       ),
     )
     const listing = readListing(result.stdout)

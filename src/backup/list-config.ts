@@ -77,8 +77,7 @@ async function visit(state: State, path: string, source: string): Promise<void> 
   // A link is stored as it is; what it points to counts only where it stands itself.
   if (stat.isSymbolicLink()) return
   if (!stat.isFile()) return leave(state, path, source, 'neither file nor folder nor link')
-  if (stat.size > maxFileBytes)
-    return leave(state, path, source, tooLarge)
+  if (stat.size > maxFileBytes) return leave(state, path, source, tooLarge)
   if (state.files.length >= maxFiles || state.bytes + stat.size > maxTotalBytes) {
     return leave(state, path, source, beyond)
   }

@@ -64,6 +64,9 @@ function list(source: string, changes: Partial<Manifest>): string[] {
   const config = { files: [], notCaptured: [{ source, because: 'data, not configuration' }] }
   const servers = [exampleServer({ service: 'db' })]
   const manifest = exampleManifest({ archived: [], coverage: [], servers, config, ...changes })
-  const folderOf = (volume: string) => (volume === 'shop_bound' ? '/srv/shop/bound' : undefined)
   return listNotHeld(manifest, folderOf).map((each) => each.source)
+}
+
+function folderOf(volume: string): string | undefined {
+  return volume === 'shop_bound' ? '/srv/shop/bound' : undefined
 }
