@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import type { ConfigFile, Manifest, Part } from '../model/manifest.ts'
-import type { ConfigStep, Failure } from '../model/plan.ts'
+import type { BackupPlan, ConfigStep, Failure } from '../model/plan.ts'
 import type { WorkerFile, WorkerMount } from '../model/worker.ts'
 import { storePart } from '../repository/store-part.ts'
 import { partBasics, toFailure, type CaptureContext } from './capture-context.ts'
@@ -45,7 +45,11 @@ export async function captureConfig(context: CaptureContext): Promise<CapturedCo
             excludeFile: excludePath,
           },
         },
-        [...facts.files, ...own.files.map(({ file }) => file), listRequest(step, mounts)],
+        [
+          ...facts.files,
+          ...own.files.map(({ file }) => file),
+          listRequest(context.plan, step, mounts),
+        ],
       ),
     )
     const listing = readListing(result.stdout)
@@ -72,11 +76,21 @@ function mount(source: string, target: string): WorkerMount {
   return { kind: 'bind', source, target, writable: false }
 }
 
-export function listRequest(step: ConfigStep, mounts: readonly WorkerMount[]): WorkerFile {
-  const { projectFolder = '', without } = step
+export function listRequest(
+  { coverage }: Pick<BackupPlan, 'coverage'>,
+  step: ConfigStep,
+  mounts: readonly WorkerMount[],
+): WorkerFile {
+  const { projectFolder = '', without, outside } = step
+  const inProject = (path: string): string =>
+    `${configRoot}/project${path.slice(projectFolder.length)}`
+  const mounted = coverage
+    .filter(({ kind, source }) => kind === 'bind' && source.startsWith(`${projectFolder}/`))
+    .map(({ source }) => inProject(source))
   const request: ListRequest = {
     roots: mounts.map(({ source, target }) => ({ source, target })),
-    without: without.map((path) => `${configRoot}/project${path.slice(projectFolder.length)}`),
+    without: without.map(inProject),
+    whole: [...new Set([...outside.map((path) => `${configRoot}/outside${path}`), ...mounted])],
   }
   return { path: requestPath, content: Buffer.from(JSON.stringify(request)) }
 }

@@ -9,6 +9,9 @@ export const configRoot = '/stack/config'
 export const ListRequest = z.object({
   roots: z.array(z.object({ source: z.string(), target: z.string() })),
   without: z.array(z.string()),
+  whole: z
+    .array(z.string())
+    .describe('folders that are taken whole or not at all: those that are mounted'),
 })
 export type ListRequest = z.infer<typeof ListRequest>
 

@@ -142,7 +142,7 @@ function project(): { folder: string; list: (changes?: Partial<ListRequest>) => 
     folder,
     list: async (changes = {}) => {
       const [request, exclude] = [join(work, 'list.json'), join(work, 'exclude')]
-      writeFileSync(request, JSON.stringify({ roots, without: [], ...changes }))
+      writeFileSync(request, JSON.stringify({ roots, without: [], whole: [], ...changes }))
       const listing = await listConfig(request, exclude)
       return { listing, excluded: readFileSync(exclude, 'utf8') }
     },

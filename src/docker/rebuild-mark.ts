@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 import { inBody } from './in-body.ts'
 import { holderLabels } from './holder.ts'
 import { ownLabels, roles } from './labels.ts'
@@ -8,10 +10,11 @@ import type { RunContext } from './run-context.ts'
 const backupLabel = 'lifeboat.rebuild.backup'
 const stageLabel = 'lifeboat.rebuild.stage'
 const replacedLabel = 'lifeboat.rebuild.replaced'
+const leftLabel = 'lifeboat.rebuild.left'
 const folderLabel = 'lifeboat.rebuild.project-dir'
 
-/** `replacing`: what is in the way is being taken out of it. `raising`: things are being made. `filled`: the data stands, and must not be written again: services may have gone on with it. */
-export const rebuildStages = ['replacing', 'raising', 'filled'] as const
+/** `replacing`: what is in the way is being taken out of it. `raising`: things are being made. `laid`: what no container writes to is there, and containers may read it. `filled`: the data stands, and must not be written again: services may have gone on with it. */
+export const rebuildStages = ['replacing', 'raising', 'laid', 'filled'] as const
 export type RebuildStage = (typeof rebuildStages)[number]
 
 export type RebuildMark = {
@@ -22,6 +25,8 @@ export type RebuildMark = {
   readonly projectFolder?: string | undefined
   /** What was in the way; undefined: nothing. */
   readonly replaced?: Safeguarded | undefined
+  /** Host paths that no container writes to, and where something stood before it began; undefined: an earlier version did not say. */
+  readonly left?: readonly string[] | undefined
 }
 
 /**
@@ -36,6 +41,7 @@ export async function writeRebuildMark(
     stage,
     projectFolder,
     replaced,
+    left,
     labels = {},
   }: Omit<RebuildMark, 'runId'> & {
     /** Others that it bears. */
@@ -57,6 +63,7 @@ export async function writeRebuildMark(
             [stageLabel]: stage,
             ...(projectFolder === undefined ? {} : { [folderLabel]: projectFolder }),
             ...(replaced === undefined ? {} : { [replacedLabel]: JSON.stringify(replaced) }),
+            ...(left === undefined ? {} : { [leftLabel]: JSON.stringify(left) }),
             ...holderLabels(run),
           },
         },
@@ -77,7 +84,8 @@ export async function readRebuildMark(
   if (mark === undefined) return undefined
   const { id: _id, ...said } = mark
   const replaced = marks.find((each) => each.replaced !== undefined)?.replaced
-  return { ...said, replaced }
+  const left = marks.find((each) => each.left !== undefined)?.left
+  return { ...said, replaced, left }
 }
 
 /** Says of what may have been finished that it is not, and that its data is not to be relied upon: it is about to be taken away. */
@@ -90,7 +98,9 @@ export async function spoilRebuildMark(
   if (!marks.some(({ stage }) => stage === 'raising')) {
     await writeRebuildMark(run, image, { ...given, stage: 'raising' })
   }
-  for (const { id, stage } of marks) if (stage === 'filled') await removeContainer(run.engine, id)
+  for (const { id, stage } of marks) {
+    if (stage === 'filled' || stage === 'laid') await removeContainer(run.engine, id)
+  }
 }
 
 /** The one that says most goes last: what is half removed still says that the data stands. */
@@ -120,7 +130,12 @@ async function listMarks({
     stage: rebuildStages.find((stage) => stage === Labels[stageLabel]) ?? 'raising',
     replaced: readReplaced(Labels[replacedLabel]),
     projectFolder: Labels[folderLabel],
+    left: readLeft(Labels[leftLabel]),
   }))
+}
+
+function readLeft(label: string | undefined): string[] | undefined {
+  return label === undefined ? undefined : z.array(z.string()).parse(JSON.parse(label))
 }
 
 function readReplaced(label: string | undefined): Safeguarded | undefined {

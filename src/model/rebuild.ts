@@ -58,7 +58,9 @@ export const RebuildPlan = z.object({
   continues: z.boolean().describe('whether it goes on where an earlier one was cut off'),
   moved: Move.nullable().describe('null when the project’s folder goes to where it was'),
   replaces: Replaced.nullable().describe('what is in the way and goes out of it; null: nothing'),
-  folders: Names.describe('folders and files of the host that the configuration is written to'),
+  folders: Names.describe(
+    'folders and files of the host that the configuration is written to, and those that no container writes to',
+  ),
   networks: z.array(Made),
   volumes: z.array(Made),
   images: z.array(PlannedImage),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { capturedContainer, capturedVolume } from '../../test/support/example-captured.ts'
+import { exampleManifest } from '../../test/support/example-manifest.ts'
 import { cloneOf } from '../../test/support/example-clone.ts'
 
 const folder = '/var/lib/lifeboat/clones/copy'
@@ -93,6 +94,12 @@ describe('what the original’s files are', () => {
           archived('volume', 'shop_uploads', '/stack/volumes/shop_uploads'),
           archived('bind', '/srv/shop/site', '/stack/binds/srv/shop/site'),
         ],
+        config: {
+          ...exampleManifest().config,
+          notCaptured: ['/srv/shop/.git', 'shop-app-1:/large'].map((source) => {
+            return { source, because: '' }
+          }),
+        },
       },
     )
 
@@ -103,6 +110,10 @@ describe('what the original’s files are', () => {
     ])
     expect(manifest.config.files.map(({ source }) => source)).toEqual([
       `${folder}/srv/shop/docker-compose.yml`,
+    ])
+    expect(manifest.config.notCaptured.map(({ source }) => source)).toEqual([
+      `${folder}/srv/shop/.git`,
+      'shop-app-1:/large',
     ])
   })
 })

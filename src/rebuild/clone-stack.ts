@@ -99,7 +99,10 @@ function renameManifest(manifest: Manifest, names: CloneNames): Manifest {
       source: moveCovered(each, names),
     })),
     config: {
-      ...manifest.config,
+      // Some are in a container alone, and have its name in front.
+      notCaptured: manifest.config.notCaptured.map((each) =>
+        each.source.startsWith('/') ? { ...each, source: names.path(each.source) } : each,
+      ),
       files: manifest.config.files.map((file) => {
         if (!file.path.startsWith(inside)) return { ...file, source: names.path(file.source) }
         const [container = '', ...rest] = file.path.slice(inside.length).split('/')

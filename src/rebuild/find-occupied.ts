@@ -5,14 +5,16 @@ import { Occupied } from './list-occupied.ts'
 
 const listPath = '/lifeboat/places.json'
 
-/** The host paths that the backup's data goes to and that hold something: a restore writes over what is there, and here nobody has been asked. */
+/** The host paths that the backup's data goes to and that hold something: what is there would be written over, and here nobody has been asked. */
 export async function findOccupied(
   runWorker: RunWorker,
   image: string,
   places: readonly DataPlace[],
 ): Promise<string[]> {
-  const paths = places.filter(({ isFilled }) => isFilled).map(({ path }) => path)
-  if (paths.length === 0) return []
+  const asked = places
+    .filter(({ isFilled, held }) => isFilled || held !== undefined)
+    .map(({ path, kind }) => ({ path, kind }))
+  if (asked.length === 0) return []
   const { stdout } = await runWorker(
     {
       purpose: 'look-places',
@@ -24,7 +26,7 @@ export async function findOccupied(
       capabilities: reachesFiles,
       network: 'none',
     },
-    [{ path: listPath, content: Buffer.from(JSON.stringify(paths)) }],
+    [{ path: listPath, content: Buffer.from(JSON.stringify(asked)) }],
   )
   const line = stdout.split('\n').find((each) => each.startsWith('{"event":"occupied"'))
   return Occupied.parse(JSON.parse(line ?? 'null')).paths

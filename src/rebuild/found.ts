@@ -14,6 +14,10 @@ export type Found = {
   readonly mark: RebuildMark | undefined
   /** Host paths that data goes to, and that hold something. */
   readonly occupied: readonly string[]
+  /** Host paths that no container writes to and that come out of the files part. */
+  readonly brought?: readonly string[]
+  /** Those of them where something stands: they stay as they are. */
+  readonly left?: readonly string[]
   /** Of what is in the way, where that may be replaced; undefined: nothing may. */
   readonly replaceable?: Replaceable | undefined
   /** Of the project's folder; undefined when it goes to where it was. */

@@ -72,7 +72,8 @@ async function layOut(
   const order: LayOrder = {
     does,
     targets: [...targets],
-    places: [...places],
+    places: places.map(({ path, kind }) => ({ path, kind })),
+    anew: places.flatMap(({ path, held }) => (held === undefined ? [] : [path])),
     ...(clone === null ? {} : { within: { folder: clone.folder, isNew, without: [...without] } }),
   }
   const restic = `restic restore --no-lock --quiet ${globalOptions(repository).join(' ')}`

@@ -127,6 +127,18 @@ describe('what stands there already', () => {
   })
 })
 
+test('what comes out of the files part need not be the same there: a rebuild that was cut off has written it', async () => {
+  await mkdir(join(host, 'srv/shop/conf'), { recursive: true })
+  await writeFile(join(host, 'srv/shop/conf/app.conf'), 'a = 2, a moment later')
+  await writeFile(join(host, 'srv/shop/compose.yml'), 'services: {}')
+
+  expect(await lay('write')).toMatchObject({ differing: ['/srv/shop/conf/app.conf'] })
+  expect(await lay('write', [], ['/srv/shop/conf'])).toMatchObject({ differing: [] })
+  expect(await lay('write', [], ['/srv/shop/con'])).toMatchObject({
+    differing: ['/srv/shop/conf/app.conf'],
+  })
+})
+
 test('places for data are missing where nothing stands, and only then', async () => {
   await mkdir(join(host, 'srv'), { recursive: true })
   await writeFile(join(host, 'srv/there'), 'kept')
@@ -159,7 +171,11 @@ test('a place of several containers is made once, as what the backup knows it to
   ])
 })
 
-async function lay(does: LayOrder['does'], places: LayOrder['places'] = []): Promise<Laid> {
+async function lay(
+  does: LayOrder['does'],
+  places: LayOrder['places'] = [],
+  anew: readonly string[] = [],
+): Promise<Laid> {
   const order: LayOrder = {
     does,
     targets: [
@@ -167,6 +183,7 @@ async function lay(does: LayOrder['does'], places: LayOrder['places'] = []): Pro
       { from: 'outside/etc/shop/key', target: '/etc/shop/key', kind: 'file' },
     ],
     places,
+    anew: [...anew],
   }
   await writeFile(join(folder, 'order.json'), JSON.stringify(order))
   const [captured, path] = [join(folder, 'captured'), join(folder, 'order.json')]

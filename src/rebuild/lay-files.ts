@@ -3,6 +3,7 @@ import { lstat, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promi
 import { join } from 'node:path'
 import { z } from 'zod'
 
+import { isWithin } from '../restore/list-archived.ts'
 import { findOnHost } from './host-path.ts'
 
 /** What the worker is told. Paths of the host are absolute, `from` is relative to the folder that the configuration was read into. */
@@ -12,6 +13,10 @@ export const LayOrder = z.object({
     z.object({ from: z.string(), target: z.string(), kind: z.enum(['folder', 'file']) }),
   ),
   places: z.array(z.object({ path: z.string(), kind: z.enum(['folder', 'file']) })),
+  anew: z
+    .array(z.string())
+    .optional()
+    .describe('host paths whose files come out of the files part: nothing of a person’s is there'),
   within: z
     .object({
       folder: z.string().describe('the one host folder that anything may be written in'),
@@ -49,7 +54,8 @@ export async function layFiles(
   listPath: string,
 ): Promise<Laid> {
   const order = LayOrder.parse(JSON.parse(await readFile(orderPath, 'utf8')))
-  const { within } = order
+  const { within, anew = [] } = order
+  const isAnew = ({ target }: Pair): boolean => anew.some((path) => isWithin(path, target))
   const differing = (await isTaken(root, order)) ? [within?.folder ?? ''] : []
   const missing: Pair[] = []
   const pairs = await listPairs(captured, order.targets)
@@ -61,7 +67,7 @@ export async function layFiles(
     if (missing.some((above) => pair.target.startsWith(`${above.target}/`))) continue
     const state = await compare(root, pair)
     if (state === 'missing') missing.push(pair)
-    if (state === 'differs') differing.push(pair.target)
+    if (state === 'differs' && !isAnew(pair)) differing.push(pair.target)
   }
   const isWriting = differing.length + leadingOut.length === 0 && order.does === 'write'
   await writeFile(listPath, isWriting ? await describeCopies(root, missing) : '')

@@ -40,8 +40,17 @@ test('a link is what it leads to on the host, as for who mounts it', async () =>
   expect(await list('/link')).toEqual(['/link'])
 })
 
-async function list(...paths: string[]): Promise<string[]> {
+test('an empty folder is in a file’s place', async () => {
+  expect(await listPlaces({ path: '/srv/data', kind: 'file' })).toEqual(['/srv/data'])
+  expect(await listPlaces({ path: '/srv/missing', kind: 'file' })).toEqual([])
+})
+
+function list(...paths: string[]): Promise<string[]> {
+  return listPlaces(...paths.map((path) => ({ path, kind: 'folder' as const })))
+}
+
+async function listPlaces(...asked: { path: string; kind: 'folder' | 'file' }[]) {
   const places = join(folder, 'places')
-  await writeFile(places, JSON.stringify(paths))
+  await writeFile(places, JSON.stringify(asked))
   return (await listOccupied(host, places)).paths
 }

@@ -11,15 +11,20 @@ export const Occupied = z.object({
 })
 export type Occupied = z.infer<typeof Occupied>
 
-/** `places` is a file with host paths, as JSON. `root` is where the host's root folder is. Writes nothing. */
+const Places = z.array(z.object({ path: z.string(), kind: z.enum(['folder', 'file']) }))
+
+/** `places` is a file with host paths and what goes there, as JSON. `root` is where the host's root folder is. Writes nothing. */
 export async function listOccupied(root: string, places: string): Promise<Occupied> {
-  const paths = z.array(z.string()).parse(JSON.parse(await readFile(places, 'utf8')))
+  const asked = Places.parse(JSON.parse(await readFile(places, 'utf8')))
   const occupied: string[] = []
-  for (const path of paths) if (await isOccupied(root, path)) occupied.push(path)
+  for (const place of asked) if (await isOccupied(root, place)) occupied.push(place.path)
   return { event: 'occupied', paths: occupied }
 }
 
-async function isOccupied(root: string, path: string): Promise<boolean> {
+async function isOccupied(
+  root: string,
+  { path, kind }: z.infer<typeof Places>[number],
+): Promise<boolean> {
   // Through a link at its end too: what is mounted is what that leads to.
   const place = await findOnHost(root, `${path}/.`)
   const stat = await lstat(place).catch((error: NodeJS.ErrnoException) => {
@@ -27,7 +32,8 @@ async function isOccupied(root: string, path: string): Promise<boolean> {
     throw error
   })
   if (stat === undefined) return false
-  if (!stat.isDirectory()) return true
+  // An empty folder takes a file’s place, too: an engine has made it for a mount of what was missing.
+  if (kind === 'file' || !stat.isDirectory()) return true
   // Every new file system of its own has this.
   return (await readdir(place)).some((name) => name !== 'lost+found')
 }

@@ -1,8 +1,10 @@
+import { readBoundFolder } from '../docker/bound-folders.ts'
 import { composeLabels } from '../docker/labels.ts'
 import { nameOf, type Captured, type CapturedContainer } from '../model/captured.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Made, RebuildPlan, RebuiltContainer } from '../model/rebuild.ts'
 import type { Replaced } from '../model/replaced.ts'
+import { listNotHeld } from '../restore/list-not-held.ts'
 import { listConfigTargets } from './config-targets.ts'
 import { findInTheWay } from './find-in-the-way.ts'
 import type { Found } from './found.ts'
@@ -35,7 +37,12 @@ export function planRebuild(stack: StackToMake, found: Found): RebuildPlan {
     continues: mark !== undefined,
     moved: found.move ?? null,
     replaces,
-    folders: listConfigTargets(manifest, captured).map(({ target }) => target),
+    folders: [
+      ...new Set([
+        ...listConfigTargets(manifest, captured).map(({ target }) => target),
+        ...(found.brought ?? []),
+      ]),
+    ],
     networks: captured.networks.map((each) => describeMade(each, kept.networks, project)),
     volumes,
     images: found.images.images,
@@ -45,7 +52,7 @@ export function planRebuild(stack: StackToMake, found: Found): RebuildPlan {
       databases: databases.map(({ name }) => name),
     })),
     absent: [...listAbsent(manifest, captured), ...stack.absent],
-    warnings: [...stack.warnings, ...found.images.warnings],
+    warnings: [...stack.warnings, ...found.images.warnings, ...(found.left ?? []).map(explainLeft)],
   }
 }
 
@@ -112,15 +119,23 @@ export function endOf({ State }: CapturedContainer): RebuiltContainer['ends'] {
   return State.Running || State.Status === 'restarting' ? 'running' : 'stopped'
 }
 
+function explainLeft(path: string): string {
+  return `${path}: something stands there already, and stays as it is: what else the backup has of it does not come back. If that is meant, move it away first`
+}
+
 /** What was never in the backup does not come back with it: a person shall read that before, not after. */
-function listAbsent({ coverage, config, failures }: Manifest, { containers }: Captured): string[] {
-  const names = new Set(containers.map(nameOf))
+function listAbsent(manifest: Manifest, captured: Captured): string[] {
+  const { coverage, failures } = manifest
+  const names = new Set(captured.containers.map(nameOf))
+  const folders = new Map(captured.volumes.map((each) => [each.Name, readBoundFolder(each)]))
   return [
     ...coverage
       .filter(({ class: kind }) => kind === 'uncovered' || kind === 'excluded')
       .filter(({ container }) => names.has(container))
       .map(({ source, target, because }) => `${source || target}: ${because}`),
-    ...config.notCaptured.map(({ source, because }) => `${source}: ${because}`),
+    ...listNotHeld(manifest, (volume) => folders.get(volume)).map(
+      ({ source, because }) => `${source}: ${because}`,
+    ),
     ...failures.map(({ what, why }) => `${what}: ${why}`),
   ]
 }

@@ -15,6 +15,7 @@ import { chooseBegun } from './choose-begun.ts'
 import { cloneStack } from './clone-stack.ts'
 import { findDataPlaces, type DataPlace } from './find-data-places.ts'
 import { findInTheWay } from './find-in-the-way.ts'
+import { judgePlaces } from './judge-places.ts'
 import { lookAtReplaced } from './look-at-replaced.ts'
 import { findOccupied } from './find-occupied.ts'
 import { findMove } from './find-move.ts'
@@ -70,7 +71,7 @@ export async function withPlanned<T>(
           : cloneStack(held, described, { ...clone, as: run.project })
       const { manifest, captured } = stack
       const images = await planBringing(run.engine, manifest)
-      const places = withBound(
+      const found = withBound(
         stack,
         await findDataPlaces(repository, manifest, captured, parts, signal),
       )
@@ -78,7 +79,8 @@ export async function withPlanned<T>(
       const survey = await surveyEngine(run.engine)
       // What stands there later, this rebuild has made; a clone’s folder is looked at as a whole.
       const isLooking = mark === undefined && clone === undefined
-      const occupied = isLooking ? await findOccupied(runWorker, self.image, places) : []
+      const holding = isLooking ? await findOccupied(runWorker, self.image, found) : []
+      const { places, occupied, brought, left } = judgePlaces(found, holding, mark)
       const inTheWay = findInTheWay(stack, { survey, occupied })
       const plan = planRebuild(stack, {
         survey,
@@ -86,6 +88,8 @@ export async function withPlanned<T>(
         mark,
         move,
         occupied,
+        brought,
+        left,
         replaceable:
           request.replace === true && mark === undefined
             ? {
@@ -106,6 +110,7 @@ export async function withPlanned<T>(
         readInside: (container, path) => readInside(stack.originalName(container), path),
         configSnapshot: config.snapshot,
         places,
+        left,
         plan,
         mark,
         startLimitMs,

@@ -25,6 +25,8 @@ export type RebuildContext = StackToMake & {
   /** The snapshot that holds the configuration today. */
   readonly configSnapshot: string
   readonly places: readonly DataPlace[]
+  /** Host paths that no container writes to, and that stay as they are. */
+  readonly left: readonly string[]
   readonly plan: RebuildPlan
   /** Of an earlier rebuild that was cut off, as it was when this one was planned. */
   readonly mark: RebuildMark | undefined

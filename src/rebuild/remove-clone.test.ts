@@ -54,6 +54,7 @@ describe('what the engine does not remove', () => {
   test('is named, and what is left is no finished clone any more, nor one whose data stands', async () => {
     const engine = openMemoryEngine({ containers: [app], volumes, before })
     const run = runOf(engine)
+    await writeRebuildMark(run, 'lifeboat', { backup: 'b-1', stage: 'laid', left: [], labels })
     await writeRebuildMark(run, 'lifeboat', { backup: 'b-1', stage: 'filled', labels })
 
     await expect(removeClone(run, 'lifeboat')).rejects.toMatchObject({

@@ -12,6 +12,7 @@ import type { Replaced, Safeguarded } from '../model/replaced.ts'
 import { RestoreOptions, Selection, type RestoreReport } from '../model/restore.ts'
 import { runRestore } from '../restore/run-restore.ts'
 import { awaitServers } from './await-servers.ts'
+import { bringHostPaths } from './bring-host-paths.ts'
 import { bringImages } from './bring-images.ts'
 import { listConfigTargets } from './config-targets.ts'
 import { withImageIds } from './image-ids.ts'
@@ -125,6 +126,12 @@ async function bring(context: RebuildContext, begin: Begin): Promise<RebuildCont
   if (stage === undefined || stage === 'replacing') await mark(context, 'raising')
   begin('config')
   await layConfig(describeLaying(context))
+  const isLaid = stage === 'laid' || stage === 'filled'
+  if (!isLaid && context.places.some(({ held }) => held !== undefined)) {
+    begin('host paths')
+    await bringHostPaths(context)
+    await mark(context, 'laid')
+  }
   begin('images')
   const { ids } = await bringImages(context)
   const { captured, manifest } = context
@@ -179,7 +186,7 @@ async function fill(
 }
 
 async function mark(
-  { run, self, manifest, plan, clone }: RebuildContext,
+  { run, self, manifest, plan, clone, left }: RebuildContext,
   stage: RebuildStage,
   replaced?: Safeguarded,
 ): Promise<void> {
@@ -187,6 +194,7 @@ async function mark(
     backup: manifest.id,
     stage,
     replaced,
+    left,
     projectFolder: plan.moved?.to,
     labels: clone === null ? {} : labelClone(run.project, { of: clone.of, backup: manifest.id }),
   })

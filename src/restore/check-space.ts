@@ -1,6 +1,6 @@
 import { reachesFiles } from '../model/capabilities.ts'
 import { LifeboatError } from '../errors.ts'
-import type { WorkerMount } from '../model/worker.ts'
+import type { RunWorker, WorkerMount } from '../model/worker.ts'
 import { isConfiguration } from './list-archived.ts'
 import type { RestoreContext } from './restore-context.ts'
 
@@ -27,10 +27,19 @@ done
  * back what they take. Throws `too-little-space`.
  */
 export async function checkSpace(context: MeasureContext, staging: string): Promise<void> {
-  const { needs, mounts } = findNeeds(context, staging)
-  const { stdout } = await context.runWorker({
+  const { runWorker, stack } = context
+  await requireSpace(runWorker, stack.self.image, findNeeds(context, staging))
+}
+
+/** The same of what is known to be needed. */
+export async function requireSpace(
+  runWorker: RunWorker,
+  image: string,
+  { needs, mounts }: Needs,
+): Promise<void> {
+  const { stdout } = await runWorker({
     purpose: 'measure-space',
-    image: context.stack.self.image,
+    image,
     // The device, its free bytes, the bytes in use below the folder where those are given back.
     entrypoint: ['sh', '-ec', script, 'measure'],
     command: needs.flatMap(({ path, isReplaced }) => [path, isReplaced ? 'replaced' : 'added']),

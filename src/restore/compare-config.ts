@@ -59,7 +59,7 @@ export async function compareConfig(request: CompareRequest): Promise<ConfigDiff
         ...reachRepository(repository, { SNAPSHOT: snapshot }),
         mounts: [...mounts, ...repository.mounts.map((mount) => ({ ...mount, writable: false }))],
       },
-      [listRequest(step, mounts)],
+      [listRequest(plan, step, mounts)],
     ),
   )
   return describe(manifest, readListing(result.stdout).files, readDifference(result.stdout))

@@ -1,10 +1,12 @@
 import { LifeboatError } from '../errors.ts'
 import type { Manifest } from '../model/manifest.ts'
+import { placeOf, withPlace } from '../model/place.ts'
 import type { RestoreOptions, RestorePlan, RestoreStep, Selection } from '../model/restore.ts'
 import type { Stack } from '../model/stack.ts'
 import { checkSelection } from './check-selection.ts'
 import { planDatabases } from './plan-databases.ts'
 import { isConfiguration, listArchived } from './list-archived.ts'
+import { listNotHeld } from './list-not-held.ts'
 import { describeLeftAlone, type Today } from './left-alone.ts'
 import { holdsOnlyFolders } from './only-folders.ts'
 import { planFiles, type FilesSelection } from './plan-files.ts'
@@ -40,7 +42,7 @@ export function planRestore(
         step.do === 'files' ? describeLeftAlone(stack, manifest, step, today) : [],
       ),
     ],
-    absent: [...findAbsent(manifest, wants), ...steps.flatMap(describeLeftOut)],
+    absent: [...findAbsent(stack, manifest, wants), ...steps.flatMap(describeLeftOut)],
     warnings: [...findElsewhere(stack, manifest), ...manifest.warnings],
   }
 }
@@ -101,16 +103,16 @@ function findLeft(stack: Stack, manifest: Manifest, selection: Selection, today:
 }
 
 /** An incomplete backup, or one of another type, lacks what a person may take for granted. */
-function findAbsent({ failures, parts, config, archived }: Manifest, wants: Wants): string[] {
+function findAbsent(stack: Stack, manifest: Manifest, wants: Wants): string[] {
+  const { failures, parts } = manifest
+  const folderOf = (volume: string): string =>
+    placeOf(withPlace(stack, { kind: 'volume', source: volume }))
   const has = (kind: string): boolean => parts.some((part) => part.kind === kind)
   return [
     ...(wants.databases && !has('databases') ? ['databases: this backup holds none'] : []),
     ...(wants.files && !has('files') ? ['volumes and host paths: this backup holds none'] : []),
     ...failures.map(({ what, why }) => `${what}: ${why}`),
-    ...config.notCaptured
-      // Data in the project’s folder is no configuration, and held with the files.
-      .filter(({ source }) => !archived.some((held) => held.source === source))
-      .map(({ source, because }) => `${source}: ${because}`),
+    ...listNotHeld(manifest, folderOf).map(({ source, because }) => `${source}: ${because}`),
   ]
 }
 

@@ -1,5 +1,6 @@
 /** Containers of `docker run`, which Compose knows nothing of: backed up and made again as a stack all the same. With TORTURE only. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -17,6 +18,9 @@ const project = `lifeboat-plain-${process.pid}`
 const image = process.env['TEST_LIFEBOAT_IMAGE'] ?? 'lifeboat:latest'
 const labels = [`--label=${sessionLabel()}`, `--label=com.docker.compose.project=${project}`]
 
+/** More than the configuration takes of one file. */
+const large = randomBytes(11 * 1024 * 1024)
+
 let folder: string
 let before: NormalisedInventory
 let said: string
@@ -26,6 +30,11 @@ beforeAll(async () => {
   await mkdir(join(folder, 'repository'))
   await mkdir(join(folder, 'host'))
   await writeFile(join(folder, 'host/settings'), 'color = blue\n')
+  await writeFile(join(folder, 'host/large'), large)
+  await mkdir(join(folder, 'host/photos/album'), { recursive: true })
+  await mkdir(join(folder, 'host/photos/empty'))
+  await writeFile(join(folder, 'host/photos/album/film'), large)
+  await symlink('album/film', join(folder, 'host/photos/newest'))
   await startStack()
   await lifeboat('backup')
   await remove('job')
@@ -59,6 +68,17 @@ test('rows and files are back, and what shares another’s network or is linked 
 
 test('what was made for one command is not made again, and its command does not begin anew', async () => {
   expect(await shell('app', 'cat /data/jobs')).toBe('ran\n')
+})
+
+test('what containers only read is back, also where it is too much for the configuration', async () => {
+  const host = join(folder, 'host')
+  expect((await readFile(join(host, 'large'))).equals(large)).toBe(true)
+  expect((await readFile(join(host, 'photos/newest'))).equals(large)).toBe(true)
+  expect(await shell('app', 'cmp /etc/large /photos/album/film && ls /photos')).toBe(
+    'album\nempty\nnewest\n',
+  )
+  expect(said).not.toContain('stands there already')
+  expect(await lifeboat('show', 'latest')).toContain(`${host}/large: larger than`)
 })
 
 test('the report does not send anybody to Compose', () => {
@@ -97,6 +117,8 @@ async function startStack(): Promise<void> {
     `--volume=${project}-files:/data`,
     '--volume=/cache',
     `--volume=${join(folder, 'host/settings')}:/etc/settings:ro`,
+    `--volume=${join(folder, 'host/large')}:/etc/large:ro`,
+    `--volume=${join(folder, 'host/photos')}:/photos:ro`,
     '--restart=always',
     '--init',
     walkerImage,
