@@ -14,6 +14,12 @@ export const ReadBackReport = z.object({
   share: Share,
   damage: z.array(z.string()).describe('restic’s words; empty when nothing is damaged'),
   backups: z.array(z.string()).describe('ids of the backups that the damage touches, of any stack'),
+  unjudged: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'ids of those of which nobody knows whether it does: Lifeboat was kept from looking; missing where it was not',
+    ),
 })
 export type ReadBackReport = z.infer<typeof ReadBackReport>
 
@@ -33,7 +39,8 @@ export function parseShare(text: string): Share | undefined {
 /** restic tells shares by the first byte of a data file's name. */
 export const mostShares = 256
 
-type Read = {
+/** What a run has found of damage, if it looked for any. */
+export type Read = {
   readonly readBack?: ReadBackReport | undefined
   readonly check?: RepositoryCheck | undefined
 }
@@ -53,6 +60,11 @@ export function findDamage(runs: readonly Read[]): ReadBackReport[] {
     if (readBack.damage.length > 0) standing.set(key, readBack)
   }
   return [...standing.values()]
+}
+
+/** Nobody would miss what is damaged. Pure. */
+export function touchesNothing({ backups, unjudged = [] }: ReadBackReport): boolean {
+  return backups.length + unjudged.length === 0
 }
 
 /**
