@@ -81,11 +81,20 @@ export function findUnsound(runs: readonly Read[]): RepositoryCheck | undefined 
   return isReadSince && !hasLoss(check) ? undefined : check
 }
 
-/** The share whose turn it is: the one after the last that was read; where that is not known the day says. Pure. */
+/**
+ * The share whose turn it is: the one that was not read for longest, for a damaged one is read out of turn each day; of those of which that is not known the one after the last
+ * that was read, else the one that the day says. Pure.
+ */
 export function nextShare(runs: readonly Read[], of: number, now: Date): Share {
-  const last = runs.findLast(({ readBack }) => readBack?.share.of === of)?.readBack?.share
-  const before = last?.part ?? Math.floor(now.getTime() / dayMs)
-  return { part: (before % of) + 1, of }
+  const read = runs.flatMap(({ readBack }) =>
+    readBack?.share.of === of ? [readBack.share.part] : [],
+  )
+  const before = read.at(-1) ?? Math.floor(now.getTime() / dayMs)
+  const parts = Array.from({ length: of }, (_each, index) => ((before + index) % of) + 1)
+  const part = parts.reduce((oldest, each) =>
+    read.lastIndexOf(each) < read.lastIndexOf(oldest) ? each : oldest,
+  )
+  return { part, of }
 }
 
 const dayMs = 86_400_000
