@@ -14,7 +14,11 @@ export function expectReasons(world: World): string[] {
   const codes = [
     ...(hasTrouble(world, 'store-away')
       ? ['repository-unreachable']
-      : [...judgeNewest(listStanding(ledger), config.maxAgeMs), ...judgeDrills(world, ended)]),
+      : [
+          ...judgeNewest(listStanding(ledger), config.maxAgeMs),
+          ...judgeDrills(world, ended),
+          ...judgeReadPause(world, ended),
+        ]),
     ...judgeReading(ended),
     ...judgeTypes(ended),
     ...judgeCopy(world, ended),
@@ -64,6 +68,18 @@ function judgeDrills({ ledger, config, history }: World, ended: readonly Fact[])
   const from = good.length > 0 ? Math.max(...good) : since
   const pauseMs = 7 * dayMs + (laterMs[config.timeZone] ?? 3_600_000)
   return [...isBad, ...(Date.now() - from > 2 * pauseMs ? ['drill-overdue'] : [])]
+}
+
+/** Some share was read within a week. */
+function judgeReadPause({ ledger, history }: World, ended: readonly Fact[]): string[] {
+  const standing = listStanding(ledger).map(({ startedAt }) => startedAt)
+  if (standing.length === 0) return []
+  const read = ended.flatMap(({ hasDamage, endedAt = 0 }) =>
+    hasDamage === undefined ? [] : [endedAt],
+  )
+  const since = Math.min(Date.parse(history.list()[0]?.startedAt ?? ''), ...standing)
+  const from = read.length > 0 ? Math.max(...read) : since
+  return Date.now() - from > 7 * dayMs ? ['read-back-overdue'] : []
 }
 
 /** Each share as it was read last, and the last reading as it went. */

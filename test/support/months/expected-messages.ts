@@ -49,7 +49,7 @@ export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): str
       .filter((other) => other.kind === kind && other.type === type && other !== fact)
       .filter((other) => other.begunAt <= fact.begunAt && (other.endedAt ?? Infinity) <= at)
       .findLast((other) => other.end !== undefined && other.end !== 'interrupted')
-    const mine = kind === 'verify' ? ['drill-overdue'] : name === 'backup full' ? late : []
+    const mine = name === 'backup full' ? late : (ends[kind] ?? [])
     const worried = mine.filter((code) => worries.get(code)?.isTold)
     for (const code of worried) worries.delete(code)
     const wasBad = before !== undefined && before.end !== 'complete'
@@ -58,7 +58,7 @@ export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): str
   }
 
   function look({ at, reasons }: Seen): void {
-    for (const code of [...late, 'drill-overdue']) {
+    for (const code of [...late, ...Object.values(ends).flat()]) {
       const worry = worries.get(code)
       if (!reasons.includes(code)) {
         if (worry?.isTold) worry.isOver = true
@@ -70,13 +70,21 @@ export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): str
       worries.set(code, mine)
       // That there is none yet is no news on the first day.
       if (mine.isTold || (code === 'no-backup' && at - mine.since <= maxAgeMs)) continue
-      const what = code === 'drill-overdue' ? 'drill' : 'backup'
-      tell(at, `overdue shop: no ${what} for too long`)
+      tell(at, `overdue shop: ${called[code] ?? 'no backup'} for too long`)
       mine.isTold = isTaken(at)
     }
   }
 }
 
+/** What a run of a kind ends when it goes well. */
+const ends: Readonly<Record<string, readonly string[]>> = {
+  verify: ['drill-overdue'],
+  'read-back': ['read-back-overdue'],
+}
+const called: Readonly<Record<string, string>> = {
+  'drill-overdue': 'no drill',
+  'read-back-overdue': 'nothing read back',
+}
 const late = ['backup-too-old', 'no-backup']
 
 /** What the switch hears: full backups alone. */
