@@ -1,6 +1,7 @@
 import type { Backup } from './backup.ts'
 import { readDrills } from './drill-history.ts'
 import type { HealthReason } from './health-reason.ts'
+import { passOverDied } from './pass-over-died.ts'
 import {
   findDamage,
   findUnsound,
@@ -41,8 +42,7 @@ export function judgeDrills(
 
 /** Whether what was read back of the repository, or verified of all backups, was whole, and could be read at all. Pure. */
 export function judgeReadBacks(runs: readonly Run[]): HealthReason[] {
-  const read = runs.filter(({ kind, state }) => kind === 'read-back' && state !== 'running')
-  const last = read.findLast(({ state }) => state !== 'interrupted')
+  const last = passOverDied(runs.filter(({ kind }) => kind === 'read-back')).at(-1)
   const unsound = findUnsound(runs)
   return [
     ...(unsound === undefined ? [] : [{ code: 'repository-damaged', detail: tellCheck(unsound) }]),

@@ -50,8 +50,8 @@ function judgeDrills({ ledger, config, history }: World, ended: readonly Fact[])
   const drills = standing.flatMap(
     ({ proofs }) => proofs.findLast(({ wanted }) => wanted === 'drilled') ?? [],
   )
-  const failed = ended
-    .filter(({ kind, end }) => kind === 'verify' && end !== 'complete')
+  const failed = passOverKilled(ended.filter(({ kind }) => kind === 'verify'))
+    .filter(({ end }) => end !== 'complete')
     .map(({ begunAt }) => ({ begunAt, isGood: false }))
   const last = [
     ...drills.map(({ begunAt, proved }) => ({ begunAt, isGood: proved === 'drilled' })),
@@ -68,6 +68,11 @@ function judgeDrills({ ledger, config, history }: World, ended: readonly Fact[])
   const from = good.length > 0 ? Math.max(...good) : since
   const pauseMs = 7 * dayMs + (laterMs[config.timeZone] ?? 3_600_000)
   return [...isBad, ...(Date.now() - from > 2 * pauseMs ? ['drill-overdue'] : [])]
+}
+
+/** That a machine goes down once says nothing of what it was at; that it does so again while it is at the same may. */
+function passOverKilled(ended: readonly Fact[]): Fact[] {
+  return ended.filter(({ end }, index) => end !== 'died' || ended[index - 1]?.end === 'died')
 }
 
 /** Some share was read within a week. */
@@ -87,7 +92,7 @@ function judgeReading(ended: readonly Fact[]): string[] {
   const read = ended.filter(({ kind }) => kind === 'read-back')
   const reports = read.filter(({ hasDamage }) => hasDamage !== undefined)
   const byShare = new Map(reports.map(({ type, hasDamage }) => [type, hasDamage]))
-  const last = read.at(-1)
+  const last = passOverKilled(read).at(-1)
   return [
     ...([...byShare.values()].includes(true) ? ['repository-damaged'] : []),
     ...(last !== undefined && last.hasDamage === undefined ? ['read-back-failed'] : []),
