@@ -27,6 +27,11 @@ export const healthMeanings: Readonly<Record<string, Meaning>> = {
     places,
     meaning: 'The repository could not be read back. Nothing is known to be damaged.',
   },
+  'read-back-overdue': {
+    places,
+    meaning:
+      'No share of the repository has been read back for a week, although `LIFEBOAT_READ_BACK` is on. A new stack has as long for its first one.',
+  },
   'repository-unreachable': { places, meaning: 'The repository could not be read.' },
   'copy-failed': {
     places,

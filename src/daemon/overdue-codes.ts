@@ -9,6 +9,7 @@ export const overdueCodes: readonly string[] = [
   'backup-too-old',
   'no-backup',
   'drill-overdue',
+  'read-back-overdue',
   unreachable,
 ]
 
@@ -20,6 +21,7 @@ export function overdueCodesOf({ kind, type, services }: Run): readonly string[]
   if (kind === 'backup' && type === 'full' && services.length === 0) {
     return ['backup-too-old', 'no-backup', unreachable]
   }
+  if (kind === 'read-back') return ['read-back-overdue']
   return kind === 'verify' && type === 'drilled' ? ['drill-overdue'] : []
 }
 

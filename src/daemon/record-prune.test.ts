@@ -4,6 +4,13 @@ import { exampleRun } from '../../test/support/example-manifest.ts'
 import type { Run } from '../model/run.ts'
 import { findFailed } from './record-prune.ts'
 
+const readBack = {
+  share: { part: 3, of: 30 },
+  damage: ['pack x: does not exist'],
+  backups: ['a'],
+}
+const damaged: Partial<Run> = { kind: 'read-back', state: 'failed', readBack }
+
 test.each<[string, Partial<Run>[], boolean]>([
   ['nothing has been run yet', [], false],
   ['the newest backup went well', [{ state: 'failed' }, { state: 'complete' }], false],
@@ -12,6 +19,12 @@ test.each<[string, Partial<Run>[], boolean]>([
   [
     'a restore failed after it',
     [{ state: 'complete' }, { kind: 'restore', state: 'failed' }],
+    false,
+  ],
+  ['reading back has found damage, before it or since', [damaged, { state: 'complete' }], true],
+  [
+    'that was mended',
+    [damaged, { kind: 'read-back', readBack: { ...readBack, damage: [] } }],
     false,
   ],
   ['one is under way', [{ state: 'failed' }, { state: 'running' }], true],

@@ -1,6 +1,7 @@
 import type { KeepPolicy } from '../keep-policy.ts'
 import type { Lifeboat } from '../lifeboat.ts'
 import type { Pruned } from '../model/retention.ts'
+import { tellDamage } from '../model/tell-damage.ts'
 import { recordRun, type Recorded, type Recorder } from './record-run.ts'
 import type { RunHistory } from './run-history.ts'
 
@@ -22,11 +23,13 @@ export function startRecordedPrune(
 }
 
 /**
- * Why nothing may go, as far as the history tells: a run that failed published nothing that the repository would show. One that stands as running was killed:
- * were it under way, nobody else would get the lock.
+ * Why nothing may go, as far as the history tells: a run that failed published nothing that the repository would show, and what a reading found is kept nowhere else. A backup that stands
+ * as running was killed: were it under way, nobody else would get the lock.
  */
 export function findFailed(history: Pick<RunHistory, 'list'>): string | undefined {
-  const newest = history.list().findLast(({ kind }) => kind === 'backup')
-  if (newest === undefined || ['complete', 'incomplete'].includes(newest.state)) return undefined
+  const runs = history.list()
+  const newest = runs.findLast(({ kind }) => kind === 'backup')
+  const isWell = newest === undefined || ['complete', 'incomplete'].includes(newest.state)
+  if (isWell) return tellDamage(runs)
   return `nothing goes while the newest backup run, ${newest.id}, has not gone well`
 }

@@ -1,8 +1,9 @@
+import { exitCodeFor, exitCodes } from '../errors.ts'
 import type { Lifeboat } from '../lifeboat.ts'
 import type { Verification, VerifyWish } from '../model/verification.ts'
 import { recordRun, type Recorded, type Recorder } from './record-run.ts'
 
-/** Starts a verification that the history remembers. One that never came to reading is no run. */
+/** Starts a verification that the history remembers. One that never came to reading is no run, unless what kept it from that speaks against the backup: nothing else would tell of it. */
 export function startRecordedVerify(
   { lifeboat, ...recorder }: Recorder & { readonly lifeboat: Lifeboat },
   project: string,
@@ -17,6 +18,6 @@ export function startRecordedVerify(
       const { backup, proved, wanted } = verification
       return { state: proved === wanted ? 'complete' : 'failed', backup, verification }
     },
-    isRefusal: (_error, steps) => steps < 2,
+    isRefusal: (error, steps) => steps < 2 && exitCodeFor(error) !== exitCodes.verificationFailed,
   })
 }

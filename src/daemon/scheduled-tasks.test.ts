@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { exampleBackup, exampleRun } from '../../test/support/example-manifest.ts'
 import { exampleVerified } from '../../test/support/example-verification.ts'
 import type { Backup } from '../model/backup.ts'
-import { writeShare } from '../model/read-back.ts'
+import { parseShare, writeShare } from '../model/read-back.ts'
 import type { Run } from '../model/run.ts'
 import { scheduledDrills } from './scheduled-drills.ts'
 import { scheduledReadBacks } from './scheduled-read-backs.ts'
@@ -128,6 +128,24 @@ describe('scheduled reading back', () => {
 
     expect(asked).toEqual(['13/30', '9/30'])
   })
+
+  test.each([
+    ['', false],
+    [', though it is ended each day before it comes to that', true],
+  ])('goes round while one is damaged and read again each day%s', async (_what, isCutShort) => {
+    const runs = [exampleRun({ kind: 'read-back', readBack: damaged })]
+    const all = []
+    for (let day = 0; day < 29; day += 1) {
+      const { task, asked } = readBacks([exampleBackup()], runs)
+      await task.act()
+      const read = isCutShort && day % 2 === 0 ? asked.slice(0, 1) : asked
+      all.push(...read)
+      runs.push(...read.map(readAs))
+    }
+
+    expect(new Set(all).size).toBe(30)
+    expect(all.filter((share) => share !== '9/30')).toHaveLength(29)
+  })
 })
 
 function drills(backups: readonly Backup[], runs: readonly Run[] = []) {
@@ -152,4 +170,11 @@ function readBacks(backups: readonly Backup[], runs: readonly Run[] = []) {
     readBack: async (share) => void asked.push(writeShare(share)),
   })
   return { task, asked }
+}
+
+/** A reading back as it stands in the history then. */
+function readAs(type: string): Run {
+  const share = parseShare(type) ?? { part: 1, of: 1 }
+  const damage = type === '9/30' ? damaged.damage : []
+  return exampleRun({ kind: 'read-back', type, readBack: { ...damaged, share, damage } })
 }

@@ -13,7 +13,7 @@ import { openRunHistory } from './run-history.ts'
 import { selectNeeded } from './select-needed.ts'
 
 const plan = { problem: 'not asked' }
-const wanted = { maxAgeMs: 1, level: 'written', drillPauseMs: undefined } as const
+const wanted = { maxAgeMs: 1, level: 'written', drillPauseMs: undefined, readsBack: false } as const
 
 describe('of runs beyond the newest five hundred', () => {
   test('damage that stands stays, and a drill and a scope that failed; what they are not needed for goes', () => {

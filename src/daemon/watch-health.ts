@@ -60,9 +60,9 @@ export function watchHealth(
   }
 }
 
-function readWanted({ maxAgeMs, verify: level, drill: cron, timeZone }: Config): Wanted {
+function readWanted({ maxAgeMs, verify: level, drill: cron, timeZone, ...rest }: Config): Wanted {
   const drillPauseMs = cron === undefined ? undefined : longestPauseMs({ cron, timeZone }, now())
-  return { maxAgeMs, level, drillPauseMs }
+  return { maxAgeMs, level, drillPauseMs, readsBack: rest.readBackDays !== undefined }
 }
 
 type Stores = {

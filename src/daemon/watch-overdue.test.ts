@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
+import { exampleRun } from '../../test/support/example-manifest.ts'
 import { exampleNotifications } from '../../test/support/example-notifications.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { startWebTarget } from '../../test/support/web-target.ts'
+import { overdueCodesOf } from './overdue-codes.ts'
 import { openOverdueMarks } from './overdue-marks.ts'
 import { watchOverdue } from './watch-overdue.ts'
 
@@ -20,6 +22,19 @@ describe('what is overdue', () => {
     ])
 
     expect(told).toEqual(['shop: no backup for too long', 'shop: no backup for too long'])
+  })
+
+  test('says what there was none of', async () => {
+    const { told } = await watch([['drill-overdue', 'read-back-overdue']])
+
+    expect(told).toEqual(['shop: no drill for too long', 'shop: nothing read back for too long'])
+  })
+
+  test.each([
+    ['read-back', '3/30', 'read-back-overdue'],
+    ['verify', 'drilled', 'drill-overdue'],
+  ] as const)('is over when a %s of %s goes well', (kind, type, code) => {
+    expect(overdueCodesOf(exampleRun({ kind, type }))).toEqual([code])
   })
 
   test('is told once, however often Lifeboat starts', async () => {

@@ -1,4 +1,5 @@
 import { selectLatest, type Backup, type Verified } from './backup.ts'
+import { passOverDied } from './pass-over-died.ts'
 import { isPossible } from './possible-moment.ts'
 import type { Run } from './run.ts'
 
@@ -26,7 +27,11 @@ export function readDrills(
   const drilled = backups
     .flatMap(({ drilled: record }) => record ?? [])
     .filter(({ finishedAt }) => isTold(finishedAt))
-  const ended = [...drilled.map(judgeRecord), ...runs.flatMap((run) => judgeRun(run) ?? [])]
+  const ofDrills = runs.filter(({ kind, type }) => kind === 'verify' && type === 'drilled')
+  const ended = [
+    ...drilled.map(judgeRecord),
+    ...passOverDied(ofDrills).flatMap((run) => judgeRun(run) ?? []),
+  ]
   const good = drilled.filter((record) => record.proved === 'drilled')
   const drillable = backups.filter(isDrilled).map(({ startedAt }) => startedAt)
   const known = drillable.length === 0 ? [] : runs.map(({ startedAt }) => startedAt)
@@ -58,7 +63,7 @@ function judgeRecord({ backup, proved, startedAt }: Verified): Ended {
 }
 
 /** A drill that could not look has no record beside a backup. */
-function judgeRun({ kind, type, state, startedAt, error }: Run): Ended | undefined {
-  if (kind !== 'verify' || type !== 'drilled' || state !== 'failed') return undefined
+function judgeRun({ state, startedAt, error }: Run): Ended | undefined {
+  if (state !== 'failed') return undefined
   return { startedAt, isGood: false, what: error?.message ?? 'it proved less than it was to' }
 }

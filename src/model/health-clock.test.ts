@@ -30,6 +30,11 @@ test('one that a wrong clock dates so proves nothing of the last days', () => {
 
 function judge(backups: readonly Backup[]): Health {
   const seen = { backups, runs: [], unsettled: undefined, warnings: [], plan: healthyPlan }
-  const wanted = { maxAgeMs: 86_400_000, level: 'decoded', drillPauseMs: undefined } as const
+  const wanted = {
+    maxAgeMs: 86_400_000,
+    level: 'decoded',
+    drillPauseMs: undefined,
+    readsBack: false,
+  } as const
   return judgeHealth(seen, wanted, new Date('2026-11-22T03:00:00.000Z'))
 }

@@ -30,7 +30,12 @@ test.each([
 
 function judge(runs: readonly Run[]): string[] {
   const seen = { backups: [], plan: { problem: 'x' }, unsettled: undefined, warnings: [] }
-  const wanted = { maxAgeMs: 1, level: 'written', drillPauseMs: undefined } as const
+  const wanted = {
+    maxAgeMs: 1,
+    level: 'written',
+    drillPauseMs: undefined,
+    readsBack: false,
+  } as const
   return judgeHealth({ ...seen, runs }, wanted, new Date('2026-11-30T00:00:00.000Z'))
     .reasons.filter(({ code }) => code === 'last-run-failed')
     .map(({ detail }) => detail)

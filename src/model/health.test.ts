@@ -45,6 +45,15 @@ describe('judgeHealth', () => {
     })
   })
 
+  test('nothing read back for too long is named, where it is to be at all', () => {
+    const backups = [exampleBackup({ startedAt: '2026-11-01T03:00:00.000Z' })]
+    const codes = [true, false].map((readsBack) =>
+      judge({ backups }, { ...wanting(8760 * hourMs), readsBack }).reasons.map(({ code }) => code),
+    )
+
+    expect(codes).toEqual([['read-back-overdue'], []])
+  })
+
   test('a newest backup that was found to be less than wanted is named, until that is proved after all', () => {
     const verified = { ...exampleVerified(), wanted: 'decoded', proved: 'stored' } as const
     const backups = [exampleBackup({ level: 'stored', verified })]
@@ -200,7 +209,7 @@ function judge(
 }
 
 function wanting(maxAgeMs: number, level: Level = 'written'): Wanted {
-  return { maxAgeMs, level, drillPauseMs: undefined }
+  return { maxAgeMs, level, drillPauseMs: undefined, readsBack: false }
 }
 
 function seen(changes: Partial<Seen>): Seen {

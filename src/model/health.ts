@@ -6,6 +6,7 @@ import { HealthReason } from './health-reason.ts'
 import { CopyHealth, judgeCopy, type SeenCopy } from './judge-copy.ts'
 import { judgeNotified, NotNotified } from './judge-notified.ts'
 import { judgeDrills, judgeReadBacks } from './judge-proof.ts'
+import { judgeReadPause } from './judge-read-pause.ts'
 import type { BackupPlan } from './plan.ts'
 import { isPossible } from './possible-moment.ts'
 import type { Run } from './run.ts'
@@ -45,6 +46,8 @@ export type Wanted = {
   readonly level: Level
   /** The longest time from one scheduled drill to the next; undefined when none are scheduled. */
   readonly drillPauseMs: number | undefined
+  /** Each day a share of the repository. */
+  readonly readsBack: boolean
 }
 
 /** Whether the backups of a stack can be relied on now, with every reason why not. Pure. */
@@ -58,6 +61,7 @@ export function judgeHealth(seen: Seen, wanted: Wanted, now: Date): Health {
       : [
           ...judgeBackups(backups, latest, wanted, now),
           ...judgeDrills(backups, runs, wanted.drillPauseMs, now),
+          ...(wanted.readsBack ? judgeReadPause(backups, runs, now) : []),
         ]),
     ...judgeReadBacks(runs),
     ...judgePlan(seen.plan),

@@ -1,7 +1,14 @@
 import type { Backup } from './backup.ts'
 import { readDrills } from './drill-history.ts'
 import type { HealthReason } from './health-reason.ts'
-import { findDamage, findUnsound, writeShare } from './read-back.ts'
+import { passOverDied } from './pass-over-died.ts'
+import {
+  findDamage,
+  findUnsound,
+  touchesNothing,
+  writeShare,
+  type ReadBackReport,
+} from './read-back.ts'
 import { tellCheck } from './tell-check.ts'
 import type { Run } from './run.ts'
 
@@ -35,14 +42,13 @@ export function judgeDrills(
 
 /** Whether what was read back of the repository, or verified of all backups, was whole, and could be read at all. Pure. */
 export function judgeReadBacks(runs: readonly Run[]): HealthReason[] {
-  const read = runs.filter(({ kind, state }) => kind === 'read-back' && state !== 'running')
-  const last = read.findLast(({ state }) => state !== 'interrupted')
+  const last = passOverDied(runs.filter(({ kind }) => kind === 'read-back')).at(-1)
   const unsound = findUnsound(runs)
   return [
     ...(unsound === undefined ? [] : [{ code: 'repository-damaged', detail: tellCheck(unsound) }]),
-    ...findDamage(runs).map(({ share, backups }) => ({
+    ...findDamage(runs).map((report) => ({
       code: 'repository-damaged',
-      detail: `share ${writeShare(share)} of the repository is damaged; ${backups.length === 0 ? 'it touches no backup' : `it touches ${backups.join(', ')}`}`,
+      detail: `share ${writeShare(report.share)} of the repository is damaged; ${tellTouched(report)}`,
     })),
     ...(last?.state === 'failed' && last.readBack === undefined
       ? [
@@ -53,4 +59,13 @@ export function judgeReadBacks(runs: readonly Run[]): HealthReason[] {
         ]
       : []),
   ]
+}
+
+function tellTouched(report: ReadBackReport): string {
+  if (touchesNothing(report)) return 'it touches no backup'
+  const { backups, unjudged = [] } = report
+  return [
+    ...(backups.length === 0 ? [] : [`it touches ${backups.join(', ')}`]),
+    ...(unjudged.length === 0 ? [] : [`nobody knows whether it touches ${unjudged.join(', ')}`]),
+  ].join('; ')
 }

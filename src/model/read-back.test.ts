@@ -76,6 +76,13 @@ describe('the share whose turn it is', () => {
     expect(nextShare([bad(4)], 30, now).part).toBe(5)
   })
 
+  test('is the one that was not read for longest, whatever was read out of turn', () => {
+    const order = [3, 4, 1, 2].map((part) => clean(part, 4))
+
+    expect(nextShare([...order, clean(3, 4)], 4, now).part).toBe(4)
+    expect(nextShare([...order, clean(3, 4), clean(4, 4), clean(3, 4)], 4, now).part).toBe(1)
+  })
+
   test('goes by the day where none of as many is known, and comes to each of them', () => {
     const days = Array.from(
       { length: 30 },

@@ -14,6 +14,12 @@ export const ReadBackReport = z.object({
   share: Share,
   damage: z.array(z.string()).describe('restic’s words; empty when nothing is damaged'),
   backups: z.array(z.string()).describe('ids of the backups that the damage touches, of any stack'),
+  unjudged: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'ids of those of which nobody knows whether it does: Lifeboat was kept from looking; missing where it was not',
+    ),
 })
 export type ReadBackReport = z.infer<typeof ReadBackReport>
 
@@ -33,7 +39,8 @@ export function parseShare(text: string): Share | undefined {
 /** restic tells shares by the first byte of a data file's name. */
 export const mostShares = 256
 
-type Read = {
+/** What a run has found of damage, if it looked for any. */
+export type Read = {
   readonly readBack?: ReadBackReport | undefined
   readonly check?: RepositoryCheck | undefined
 }
@@ -55,6 +62,11 @@ export function findDamage(runs: readonly Read[]): ReadBackReport[] {
   return [...standing.values()]
 }
 
+/** Nobody would miss what is damaged. Pure. */
+export function touchesNothing({ backups, unjudged = [] }: ReadBackReport): boolean {
+  return backups.length + unjudged.length === 0
+}
+
 /**
  * The verification of all backups whose findings stand: the newest one, where anything was found. A reading of the whole that finds nothing ends
  * it, unless something is gone, which leaves no damage to be read. Pure.
@@ -69,11 +81,20 @@ export function findUnsound(runs: readonly Read[]): RepositoryCheck | undefined 
   return isReadSince && !hasLoss(check) ? undefined : check
 }
 
-/** The share whose turn it is: the one after the last that was read; where that is not known the day says. Pure. */
+/**
+ * The share whose turn it is: the one that was not read for longest, for a damaged one is read out of turn each day; of those of which that is not known the one after the last
+ * that was read, else the one that the day says. Pure.
+ */
 export function nextShare(runs: readonly Read[], of: number, now: Date): Share {
-  const last = runs.findLast(({ readBack }) => readBack?.share.of === of)?.readBack?.share
-  const before = last?.part ?? Math.floor(now.getTime() / dayMs)
-  return { part: (before % of) + 1, of }
+  const read = runs.flatMap(({ readBack }) =>
+    readBack?.share.of === of ? [readBack.share.part] : [],
+  )
+  const before = read.at(-1) ?? Math.floor(now.getTime() / dayMs)
+  const parts = Array.from({ length: of }, (_each, index) => ((before + index) % of) + 1)
+  const part = parts.reduce((oldest, each) =>
+    read.lastIndexOf(each) < read.lastIndexOf(oldest) ? each : oldest,
+  )
+  return { part, of }
 }
 
 const dayMs = 86_400_000

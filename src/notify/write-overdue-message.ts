@@ -12,5 +12,6 @@ export function writeOverdueMessage(project: string, reason: HealthReason, now: 
 
 const titles: Readonly<Record<string, string>> = {
   'drill-overdue': 'no drill for too long',
+  'read-back-overdue': 'nothing read back for too long',
   'repository-unreachable': 'the repository has been out of reach for too long',
 }

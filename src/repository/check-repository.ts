@@ -92,6 +92,29 @@ export function readCheck(stdout: string, stderr: string): Check | undefined {
   }
 }
 
+/**
+ * What two readings of a repository that others write to name alike, and no writer brings about: data files that are there, and do not hold what their names say, or have not
+ * the length that they had. Undefined where there is none. Pure.
+ */
+export function agreeOn(first: Check, second: Check): Check | undefined {
+  const before = new Set(first.words.flatMap(nameSpoilt))
+  const words = second.words.filter((line) => nameSpoilt(line).some((id) => before.has(id)))
+  if (words.length === 0) return undefined
+  const spoilt = new Set(words.flatMap(nameSpoilt))
+  return {
+    isSound: false,
+    blobs: [...new Set(words.flatMap(findBlobs))],
+    packs: second.packs.filter((id) => spoilt.has(id)),
+    isExplained: true,
+    words,
+  }
+}
+
+function nameSpoilt(line: string): string[] {
+  return packSpoilt.exec(line)?.slice(1) ?? []
+}
+
+const packSpoilt = /^pack ([0-9a-f]{64})(?: contains \d+ errors: |: unexpected file size)/
 const packInside = /^pack ([0-9a-f]{64}) contains \d+ errors: /
 /** What comes after the place where the reading ended was not looked at. */
 const packPartly = /^pack ([0-9a-f]{64}) contains .*\bpartial download error: /

@@ -1,7 +1,7 @@
 import { isInterruption, LifeboatError } from '../errors.ts'
 import type { Failure } from '../model/plan.ts'
 import type { RunWorker } from '../model/worker.ts'
-import { checkRepository, type Check } from '../repository/check-repository.ts'
+import { agreeOn, checkRepository, type Check } from '../repository/check-repository.ts'
 import { findTouched } from '../repository/find-touched.ts'
 import type { Repository } from '../repository/repository.ts'
 import type { AllSnapshots } from '../repository/snapshots.ts'
@@ -24,7 +24,7 @@ export type Reading = {
 
 /**
  * Reads all of the repository, or with `subset` a share of its content, and says which snapshots the damage touches: the half of
- * a verification that concerns no backup in particular. Throws `repository-in-use` when others wrote to it meanwhile, twice.
+ * a verification that concerns no backup in particular. Throws `repository-in-use` when others wrote to it meanwhile, twice, and may have brought about what was found.
  */
 export async function readRepository(
   { run, runWorker, repository, image }: Reading,
@@ -32,19 +32,28 @@ export async function readRepository(
   subset?: string,
 ): Promise<Damage> {
   const asked = { image, ...(subset === undefined ? {} : { subset }) }
-  const hasMoved = await watchWriters(repository)
-  let check = await checkRepository(runWorker, repository, asked)
-  // Without a lock, half of what another one is just storing looks like damage, and so does what one removes.
-  if (!check.isSound && (await hasMoved())) {
-    check = await checkRepository(runWorker, repository, asked)
-    if (!check.isSound && (await hasMoved())) throw inUse(repository)
-  }
+  const read = (): Promise<Check> => checkRepository(runWorker, repository, asked)
+  const check = await readQuietly(repository, read)
   const files = unreadable.map(describeUnreadable)
   if (check.isSound) return { findings: files, touched: new Set() }
   return {
     findings: [describeCheck(check), ...files],
     touched: check.isExplained ? await lookWhom(repository, check, run.signal) : undefined,
   }
+}
+
+/** Without a lock, half of what another one is just storing looks like damage, and so does what one removes: that is looked at again. */
+async function readQuietly(repository: Repository, read: () => Promise<Check>): Promise<Check> {
+  const hasMoved = await watchWriters(repository)
+  const first = await read()
+  if (first.isSound || !(await hasMoved())) return first
+  // What was written during the first reading says nothing about the second.
+  const hasMovedSince = await watchWriters(repository)
+  const second = await read()
+  if (second.isSound || !(await hasMovedSince())) return second
+  const certain = agreeOn(first, second)
+  if (certain === undefined) throw inUse(repository)
+  return certain
 }
 
 /** Undefined where that cannot be asked: what was found stands all the same. */

@@ -24,14 +24,11 @@ export async function runReadBack(request: ReadBackRequest): Promise<ReadBackRep
   if (damage.findings.length === 0) return { share, damage: [], backups: [] }
   onStep('name what is touched')
   const { snapshots } = all
-  const { judged, obstacles } = await judgeEach(
-    findListed(snapshots),
-    damage.findings,
-    async (backup) => {
-      const { findings } = await judgeParts(request, { backup, snapshots, damage })
-      return { id: backup.id, findings }
-    },
-  )
+  const listed = findListed(snapshots)
+  const { judged, obstacles } = await judgeEach(listed, damage.findings, async (backup) => {
+    const { findings } = await judgeParts(request, { backup, snapshots, damage })
+    return { id: backup.id, findings }
+  })
   return {
     share,
     damage: [
@@ -39,6 +36,9 @@ export async function runReadBack(request: ReadBackRequest): Promise<ReadBackRep
       ...obstacles.map(({ what, why }) => `${what}: ${why}`),
     ],
     backups: judged.filter(({ findings }) => findings.length > 0).map(({ id }) => id),
+    ...(obstacles.length === 0
+      ? {}
+      : { unjudged: listed.slice(judged.length).map(({ id }) => id) }),
   }
 }
 

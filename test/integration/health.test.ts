@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { MadeBackup } from '../../src/model/made-backup.ts'
 import type { ReadBackReport } from '../../src/model/read-back.ts'
+import type { RetentionPlan } from '../../src/model/retention.ts'
 import type { Run } from '../../src/model/run.ts'
 import { demandPasswords } from '../support/demand-passwords.ts'
 import { eventually } from '../support/eventually.ts'
@@ -116,6 +117,12 @@ describe.runIf(process.env['TORTURE'])('each of the others', { timeout: 600_000 
     expect(report.backups).toContain(made.id)
     expect(report.backups).not.toContain(untouched.id)
     await becomes('repository-damaged')
+    const words = ['prune', '--dry-run', '--keep', 'last=1', '--json']
+    const plan = JSON.parse((await stack.lifeboat(words)).stdout) as RetentionPlan
+    expect(plan.remove).toEqual([])
+    expect(plan.keep.map(({ because }) => because.at(-1))).toContainEqual(
+      expect.stringMatching(/^nothing goes while damage stands/),
+    )
 
     await mend()
     expect((await stack.lifeboat(['read-back'])).exitCode).toBe(0)

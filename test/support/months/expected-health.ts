@@ -14,7 +14,11 @@ export function expectReasons(world: World): string[] {
   const codes = [
     ...(hasTrouble(world, 'store-away')
       ? ['repository-unreachable']
-      : [...judgeNewest(listStanding(ledger), config.maxAgeMs), ...judgeDrills(world, ended)]),
+      : [
+          ...judgeNewest(listStanding(ledger), config.maxAgeMs),
+          ...judgeDrills(world, ended),
+          ...judgeReadPause(world, ended),
+        ]),
     ...judgeReading(ended),
     ...judgeTypes(ended),
     ...judgeCopy(world, ended),
@@ -46,8 +50,8 @@ function judgeDrills({ ledger, config, history }: World, ended: readonly Fact[])
   const drills = standing.flatMap(
     ({ proofs }) => proofs.findLast(({ wanted }) => wanted === 'drilled') ?? [],
   )
-  const failed = ended
-    .filter(({ kind, end }) => kind === 'verify' && end !== 'complete')
+  const failed = passOverKilled(ended.filter(({ kind }) => kind === 'verify'))
+    .filter(({ end }) => end !== 'complete')
     .map(({ begunAt }) => ({ begunAt, isGood: false }))
   const last = [
     ...drills.map(({ begunAt, proved }) => ({ begunAt, isGood: proved === 'drilled' })),
@@ -66,12 +70,29 @@ function judgeDrills({ ledger, config, history }: World, ended: readonly Fact[])
   return [...isBad, ...(Date.now() - from > 2 * pauseMs ? ['drill-overdue'] : [])]
 }
 
+/** That a machine goes down once says nothing of what it was at; that it does so again while it is at the same may. */
+function passOverKilled(ended: readonly Fact[]): Fact[] {
+  return ended.filter(({ end }, index) => end !== 'died' || ended[index - 1]?.end === 'died')
+}
+
+/** Some share was read within a week. */
+function judgeReadPause({ ledger, history }: World, ended: readonly Fact[]): string[] {
+  const standing = listStanding(ledger).map(({ startedAt }) => startedAt)
+  if (standing.length === 0) return []
+  const read = ended.flatMap(({ hasDamage, endedAt = 0 }) =>
+    hasDamage === undefined ? [] : [endedAt],
+  )
+  const since = Math.min(Date.parse(history.list()[0]?.startedAt ?? ''), ...standing)
+  const from = read.length > 0 ? Math.max(...read) : since
+  return Date.now() - from > 7 * dayMs ? ['read-back-overdue'] : []
+}
+
 /** Each share as it was read last, and the last reading as it went. */
 function judgeReading(ended: readonly Fact[]): string[] {
   const read = ended.filter(({ kind }) => kind === 'read-back')
   const reports = read.filter(({ hasDamage }) => hasDamage !== undefined)
   const byShare = new Map(reports.map(({ type, hasDamage }) => [type, hasDamage]))
-  const last = read.at(-1)
+  const last = passOverKilled(read).at(-1)
   return [
     ...([...byShare.values()].includes(true) ? ['repository-damaged'] : []),
     ...(last !== undefined && last.hasDamage === undefined ? ['read-back-failed'] : []),

@@ -36,7 +36,7 @@ export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): str
   ]
   for (const event of events.toSorted((a, b) => a.at - b.at)) {
     if ('fact' in event) hear(event.fact, event.at)
-    else if (!event.look.reasons.includes('repository-unreachable')) look(event.look)
+    else look(event.look)
   }
   return said
 
@@ -49,7 +49,7 @@ export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): str
       .filter((other) => other.kind === kind && other.type === type && other !== fact)
       .filter((other) => other.begunAt <= fact.begunAt && (other.endedAt ?? Infinity) <= at)
       .findLast((other) => other.end !== undefined && other.end !== 'interrupted')
-    const mine = kind === 'verify' ? ['drill-overdue'] : name === 'backup full' ? late : []
+    const mine = name === 'backup full' ? late : (ends[kind] ?? [])
     const worried = mine.filter((code) => worries.get(code)?.isTold)
     for (const code of worried) worries.delete(code)
     const wasBad = before !== undefined && before.end !== 'complete'
@@ -58,9 +58,11 @@ export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): str
   }
 
   function look({ at, reasons }: Seen): void {
-    for (const code of [...late, 'drill-overdue']) {
+    for (const code of [...late, ...Object.values(ends).flat()]) {
       const worry = worries.get(code)
       if (!reasons.includes(code)) {
+        // How the backups are nobody knows meanwhile.
+        if (reasons.includes(unreachable)) continue
         if (worry?.isTold) worry.isOver = true
         else worries.delete(code)
         continue
@@ -68,16 +70,28 @@ export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): str
       const mine =
         worry === undefined || worry.isOver ? { since: at, isTold: false, isOver: false } : worry
       worries.set(code, mine)
-      // That there is none yet is no news on the first day.
-      if (mine.isTold || (code === 'no-backup' && at - mine.since <= maxAgeMs)) continue
-      const what = code === 'drill-overdue' ? 'drill' : 'backup'
-      tell(at, `overdue shop: no ${what} for too long`)
+      if (mine.isTold || (slow.includes(code) && at - mine.since <= maxAgeMs)) continue
+      tell(at, `overdue shop: ${called[code] ?? 'no backup'} for too long`)
       mine.isTold = isTaken(at)
     }
   }
 }
 
-const late = ['backup-too-old', 'no-backup']
+const unreachable = 'repository-unreachable'
+
+/** What a run of a kind ends when it goes well. */
+const ends: Readonly<Record<string, readonly string[]>> = {
+  verify: ['drill-overdue'],
+  'read-back': ['read-back-overdue'],
+}
+const called: Readonly<Record<string, string>> = {
+  'drill-overdue': 'no drill',
+  'read-back-overdue': 'nothing read back',
+  [unreachable]: 'the repository has been out of reach',
+}
+const late = ['backup-too-old', 'no-backup', unreachable]
+/** These are no news on the first day: a stack has no backup yet, and a store is away at times. */
+const slow = ['no-backup', unreachable]
 
 /** What the switch hears: full backups alone. */
 export function expectSignals(facts: readonly Fact[]): string[] {

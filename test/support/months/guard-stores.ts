@@ -110,6 +110,10 @@ function judgeRemoval(
       ? [...gone].map((id) => because(id, `the newest, ${newest.id}, is incomplete`))
       : []
 
+  const rotten = listRotten(ledger).flatMap((share) =>
+    [...gone].map((id) => because(id, `share ${share} is known to be damaged`)),
+  )
+
   const kept = [...Map.groupBy(standing, ({ type }) => type).values()].flatMap((group) => {
     const sound = group.filter(isSound).toSorted(byNumber)
     const ranks = [0, 1, 2, 3].flatMap((rank) => sound.find((each) => rankOf(each) >= rank) ?? [])
@@ -124,7 +128,15 @@ function judgeRemoval(
       ...listPromised(sound, policy).map(({ id }) => because(id, 'the rules keep it')),
     ].filter((text) => [...gone].some((id) => text.includes(` loses ${id}:`)))
   })
-  return [...strange, ...after, ...kept]
+  return [...strange, ...after, ...rotten, ...kept]
+}
+
+/** Shares that were damaged, and some backup with them, when they were read last. */
+function listRotten({ facts }: Ledger): string[] {
+  const read = facts.filter(({ hasDamage, end }) => hasDamage !== undefined && end !== undefined)
+  return [...new Map(read.map(({ type, touches }) => [type, touches]))]
+    .filter(([, touches]) => touches === true)
+    .map(([share]) => share)
 }
 
 /** Of the copy nothing is proved: nobody read its bytes. */

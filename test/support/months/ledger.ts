@@ -24,6 +24,8 @@ export type Fact = {
   hasWarned?: boolean
   /** Of a share that could be read. */
   hasDamage?: boolean
+  /** Of a share whose damage is in a backup that stands. */
+  touches?: boolean
   /** Of a backup that was given up: another run was in its way. */
   readonly isSkipped?: boolean
   /** When that was due. */

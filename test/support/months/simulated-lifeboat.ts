@@ -102,7 +102,9 @@ function readBack(world: World, start: StartReadBack): Promise<ReadBackReport> {
     else if (draw(world, 0, 1) < 0.3) world.rotten.delete(share.part)
     const damage = world.rotten.has(share.part) ? ['pack 1234: does not fit its name'] : []
     fact.hasDamage = damage.length > 0
-    return { share, damage, backups: [] }
+    const touched = damage.length > 0 ? listStanding(world.ledger).slice(0, 1) : []
+    fact.touches = touched.length > 0
+    return { share, damage, backups: touched.map(({ id }) => id) }
   }
   const about = { id, kind: 'read-back', type: writeShare(share) } as const
   return underLock(world, about, act, ({ damage }) => (damage.length === 0 ? 'complete' : 'failed'))
