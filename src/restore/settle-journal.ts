@@ -15,6 +15,7 @@ import { findChanged } from './keep-changed.ts'
 import { letGoOfScratch } from './let-go-of-scratch.ts'
 import { reachServer } from './reach-server.ts'
 import type { SettleContext } from './settle-context.ts'
+import { listStopped, startAgain } from './start-again.ts'
 import { writeTargets } from './write-targets.ts'
 
 type Entries = readonly JournalEntry[]
@@ -59,7 +60,8 @@ export async function goForward(
       again: isRepeated && isFinishing,
     })
   }
-  return startStopped(context, entries, context.startLimitMs)
+  const { run, startLimitMs, note } = context
+  return startAll(run, listStopped(entries), { startLimitMs, illLimitMs: startLimitMs, note })
 }
 
 /**
@@ -96,7 +98,7 @@ async function letGoOfStaged(context: SettleContext, entries: Entries): Promise<
 }
 
 /** Brings back what was there, starts what was stopped. Safe to repeat after a crash at any point. */
-export async function goBack(context: SettleContext, entries: Entries): Promise<Started[]> {
+export async function goBack(context: SettleContext, entries: Entries): Promise<void> {
   const [unpausing] = await Promise.allSettled([unpauseAll(context.run.engine, entries)])
   await exchangeAll(context, entries, 'out')
   await rewrite(context, entries, ({ safeguard }) => safeguard)
@@ -111,7 +113,7 @@ export async function goBack(context: SettleContext, entries: Entries): Promise<
   }
   const undone = undoneBeforeStart.filter((act) => act !== 'load' || failed === undefined)
   await forgetActs(context.run.engine, context.run.project, undone)
-  const started = await startStopped(context, entries, 0)
+  await startAgain(context, entries)
   await runHooks(context.run, entries, context.note)
   // What is still paused stays in the journal; nothing else had to wait for it.
   if (unpausing.status === 'rejected') throw unpausing.reason
@@ -123,7 +125,6 @@ export async function goBack(context: SettleContext, entries: Entries): Promise<
   // While it stands, so does the journal: as long as that says `exchange`, both sides of it must be there.
   await letGoOfStaged(context, entries)
   await clearJournal(context.run.engine, context.run.project)
-  return started
 }
 
 /** Gives what failed. It is in nobody’s way: all else has its old name by now. */
@@ -221,15 +222,6 @@ export function planBack(steps: readonly FilesStep[], archived: readonly Archive
     }
     return { ...step, from: held.path, without: held.without, excludes: held.excludes }
   })
-}
-
-function startStopped(
-  { run, startLimitMs, note }: SettleContext,
-  entries: Entries,
-  illLimitMs: number,
-): Promise<Started[]> {
-  const containers = of(entries, 'stop').flatMap((entry) => entry.containers)
-  return startAll(run, containers, { startLimitMs, illLimitMs, note })
 }
 
 function of<Act extends JournalEntry['act']>(entries: Entries, act: Act): EntryOf<Act>[] {
