@@ -4,9 +4,10 @@ import type { RestoreOptions, RestorePlan, RestoreStep, Selection } from '../mod
 import type { Stack } from '../model/stack.ts'
 import { checkSelection } from './check-selection.ts'
 import { planDatabases } from './plan-databases.ts'
+import { findAnonymous } from './find-live-volume.ts'
 import { isConfiguration, listArchived } from './list-archived.ts'
 import { describeLeftAlone, type Today } from './left-alone.ts'
-import { planFiles, type FilesSelection } from './plan-files.ts'
+import { isNobodys, planFiles, type FilesSelection } from './plan-files.ts'
 
 /**
  * Everything a restore will do, from what was found and what was asked. Pure. Throws when something is asked for that the backup does
@@ -89,12 +90,19 @@ function readWants({ type, databases, table, volumes }: Selection): Wants {
 function findLeft(stack: Stack, manifest: Manifest, selection: Selection): string[] {
   const wants = readWants(selection)
   if (wants.isNamed || !wants.files) return []
-  return listArchived(manifest, selection)
-    .filter((archived) => isConfiguration(stack, archived))
-    .map(
-      ({ source }) =>
+  return listArchived(manifest, selection).flatMap((archived) => {
+    const { source } = archived
+    if (isConfiguration(stack, archived)) {
+      return [
         `${source}: no container writes to it, so a person’s to change; name it with --volume`,
-    )
+      ]
+    }
+    const was = isNobodys(stack, manifest, archived) ? findAnonymous(manifest, source) : undefined
+    if (was === undefined) return []
+    return [
+      `${source}: ${was.container} had it at ${was.target}, without a name of its own, and no volume of today is known to be it; name it with --volume and --into`,
+    ]
+  })
 }
 
 /** An incomplete backup, or one of another type, lacks what a person may take for granted. */
