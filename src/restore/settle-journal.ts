@@ -1,5 +1,6 @@
 import { doOrder } from '../databases/postgres/give-order.ts'
 import { clearJournal, forgetActs, writeJournal } from '../docker/journal.ts'
+import { findOwn } from '../docker/find-own.ts'
 import { findMountUsers, isAtWork, type MountSource } from '../docker/mount-users.ts'
 import { removeVolumeOf } from '../docker/remove.ts'
 import { startAll, type Started } from '../docker/start-all.ts'
@@ -178,9 +179,10 @@ async function exchangeAll(
 
 /** Somebody may have started what was stopped: an engine that starts does. */
 async function stopUsers({ run }: SettleContext, sources: readonly MountSource[]): Promise<void> {
+  const own = await findOwn(run)
   for (const { id, name, project, ...user } of await findMountUsers(run.engine, sources)) {
     // Another project's is not ours to stop: the writing refuses while that runs.
-    const isOurs = project === run.project && id !== run.ownContainerId
+    const isOurs = project === run.project && !own.has(id)
     if (isOurs && isAtWork(user)) await stopContainer(run, id, name)
   }
 }
