@@ -5,6 +5,7 @@ import type { Stack } from '../model/stack.ts'
 import { checkSelection } from './check-selection.ts'
 import { planDatabases } from './plan-databases.ts'
 import { findAnonymous } from './find-live-volume.ts'
+import { describeKeptStill } from './kept-databases.ts'
 import { isConfiguration, listArchived } from './list-archived.ts'
 import { describeLeftAlone, type Today } from './left-alone.ts'
 import { isNobodys, planFiles, type FilesSelection } from './plan-files.ts'
@@ -89,7 +90,14 @@ function readWants({ type, databases, table, volumes }: Selection): Wants {
 
 function findLeft(stack: Stack, manifest: Manifest, selection: Selection): string[] {
   const wants = readWants(selection)
-  if (wants.isNamed || !wants.files) return []
+  if (wants.isNamed) return []
+  return [
+    ...(wants.databases ? describeKeptStill(stack, manifest, selection.services) : []),
+    ...(wants.files ? findLeftFiles(stack, manifest, selection) : []),
+  ]
+}
+
+function findLeftFiles(stack: Stack, manifest: Manifest, selection: Selection): string[] {
   return listArchived(manifest, selection).flatMap((archived) => {
     const { source } = archived
     if (isConfiguration(stack, archived)) {

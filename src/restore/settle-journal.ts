@@ -1,4 +1,5 @@
 import { doOrder } from '../databases/postgres/give-order.ts'
+import type { Order } from '../databases/postgres/restore-orders.ts'
 import { clearJournal, forgetActs, writeJournal } from '../docker/journal.ts'
 import { findOwn } from '../docker/find-own.ts'
 import { findMountUsers, isAtWork, type MountSource } from '../docker/mount-users.ts'
@@ -83,12 +84,14 @@ async function letGoOfDatabases(context: SettleContext, entries: Entries): Promi
   const kept: string[] = []
   for (const entry of of(entries, 'load')) {
     const { maintenance, swaps, keepOld } = entry
-    const replaced = keepOld ? [] : swaps.flatMap(({ aside }) => (aside === null ? [] : [aside]))
+    const asides = swaps.flatMap(({ aside }) => (aside === null ? [] : [aside]))
+    const replaced = keepOld ? [] : asides
     const among = guarded.filter(({ aside }) => replaced.includes(aside))
     const server = await reachServer(context, entry)
     const changed = await findChanged(context, server, entry, among)
     const dropped = replaced.filter((name) => !changed.includes(name))
-    await drop(context, entry, [...dropped, maintenance], [])
+    const stay = asides.filter((name) => !dropped.includes(name))
+    await drop(context, entry, { databases: [...dropped, maintenance], roles: [], kept: stay })
     kept.push(...changed)
   }
   return kept
@@ -136,7 +139,9 @@ async function dropLoaded(
   const failed: PromiseRejectedResult[] = []
   for (const entry of of(entries, 'load')) {
     const names = [...entry.swaps.map(({ temporary }) => temporary), entry.maintenance]
-    const [outcome] = await Promise.allSettled([drop(context, entry, names, entry.roles)])
+    const [outcome] = await Promise.allSettled([
+      drop(context, entry, { databases: names, roles: entry.roles }),
+    ])
     if (outcome.status === 'rejected') failed.push(outcome)
   }
   return failed
@@ -151,15 +156,10 @@ const undoneBeforeStart = ['exchange', 'write', 'load', 'make-volume'] as const
 async function drop(
   context: SettleContext,
   entry: EntryOf<'load'>,
-  databases: readonly string[],
-  roles: readonly string[],
+  what: Omit<Extract<Order, { order: 'drop' }>, 'order'>,
 ): Promise<void> {
   const server = await reachServer(context, entry)
-  const notes = await doOrder(context.runWorker, server, {
-    order: 'drop',
-    databases: [...databases],
-    roles: [...roles],
-  })
+  const notes = await doOrder(context.runWorker, server, { order: 'drop', ...what })
   for (const note of notes) context.note(note)
 }
 
