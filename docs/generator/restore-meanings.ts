@@ -139,12 +139,13 @@ export const restoreMeanings: Readonly<Record<string, Meaning>> = {
   'start-failed': { places: both, meaning: 'A container does not start.' },
   'not-healthy': {
     places: both,
-    meaning: 'A container was not healthy within `LIFEBOAT_START_TIMEOUT`.',
+    meaning:
+      'A container was not healthy within `LIFEBOAT_START_TIMEOUT`, or the time that its own health check takes to say so.',
   },
   'restore-undone': {
     places: both,
     meaning:
-      'The restore failed after something was overwritten; all of it was brought back and runs.',
+      'The restore failed after something was overwritten; all of it was brought back and started. What is not healthy all the same is named.',
     hint: 'Why it failed stands below the message.',
   },
   'restore-stopped': {

@@ -1,6 +1,6 @@
 import { monotonicMs } from '../clock.ts'
 import type { RunContext } from '../docker/run-context.ts'
-import { startAll } from '../docker/start-all.ts'
+import { startTelling } from '../docker/start-all.ts'
 import { hasEnded, readCondition, stopContainer } from '../docker/stop-start.ts'
 import { interrupted, isInterruption, LifeboatError } from '../errors.ts'
 import type { EntryOf, JournalEntry } from '../model/journal.ts'
@@ -66,11 +66,10 @@ export async function startStopped(
   const note = (text: string): void => void warnings.push(text)
   for (const each of entries.flatMap((entry) => (entry.act === 'stop' ? entry.containers : []))) {
     try {
-      await startAll(run, [each], { startLimitMs, illLimitMs: 0, note })
+      await startTelling(run, each, { startLimitMs, illLimitMs: 0, note })
     } catch (error) {
       if (!(error instanceof LifeboatError)) throw error
-      if (error.code === 'not-healthy') note(error.message)
-      else failures.push(toFailure(`service ${each.service}`, error))
+      failures.push(toFailure(`service ${each.service}`, error))
     }
     const atMs = stoppedAt.get(each.name)
     if (atMs === undefined) continue

@@ -91,7 +91,7 @@ export const settings = {
     fallback: '5m',
     expected: 'a duration, for example 5m',
     description:
-      'How long a container may take to be healthy again after a restore; then the restore is undone.',
+      'How long a container may take to be healthy again after a restore; then the restore is undone. Where its own health check takes longer to say anything, it has as long as that.',
   }),
   consistency: setting('LIFEBOAT_CONSISTENCY', z.enum(['freeze', 'ordered']), {
     fallback: 'freeze',

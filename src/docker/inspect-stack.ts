@@ -5,6 +5,7 @@ import type { EngineClient } from './engine.ts'
 import { findForeignWriters } from './find-writers.ts'
 import { inspectImages } from './inspect-images.ts'
 import { isEngineError } from './engine.ts'
+import { isLifeboat } from './is-lifeboat.ts'
 import { composeLabels, ownLabels } from './labels.ts'
 import { readContainer } from './read-container.ts'
 
@@ -72,9 +73,10 @@ export async function inspectContainers(
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const containers = await listContainers(engine, self, project)
     if (containers === undefined) continue
-    const own = containers.find(({ isSelf }) => isSelf)?.service
+    const service = containers.find(({ isSelf }) => isSelf)?.service
+    const own = { id: self.containerId, imageId: self.image, service }
     return containers
-      .map((container) => ({ ...container, isSelf: isLifeboat(container, self, own) }))
+      .map((container) => ({ ...container, isSelf: isLifeboat(container, own) }))
       .toSorted((a, b) => a.name.localeCompare(b.name))
   }
   throw new LifeboatError('stack-changing', `the containers of ${project} keep changing`, {
@@ -108,11 +110,6 @@ async function listContainers(
     containers.push(readContainer(inspect, self.containerId))
   }
   return containers
-}
-
-/** The daemon beside a `compose run` is Lifeboat too: of the same image, or of the same service when one was built anew. */
-function isLifeboat(container: Container, self: Self, ownService: string | undefined): boolean {
-  return container.isSelf || container.imageId === self.image || container.service === ownService
 }
 
 async function unknownProject(engine: EngineClient, project: string): Promise<LifeboatError> {

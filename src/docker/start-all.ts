@@ -1,6 +1,7 @@
 import { LifeboatError } from '../errors.ts'
 import type { EntryOf } from '../model/journal.ts'
 import type { RunContext } from './run-context.ts'
+import { readCheckLimit } from './read-check-limit.ts'
 import { awaitHealthy, readCondition, startContainer, type Condition } from './stop-start.ts'
 
 export type Started = {
@@ -36,10 +37,24 @@ export async function startAll(
     await startContainer(run, name, name)
     const health = await (mayBeIll === true
       ? awaitIll(run, container, limits)
-      : awaitHealthy(run, container, limits.startLimitMs))
+      : awaitHealthy(run, container, limits.startLimitMs, readCheckLimit))
     started.push({ service, container: name, health })
   }
   return started
+}
+
+/** The same of one, where leaving what is behind it stopped helps nobody: that it is not healthy in time is told. */
+export async function startTelling(
+  run: RunContext,
+  stopped: EntryOf<'stop'>['containers'][number],
+  limits: StartLimits,
+): Promise<void> {
+  try {
+    await startAll(run, [stopped], limits)
+  } catch (error) {
+    if (!(error instanceof LifeboatError) || error.code !== 'not-healthy') throw error
+    limits.note(error.message)
+  }
 }
 
 async function awaitIll(

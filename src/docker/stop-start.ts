@@ -142,20 +142,25 @@ function describeCondition(inspect: ContainerInspectInfo | undefined): Condition
 
 /**
  * Waits until a container is healthy, or has run for a moment when it has no health check. Throws `not-healthy` at the limit, and as
- * soon as it has ended. An unhealthy one is waited for: its check may fail while what it needs is still starting.
+ * soon as it has ended. An unhealthy one is waited for: its check may fail while what it needs is still starting. One whose check has not said
+ * anything yet is waited for as long as `readOwnLimitMs` reads from it, where that is longer.
  */
 export async function awaitHealthy(
   run: RunContext,
   { id, name }: { readonly id: string; readonly name: string },
   limitMs: number,
+  readOwnLimitMs: (inspect: ContainerInspectInfo) => number = () => limitMs,
 ): Promise<Condition> {
   const startedMs = monotonicMs()
   for (;;) {
-    const condition = await readCondition(run, id, name)
+    const inspect = await look(run, id, name)
+    const condition = describeCondition(inspect)
     const waitedMs = monotonicMs() - startedMs
     if (condition === 'healthy') return condition
     if (condition === 'running' && waitedMs >= settleMs) return condition
-    if (hasEnded(condition) || waitedMs > limitMs) throw notHealthy(name, condition, limitMs)
+    const isUnsaid = inspect?.State.Health?.Status === 'starting' && !inspect.State.Restarting
+    const longestMs = isUnsaid ? Math.max(limitMs, readOwnLimitMs(inspect)) : limitMs
+    if (hasEnded(condition) || waitedMs > longestMs) throw notHealthy(name, condition, waitedMs)
     await delay(200, run.signal)
   }
 }
@@ -163,10 +168,10 @@ export async function awaitHealthy(
 /** A program that cannot start at all ends within this. */
 const settleMs = 1000
 
-function notHealthy(name: string, condition: Condition, limitMs: number): LifeboatError {
+function notHealthy(name: string, condition: Condition, waitedMs: number): LifeboatError {
   const why =
     condition === 'starting' || condition === 'unhealthy'
-      ? `${name} is ${condition} after ${Math.round(limitMs / 1000)} s`
+      ? `${name} is ${condition} after ${Math.floor(waitedMs / 1000)} s`
       : `${name} is ${condition}`
   return new LifeboatError('not-healthy', why, {
     hint: `Look at docker logs ${name}.`,

@@ -99,6 +99,7 @@ describe('of several databases', () => {
     expect(orders.at(-1)).toMatchObject({
       order: 'drop',
       databases: ['old-1', 'old-4', 'lifeboat-work-run-1'],
+      kept: ['old-2', 'old-3'],
     })
   })
 

@@ -5,6 +5,7 @@ import { LifeboatError } from '../errors.ts'
 import type { Database, Manifest, Server } from '../model/manifest.ts'
 import type { DatabaseStep, Selection, TableStep } from '../model/restore.ts'
 import type { DatabaseServer, ServerFacts, Stack } from '../model/stack.ts'
+import { isKeptStill } from './kept-databases.ts'
 import { suggest } from '../suggest.ts'
 
 type Held = { readonly server: Server; readonly database: Database }
@@ -15,16 +16,20 @@ export function planDatabases(
   manifest: Manifest,
   selection: Selection,
 ): (DatabaseStep | TableStep)[] {
-  const held = chooseDatabases(manifest, selection)
+  const held = chooseDatabases(stack, manifest, selection)
   if (selection.table !== undefined) return [planTable(stack, held, selection.table)]
   return held.map((each) => planDatabase(stack, each, selection.into))
 }
 
-function chooseDatabases(manifest: Manifest, { services, databases }: Selection): Held[] {
+function chooseDatabases(
+  stack: Stack,
+  manifest: Manifest,
+  { services, databases }: Selection,
+): Held[] {
   const all = manifest.servers
     .filter(({ service }) => services.length === 0 || services.includes(service))
     .flatMap((server) => server.databases.map((database) => ({ server, database })))
-  if (databases.length === 0) return all
+  if (databases.length === 0) return all.filter((each) => !isKeptStill(stack, each))
   return [...new Set(databases)].map((name) => {
     const named = all.filter(({ database }) => database.name === name)
     const [only, another] = named

@@ -197,9 +197,15 @@ describe('a volume without a name of its own', () => {
       [application({ mounts: [bind('/srv/cache', '/app/cache')] })],
     ],
     ['only another service mounts it there', [webServer({ mounts: [mount] })]],
-  ])('is refused when %s', (_what, containers) => {
-    expect(() => plan({}, [cache], exampleStack({ containers }), [wasCache])).toThrow(
-      expect.objectContaining({ code: 'volume-missing' }),
+  ])('is left, or refused when it is named, when %s', (_what, containers) => {
+    const stack = exampleStack({ containers })
+
+    expect(plan({}, [cache], stack, [wasCache])).toEqual([])
+    expect(() => plan({ volumes: [cache.source] }, [cache], stack, [wasCache])).toThrow(
+      expect.objectContaining({
+        code: 'volume-missing',
+        hint: expect.stringMatching(/it was at \/app\/cache in shop-app-1.* with --into\.$/),
+      }),
     )
   })
 })

@@ -5,6 +5,7 @@ import type { Stack } from '../model/stack.ts'
 import { suggest } from '../suggest.ts'
 import { readPath } from './check-selection.ts'
 import { chooseWay } from './choose-way.ts'
+import { findAnonymous, findLiveVolume } from './find-live-volume.ts'
 import { isConfiguration, listArchived } from './list-archived.ts'
 import { findLeftAlone, type Today } from './left-alone.ts'
 import { holdsOnlyFolders } from './only-folders.ts'
@@ -25,9 +26,18 @@ export function planFiles(
       ? // The same one may be named with and without the project in front.
         new Set(volumes.map((name) => findVolume(stack, manifest, name)))
       : listArchived(manifest, selection)
-          .filter((each) => !isConfiguration(stack, each))
+          .filter((each) => !isConfiguration(stack, each) && !isNobodys(stack, manifest, each))
           .filter((each) => !holdsOnlyFolders(stack, each, today))
   return [...chosen].map((archived) => planOne(stack, manifest, archived, selection, today))
+}
+
+/** An anonymous volume that no container has today: a replica's that is gone, for one. There is nothing to make it by, and it keeps nothing else from coming back. Pure. */
+export function isNobodys(stack: Stack, manifest: Manifest, archived: Archived): boolean {
+  return (
+    archived.kind === 'volume' &&
+    findAnonymous(manifest, archived.source) !== undefined &&
+    findLiveVolume(stack, manifest, archived) === undefined
+  )
 }
 
 function planOne(
@@ -43,8 +53,8 @@ function planOne(
   if (into !== undefined && stack.volumes.some(({ name }) => name === into)) {
     throw intoExists('volume', into)
   }
-  const live = archived.kind === 'bind' ? source : findLiveVolume(stack, manifest, source)
-  if (live === undefined && into === undefined) throw noVolume(source)
+  const live = archived.kind === 'bind' ? source : findLiveVolume(stack, manifest, archived)
+  if (live === undefined && into === undefined) throw noVolume(manifest, source)
   const alone =
     live === undefined || into !== undefined
       ? []
@@ -58,22 +68,6 @@ function planOne(
     over: into === undefined ? ('live' as const) : ('beside' as const),
   }
   return { do: 'files', from: path, ...written, ...chooseWay(stack, { ...written, keepExtra }) }
-}
-
-/** A volume without a name of its own has another one in each container: it is found by where it was mounted. */
-function findLiveVolume(stack: Stack, manifest: Manifest, source: string): string | undefined {
-  if (stack.volumes.some(({ name }) => name === source)) return source
-  const was = manifest.coverage.find(
-    (mount) => mount.kind === 'anonymous volume' && mount.source === source,
-  )
-  if (was === undefined) return undefined
-  const ofService = stack.containers.filter(({ service }) => service === was.service)
-  const container =
-    ofService.find(({ name }) => name === was.container) ??
-    // Of several, one may have been another's.
-    (ofService.length === 1 ? ofService[0] : undefined)
-  return container?.mounts.find(({ kind, target }) => kind === 'volume' && target === was.target)
-    ?.source
 }
 
 function findVolume(stack: Stack, manifest: Manifest, wanted: string): Archived {
@@ -90,8 +84,12 @@ function findVolume(stack: Stack, manifest: Manifest, wanted: string): Archived 
   })
 }
 
-function noVolume(name: string): LifeboatError {
+function noVolume(manifest: Manifest, name: string): LifeboatError {
+  const was = findAnonymous(manifest, name)
   return new LifeboatError('volume-missing', `the stack has no volume ${name} any more`, {
-    hint: 'Let docker compose up --no-start make it, or restore into a new one with --into.',
+    hint:
+      was === undefined
+        ? 'Let docker compose up --no-start make it, or restore into a new one with --into.'
+        : `It had no name of its own, and none of today is known to be it (it was at ${was.target} in ${was.container}): restore it into a new one with --into.`,
   })
 }

@@ -5,11 +5,13 @@ import type { RestoreOptions, RestorePlan, RestoreStep, Selection } from '../mod
 import type { Stack } from '../model/stack.ts'
 import { checkSelection } from './check-selection.ts'
 import { planDatabases } from './plan-databases.ts'
+import { findAnonymous } from './find-live-volume.ts'
+import { describeKeptStill } from './kept-databases.ts'
 import { isConfiguration, listArchived } from './list-archived.ts'
 import { listNotHeld } from './list-not-held.ts'
 import { describeLeftAlone, type Today } from './left-alone.ts'
 import { holdsOnlyFolders } from './only-folders.ts'
-import { planFiles, type FilesSelection } from './plan-files.ts'
+import { isNobodys, planFiles, type FilesSelection } from './plan-files.ts'
 
 /**
  * Everything a restore will do, from what was found and what was asked. Pure. Throws when something is asked for that the backup does
@@ -91,14 +93,36 @@ function readWants({ type, databases, table, volumes }: Selection): Wants {
 
 function findLeft(stack: Stack, manifest: Manifest, selection: Selection, today: Today): string[] {
   const wants = readWants(selection)
-  if (wants.isNamed || !wants.files) return []
+  if (wants.isNamed) return []
+  return [
+    ...(wants.databases ? describeKeptStill(stack, manifest, selection.services) : []),
+    ...(wants.files ? findLeftFiles(stack, manifest, selection, today) : []),
+  ]
+}
+
+function findLeftFiles(
+  stack: Stack,
+  manifest: Manifest,
+  selection: Selection,
+  today: Today,
+): string[] {
   return listArchived(manifest, selection).flatMap((archived) => {
     const { source } = archived
     if (isConfiguration(stack, archived)) {
-      return `${source}: no container writes to it, so a person’s to change; name it with --volume`
+      return [
+        `${source}: no container writes to it, so a person’s to change; name it with --volume`,
+      ]
+    }
+    const was = isNobodys(stack, manifest, archived) ? findAnonymous(manifest, source) : undefined
+    if (was !== undefined) {
+      return [
+        `${source}: ${was.container} had it at ${was.target}, without a name of its own, and no volume of today is known to be it; name it with --volume and --into`,
+      ]
     }
     if (!holdsOnlyFolders(stack, archived, today)) return []
-    return `${source}: beside the data of a running server this backup holds no file; name it with --volume`
+    return [
+      `${source}: beside the data of a running server this backup holds no file; name it with --volume`,
+    ]
   })
 }
 

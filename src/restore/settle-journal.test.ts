@@ -151,7 +151,7 @@ test('files that are written back are all that the safety backup holds, and noth
 })
 
 describe('before files are written back', () => {
-  test('the stack’s containers that run on them are stopped; another project’s are not ours to stop', async () => {
+  test('the stack’s containers that run on them are stopped; another project’s are not ours to stop, nor is Lifeboat’s daemon', async () => {
     const stopped: string[] = []
     const { run, repository } = captureContext([], noWorker)
     const engine = fakeEngine({
@@ -159,6 +159,7 @@ describe('before files are written back', () => {
       listContainers: async () => [
         running('app', 'shop'),
         running('lifeboat', 'shop'),
+        running('lifeboat', 'shop', 'daemon'),
         running('reader', 'blog'),
       ],
       getContainer: (id: string) => ({
@@ -184,9 +185,10 @@ describe('before files are written back', () => {
 })
 
 /** As the engine lists a container that mounts the volume of `filesStep`. */
-function running(service: string, project: string): unknown {
+function running(service: string, project: string, name = service): unknown {
   return {
-    Id: `id-${service}`,
+    Id: `id-${name}`,
+    ImageID: `sha256:${name}`,
     Names: [`/${project}-${service}-1`],
     State: 'running',
     Labels: { 'com.docker.compose.project': project, 'com.docker.compose.service': service },

@@ -1,5 +1,7 @@
 import { doOrder } from '../databases/postgres/give-order.ts'
+import type { Order } from '../databases/postgres/restore-orders.ts'
 import { clearJournal, forgetActs, writeJournal } from '../docker/journal.ts'
+import { findOwn } from '../docker/find-own.ts'
 import { findMountUsers, isAtWork, type MountSource } from '../docker/mount-users.ts'
 import { removeVolumeOf } from '../docker/remove.ts'
 import { startAll, type Started } from '../docker/start-all.ts'
@@ -15,6 +17,7 @@ import { findChanged } from './keep-changed.ts'
 import { letGoOfScratch } from './let-go-of-scratch.ts'
 import { reachServer } from './reach-server.ts'
 import type { SettleContext } from './settle-context.ts'
+import { listStopped, startAgain } from './start-again.ts'
 import { writeTargets } from './write-targets.ts'
 
 type Entries = readonly JournalEntry[]
@@ -59,7 +62,8 @@ export async function goForward(
       again: isRepeated && isFinishing,
     })
   }
-  return startStopped(context, entries, context.startLimitMs)
+  const { run, startLimitMs, note } = context
+  return startAll(run, listStopped(entries), { startLimitMs, illLimitMs: startLimitMs, note })
 }
 
 /**
@@ -80,12 +84,14 @@ async function letGoOfDatabases(context: SettleContext, entries: Entries): Promi
   const kept: string[] = []
   for (const entry of of(entries, 'load')) {
     const { maintenance, swaps, keepOld } = entry
-    const replaced = keepOld ? [] : swaps.flatMap(({ aside }) => (aside === null ? [] : [aside]))
+    const asides = swaps.flatMap(({ aside }) => (aside === null ? [] : [aside]))
+    const replaced = keepOld ? [] : asides
     const among = guarded.filter(({ aside }) => replaced.includes(aside))
     const server = await reachServer(context, entry)
     const changed = await findChanged(context, server, entry, among)
     const dropped = replaced.filter((name) => !changed.includes(name))
-    await drop(context, entry, [...dropped, maintenance], [])
+    const stay = asides.filter((name) => !dropped.includes(name))
+    await drop(context, entry, { databases: [...dropped, maintenance], roles: [], kept: stay })
     kept.push(...changed)
   }
   return kept
@@ -96,7 +102,7 @@ async function letGoOfStaged(context: SettleContext, entries: Entries): Promise<
 }
 
 /** Brings back what was there, starts what was stopped. Safe to repeat after a crash at any point. */
-export async function goBack(context: SettleContext, entries: Entries): Promise<Started[]> {
+export async function goBack(context: SettleContext, entries: Entries): Promise<void> {
   const [unpausing] = await Promise.allSettled([unpauseAll(context.run.engine, entries)])
   await exchangeAll(context, entries, 'out')
   await rewrite(context, entries, ({ safeguard }) => safeguard)
@@ -111,7 +117,7 @@ export async function goBack(context: SettleContext, entries: Entries): Promise<
   }
   const undone = undoneBeforeStart.filter((act) => act !== 'load' || failed === undefined)
   await forgetActs(context.run.engine, context.run.project, undone)
-  const started = await startStopped(context, entries, 0)
+  await startAgain(context, entries)
   await runHooks(context.run, entries, context.note)
   // What is still paused stays in the journal; nothing else had to wait for it.
   if (unpausing.status === 'rejected') throw unpausing.reason
@@ -123,7 +129,6 @@ export async function goBack(context: SettleContext, entries: Entries): Promise<
   // While it stands, so does the journal: as long as that says `exchange`, both sides of it must be there.
   await letGoOfStaged(context, entries)
   await clearJournal(context.run.engine, context.run.project)
-  return started
 }
 
 /** Gives what failed. It is in nobody’s way: all else has its old name by now. */
@@ -134,7 +139,9 @@ async function dropLoaded(
   const failed: PromiseRejectedResult[] = []
   for (const entry of of(entries, 'load')) {
     const names = [...entry.swaps.map(({ temporary }) => temporary), entry.maintenance]
-    const [outcome] = await Promise.allSettled([drop(context, entry, names, entry.roles)])
+    const [outcome] = await Promise.allSettled([
+      drop(context, entry, { databases: names, roles: entry.roles }),
+    ])
     if (outcome.status === 'rejected') failed.push(outcome)
   }
   return failed
@@ -149,15 +156,10 @@ const undoneBeforeStart = ['exchange', 'write', 'load', 'make-volume'] as const
 async function drop(
   context: SettleContext,
   entry: EntryOf<'load'>,
-  databases: readonly string[],
-  roles: readonly string[],
+  what: Omit<Extract<Order, { order: 'drop' }>, 'order'>,
 ): Promise<void> {
   const server = await reachServer(context, entry)
-  const notes = await doOrder(context.runWorker, server, {
-    order: 'drop',
-    databases: [...databases],
-    roles: [...roles],
-  })
+  const notes = await doOrder(context.runWorker, server, { order: 'drop', ...what })
   for (const note of notes) context.note(note)
 }
 
@@ -177,9 +179,10 @@ async function exchangeAll(
 
 /** Somebody may have started what was stopped: an engine that starts does. */
 async function stopUsers({ run }: SettleContext, sources: readonly MountSource[]): Promise<void> {
+  const own = await findOwn(run)
   for (const { id, name, project, ...user } of await findMountUsers(run.engine, sources)) {
     // Another project's is not ours to stop: the writing refuses while that runs.
-    const isOurs = project === run.project && id !== run.ownContainerId
+    const isOurs = project === run.project && !own.has(id)
     if (isOurs && isAtWork(user)) await stopContainer(run, id, name)
   }
 }
@@ -221,15 +224,6 @@ export function planBack(steps: readonly FilesStep[], archived: readonly Archive
     }
     return { ...step, from: held.path, without: held.without, excludes: held.excludes }
   })
-}
-
-function startStopped(
-  { run, startLimitMs, note }: SettleContext,
-  entries: Entries,
-  illLimitMs: number,
-): Promise<Started[]> {
-  const containers = of(entries, 'stop').flatMap((entry) => entry.containers)
-  return startAll(run, containers, { startLimitMs, illLimitMs, note })
 }
 
 function of<Act extends JournalEntry['act']>(entries: Entries, act: Act): EntryOf<Act>[] {

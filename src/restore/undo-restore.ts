@@ -1,9 +1,12 @@
 import { readJournal, writeJournal } from '../docker/journal.ts'
+import type { RunContext } from '../docker/run-context.ts'
+import { readCondition } from '../docker/stop-start.ts'
 import { LifeboatError, messageOf } from '../errors.ts'
 import type { JournalEntry } from '../model/journal.ts'
 import { readOwnJournal } from './own-journal.ts'
 import type { SettleContext } from './settle-context.ts'
 import { chooseDirection, goBack } from './settle-journal.ts'
+import { listStopped } from './start-again.ts'
 
 /**
  * Brings back what was there before a restore that failed, by what it has written into its journal, and gives the error that says what
@@ -21,14 +24,15 @@ export async function undoRestore(
     const entries = await readOwnJournal(run, written)
     if (entries.length === 0) return failure
     const isOverwritten = entries.some(({ act }) => overwriting.has(act))
-    if (isOverwritten && !canGoBack(entries)) return stopped(failure, undefined, entries)
+    if (isOverwritten && !canGoBack(entries)) return await stopped(run, failure, undefined, entries)
     if (isOverwritten) await writeJournal(run, image, { act: 'undo' })
-    await goBack(settling, entries)
-    return isOverwritten ? undone(failure) : failure
+    const notes: string[] = []
+    await goBack({ ...settling, note: (text) => void notes.push(text) }, entries)
+    return isOverwritten ? undone(failure, notes) : withNotes(failure, notes)
   } catch (second) {
     const entries =
       (await readJournal(run.engine, run.project).catch(() => undefined))?.entries ?? []
-    return stopped(failure, second, entries)
+    return stopped(run, failure, second, entries)
   }
 }
 
@@ -39,24 +43,40 @@ function canGoBack(entries: readonly JournalEntry[]): boolean {
   return entries.every((entry) => entry.act !== 'write' || entry.safeguard !== null)
 }
 
-function undone(failure: unknown): LifeboatError {
+/** There will be no report that says what was not as well as before. */
+function withNotes(failure: unknown, notes: readonly string[]): unknown {
+  if (!(failure instanceof LifeboatError) || notes.length === 0) return failure
+  const { code, message, hint, details, endsWith } = failure
+  return new LifeboatError(code, message, {
+    hint,
+    endsWith,
+    cause: failure,
+    details: [...details, ...notes],
+  })
+}
+
+function undone(failure: unknown, notes: readonly string[]): LifeboatError {
   return new LifeboatError(
     'restore-undone',
     `the restore failed and was undone: ${messageOf(failure)}`,
     {
-      hint: 'The stack is as it was before, and running. The reason stands below.',
+      hint:
+        notes.length === 0
+          ? 'The stack is as it was before, and running. The reason stands below.'
+          : 'What was restored is as it was before. The reason stands below, and what is to be looked at.',
       cause: failure,
-      details: detailsOf(failure),
+      details: [...detailsOf(failure), ...notes],
     },
   )
 }
 
-function stopped(
+async function stopped(
+  run: RunContext,
   failure: unknown,
   second: unknown,
   entries: readonly JournalEntry[],
-): LifeboatError {
-  const containers = entries.flatMap((entry) => (entry.act === 'stop' ? entry.containers : []))
+): Promise<LifeboatError> {
+  const down = await listDown(run, entries)
   const written = entries.flatMap((entry) => (entry.act === 'write' ? [entry] : []))
   const exchanged = entries.flatMap((entry) => (entry.act === 'exchange' ? entry.pairs : []))
   return new LifeboatError(
@@ -70,12 +90,22 @@ function stopped(
         ...(second === undefined
           ? []
           : [`undoing it failed too: ${messageOf(second)}`, ...detailsOf(second)]),
-        ...containers.map(({ name }) => `stopped: ${name}`),
+        ...down.map((name) => `stopped: ${name}`),
         ...exchanged.map(({ volume }) => `old or restored: ${volume}`),
         ...written.flatMap(({ steps }) => steps.map(({ target }) => `half written: ${target}`)),
       ],
     },
   )
+}
+
+/** Of several, one that does not start keeps none of the others down. What the engine does not answer for counts as stopped. */
+async function listDown(run: RunContext, entries: readonly JournalEntry[]): Promise<string[]> {
+  const down: string[] = []
+  for (const { name } of listStopped(entries)) {
+    const condition = await readCondition(run, name, name).catch(() => 'stopped' as const)
+    if (condition === 'stopped') down.push(name)
+  }
+  return down
 }
 
 function explainRestart(entries: readonly JournalEntry[]): string {

@@ -34,6 +34,14 @@ describe('what is restored', () => {
     expect(await look([container])).toBeUndefined()
   })
 
+  test('is not in use by Lifeboat’s daemon beside the command that restores', async () => {
+    const command = runningContainer('lifeboat')
+    const daemon = { ...runningContainer('lifeboat', ['shop_uploads']), id: 'id-daemon' }
+
+    expect(await look([command, daemon])).toBeUndefined()
+    await expect(look([command, daemon, late])).rejects.toMatchObject(inUse)
+  })
+
   test('is not written to when somebody has started a container on it', async () => {
     const { engine, specs, writing } = write([filesStep()], { containers: [late] })
 

@@ -1,3 +1,4 @@
+import { findOwn } from '../docker/find-own.ts'
 import { findMountUsers, isAtWork } from '../docker/mount-users.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { LifeboatError } from '../errors.ts'
@@ -72,14 +73,17 @@ function nestedIn(folder: string, steps: readonly FilesStep[]): string[] {
   return steps.map(({ from }) => from).filter((from) => from.startsWith(`${folder}/`))
 }
 
-/** Throws `target-in-use` when a container of whichever project runs on a target. */
+/** Throws `target-in-use` when a container of whichever project, but for Lifeboat’s own, runs on a target. */
 export async function requireIdle(
   run: RunContext,
   steps: readonly Pick<FilesStep, 'kind' | 'target'>[],
 ): Promise<void> {
   const sources = steps.map(({ kind, target }) => ({ kind, source: target }))
   const users = await findMountUsers(run.engine, sources)
-  const atWork = users.filter((user) => isAtWork(user) && user.id !== run.ownContainerId)
+  const running = users.filter(isAtWork)
+  if (running.length === 0) return
+  const own = await findOwn(run)
+  const atWork = running.filter(({ id }) => !own.has(id))
   if (atWork.length === 0) return
   throw new LifeboatError('target-in-use', 'a container was started on what is being restored', {
     hint: 'Find out what starts it (a watcher, another compose command), stop that, and restore again.',

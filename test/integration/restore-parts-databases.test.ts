@@ -78,16 +78,20 @@ test('--into: a new database beside the live one, which stays as it is', async (
   await stack.sql(`DROP DATABASE "Look ""here"", it's %s"`)
 })
 
-test('--keep-old: the replaced database stays under the name that the report says', async () => {
+test('--keep-old: the replaced database stays under the name that the report says, and can be dropped, also where it was a template', async () => {
   const shopNow = await read('shop')
+  const both = ['--database', 'shop', '--database', 'template1']
 
-  const report = await restore(stack, '--database', 'shop', '--keep-old', '--no-safeguard')
+  const report = await restore(stack, ...both, '--keep-old', '--no-safeguard')
 
-  const kept = report.databases[0]?.kept ?? ''
+  const [kept = '', template = ''] = report.databases.map((each) => each.kept ?? '')
   expect(kept).toMatch(/^lifeboat-old-/)
   expect(await read(kept)).toBe(shopNow)
   expect(await read('shop')).toBe(shopWas)
-  await stack.sql(`DROP DATABASE "${kept}"`)
+  expect(await stack.sql('SELECT datname FROM pg_database WHERE datistemplate ORDER BY 1')).toBe(
+    'template0\ntemplate1',
+  )
+  for (const name of [kept, template]) await stack.sql(`DROP DATABASE "${name}"`)
 })
 
 test('a database that was dropped comes back', async () => {

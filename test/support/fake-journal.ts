@@ -10,8 +10,18 @@ export type FakeJournal = {
   readonly entries: () => readonly JournalEntry[]
 }
 
-/** An engine that holds a journal, and healthy containers to start. It refuses the one act that is named. */
-export function fakeJournal(entries: readonly JournalEntry[], refused?: string): FakeJournal {
+type Given = {
+  /** Names of containers that are not healthy once they run. */
+  readonly ill?: readonly string[]
+}
+
+/** An engine that holds a journal, and stopped containers to start. It refuses the one act that is named. */
+export function fakeJournal(
+  entries: readonly JournalEntry[],
+  refused?: string,
+  { ill = [] }: Given = {},
+): FakeJournal {
+  const running = new Set<string>()
   const labels = new Map(
     entries.map((entry, index) => [String(index + 1), label(entry, index + 1)]),
   )
@@ -37,10 +47,16 @@ export function fakeJournal(entries: readonly JournalEntry[], refused?: string):
       labels.set(Labels['lifeboat.journal.number'] ?? '', Labels)
     },
     getContainer: (id: string) => ({
-      start: async () => note(`start ${id}`),
+      start: async () => {
+        note(`start ${id}`)
+        running.add(id)
+      },
       stop: async () => undefined,
       remove: async () => labels.delete(id),
-      inspect: async () => ({ State: { Running: true, Health: { Status: 'healthy' } } }),
+      inspect: async () => {
+        const Status = ill.includes(id) ? 'unhealthy' : 'healthy'
+        return { State: { Running: running.has(id), Health: { Status } } }
+      },
     }),
   })
   return {

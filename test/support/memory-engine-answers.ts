@@ -7,6 +7,8 @@ export type FakeContainer = {
   readonly id: string
   readonly name: string
   readonly labels: Labels
+  /** One of its own, unless said. */
+  readonly imageId?: string
   readonly mounts?: readonly { readonly kind: 'volume' | 'bind'; readonly source: string }[]
   state: 'created' | 'running' | 'paused' | 'exited'
   health?: 'healthy' | 'unhealthy'
@@ -73,13 +75,14 @@ export function frame(stream: 1 | 2, text: string): Buffer {
   return Buffer.concat([header, content])
 }
 
-export function listed({ id, name, labels, state, mounts = [] }: FakeContainer): object {
+export function listed({ id, name, labels, state, imageId, mounts = [] }: FakeContainer): object {
   const Mounts = mounts.map(({ kind, source }) => ({
     Type: kind,
     RW: true,
     ...(kind === 'volume' ? { Name: source, Source: '' } : { Source: source }),
   }))
-  return { Id: id, Names: [`/${name}`], Labels: labels, State: state, Mounts }
+  const ImageID = imageId ?? `sha256:${id}`
+  return { Id: id, Names: [`/${name}`], ImageID, Labels: labels, State: state, Mounts }
 }
 
 export function inspect({ id, name, labels, state, exitCode = 0, ...rest }: FakeContainer): object {

@@ -17,6 +17,8 @@ export type MemoryServer = {
   readonly drop: (name: string) => void
   /** Names of those that a DROP DATABASE left that was cut off. */
   readonly invalid: Set<string>
+  /** Object ids of those that are marked as templates. */
+  readonly templates: Set<string>
   /** A session in a database; a rename waits until somebody ends it. */
   readonly connect: (name: string) => void
   /** The one statement that is refused, by how it begins. */
@@ -27,6 +29,7 @@ export function openMemoryServer(names: readonly string[] = ['postgres', 'shop']
   const databases = new Map<string, string>()
   const roles = new Set<string>()
   const invalid = new Set<string>()
+  const templates = new Set<string>()
   const done: string[] = []
   const connected = new Set<string>()
   /** The table of object ids, by the database that it is in. */
@@ -42,6 +45,7 @@ export function openMemoryServer(names: readonly string[] = ['postgres', 'shop']
   const drop = (name: string): void => {
     const oid = idOf(name)
     if (oid === undefined) throw new Error(`database "${name}" does not exist`)
+    if (templates.has(oid)) throw new Error('cannot drop a template database')
     databases.delete(oid)
     tables.delete(oid)
   }
@@ -72,6 +76,12 @@ export function openMemoryServer(names: readonly string[] = ['postgres', 'shop']
         const rows = idOf(first) === undefined ? [] : [{ invalid: invalid.has(first) }]
         return result(rows as unknown as Row[])
       }
+      if (text.startsWith('SELECT datname AS name')) {
+        const asked = first as unknown as readonly string[]
+        return result(
+          asked.filter((each) => templates.has(idOf(each) ?? '')).map((each) => ({ name: each })),
+        )
+      }
       const [word] = text.split(' ')
       const [name = '', other = ''] = [...text.matchAll(/"((?:[^"]|"")+)"/g)].map(
         ([, quoted = '']) => quoted.replaceAll('""', '"'),
@@ -97,6 +107,8 @@ export function openMemoryServer(names: readonly string[] = ['postgres', 'shop']
         note(`end connections of ${databases.get(first)}`, () => connected.delete(first))
       } else if (text.startsWith('SELECT 1 FROM pg_subscription')) return result([])
       else if (text.startsWith('DROP ROLE')) note(text, () => void roles.delete(name))
+      else if (text.endsWith('IS_TEMPLATE false'))
+        note(text, () => void templates.delete(idOf(name) ?? ''))
       else if (word === 'ALTER' || word === 'GRANT') note(text, () => undefined)
       return result([])
     }
@@ -137,6 +149,7 @@ export function openMemoryServer(names: readonly string[] = ['postgres', 'shop']
     create,
     drop,
     invalid,
+    templates,
     connect: (name) => void connected.add(idOf(name) ?? ''),
     refused: undefined,
   }

@@ -24,6 +24,17 @@ export async function dropDatabases(
   }
 }
 
+/** What is kept of `template1`, for one: as long as it is marked as a template nobody can drop it. */
+export async function unmarkTemplates(client: Client, names: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT datname AS name FROM pg_database WHERE datname = ANY ($1) AND datistemplate AND datconnlimit <> -2',
+    [names],
+  )
+  for (const { name } of rows) {
+    await client.query(`ALTER DATABASE ${escapeIdentifier(name)} IS_TEMPLATE false`)
+  }
+}
+
 /**
  * A DROP DATABASE that was cut off leaves the database with a connection limit of -2. It had found neither of them in its way; and nothing but
  * another DROP DATABASE is allowed from then on (PostgreSQL, DATCONNLIMIT_INVALID_DB).

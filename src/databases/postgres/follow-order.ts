@@ -7,7 +7,7 @@ import { askQuestions } from './ask-questions.ts'
 import { hasBytes, writeBytes } from './byte-text.ts'
 import type { OpenDatabase } from './connect.ts'
 import { countRows } from './count-rows.ts'
-import { dropDatabases, dropRoles, findState } from './drop-restored.ts'
+import { dropDatabases, dropRoles, findState, unmarkTemplates } from './drop-restored.ts'
 import { lookAtServer } from './look-at-server.ts'
 import { readChanges } from './read-changes.ts'
 import { readSequences } from './read-sequences.ts'
@@ -64,6 +64,7 @@ async function carryOut(
       return { event: 'changes', databases: await readAllChanges(open, order.databases) }
     case 'drop':
       return withServer(open, async (client) => {
+        await unmarkTemplates(client, order.kept ?? [])
         await dropDatabases(client, order.databases, (name, act) => withDatabase(open, name, act))
         return { event: 'done', notes: await dropRoles(client, order.roles) }
       })

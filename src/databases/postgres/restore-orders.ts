@@ -49,7 +49,12 @@ export const Order = z.discriminatedUnion('order', [
   /** Looks only: what the rows of each database that is there have gone through. */
   z.object({ order: z.literal('read-changes'), databases: Names }),
   /** Removes databases and roles; those that are gone already are fine. */
-  z.object({ order: z.literal('drop'), databases: Names, roles: Names }),
+  z.object({
+    order: z.literal('drop'),
+    databases: Names,
+    roles: Names,
+    kept: Names.optional().describe('databases that stay, and are nobody’s template any more'),
+  }),
 ])
 export type Order = z.infer<typeof Order>
 
