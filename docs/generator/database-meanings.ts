@@ -48,5 +48,10 @@ export const databaseMeanings: Readonly<Record<string, Meaning>> = {
     places: part,
     meaning: '`pg_dump` or `pg_dumpall` failed. Its last lines stand below.',
   },
+  'table-emptied': {
+    places: part,
+    meaning:
+      'A table was emptied (`TRUNCATE`), written anew by an `ALTER TABLE`, or exchanged for another one after its snapshot was opened and before it was dumped: the snapshot shows it empty, and so does the dump. The tables are named.',
+  },
   'dump-unreadable': { places: part, meaning: 'The dumps could not be read back to be stored.' },
 }

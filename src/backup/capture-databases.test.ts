@@ -99,6 +99,13 @@ describe('captureDatabases', () => {
     ])
   })
 
+  test('is not complete where tables were emptied under a snapshot', async () => {
+    const emptied = { name: 'app', emptied: ['public.prices'] }
+    const release = async () => [emptied, { name: 'shop', unwatched: 'too many' }]
+    const captured = await capture({ dump: async () => dumped, session: { release } })
+    expect(captured.failures).toMatchObject([{ code: 'table-emptied' }])
+    expect(captured.warnings).toHaveLength(1)
+  })
   test('holds nothing when a dump could not be read back from staging', async () => {
     const unread = { stdout: resticSummary, stderr: 'read error' }
     const store = (): Promise<never> =>

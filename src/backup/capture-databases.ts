@@ -12,6 +12,7 @@ import { WorkerFailedError } from '../model/worker.ts'
 import { openPart, type OpenPart } from '../repository/open-part.ts'
 import { partBasics, toFailure, type CaptureContext } from './capture-context.ts'
 import { describeDumped, nameUnhashed } from './describe-dumped.ts'
+import { explainEmptied, nameUnwatched } from './explain-emptied.ts'
 import type { ExportedServer } from './export-snapshots.ts'
 
 export type CapturedDatabases = {
@@ -95,9 +96,15 @@ async function captureServer(
     const counts = await session.counts()
     // Only a session that lived until here held the snapshots that the dumps and the counts were taken from.
     const released = await session.release()
-    const failures = findFailures(exported, outcome, failure)
+    const failures = [
+      ...findFailures(exported, outcome, failure),
+      ...explainEmptied(server.service, released),
+    ]
     const taken = { ...outcome, counts, released }
-    const warnings = counts.flatMap((each) => nameUnhashed(server.service, each))
+    const warnings = [
+      ...counts.flatMap((each) => nameUnhashed(server.service, each)),
+      ...nameUnwatched(server.service, released),
+    ]
     return { server: describeDumped(context.stack, exported, folder, taken), failures, warnings }
   } catch (error) {
     return { failures: [toFailure(`database ${server.service}`, error)] }

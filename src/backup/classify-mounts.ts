@@ -1,5 +1,5 @@
 import { serviceLabels } from '../docker/labels.ts'
-import type { CoverageClass, CoveredMount } from '../model/coverage.ts'
+import { noService, type CoverageClass, type CoveredMount } from '../model/coverage.ts'
 import { includesDatabases, includesVolumes, type Scope } from '../model/scope.ts'
 import { findInside, placeOf } from '../model/place.ts'
 import type { Container, Mount, Stack } from '../model/stack.ts'
@@ -11,7 +11,7 @@ import { explainHeldElsewhere, findLeavingLabel } from './left-out.ts'
 /** `by label`: another service may have it archived. */
 type Verdict = readonly [CoverageClass, because: string, leftOut?: 'by label']
 
-/** Puts every mount of every container into exactly one class, with the reason. Pure. */
+/** Puts every mount of every container, and every volume that none mounts, into exactly one class, with the reason. Pure. */
 export function classifyMounts(
   stack: Stack,
   scope: Scope,
@@ -41,10 +41,39 @@ export function classifyMounts(
     }),
   )
   const coverage = classified.map(({ covered }) => covered)
-  return classified.map(({ covered, isLeftOut }) => {
+  const mounted = classified.map(({ covered, isLeftOut }) => {
     const elsewhere = isLeftOut ? explainHeldElsewhere(covered, coverage) : ''
     return { ...covered, because: `${covered.because}${elsewhere}` }
   })
+  const unmounted = (stack.unmounted ?? [])
+    // It may have gone since it was listed, and nothing would miss it.
+    .filter(({ source }) => stack.volumes.some(({ name }) => name === source))
+    .map((mount): CoveredMount => {
+      const [verdict, because] = classifyUnmounted(scope, repositorySource, dataMounts, mount)
+      const { source } = mount
+      const none = { service: noService, container: noService, target: '' }
+      return { class: verdict, ...none, kind: 'volume', source, because }
+    })
+  return [...mounted, ...unmounted]
+}
+
+/** A volume may be another name of a folder that is mounted under its own. */
+function classifyUnmounted(
+  scope: Scope,
+  repositorySource: string,
+  dataMounts: readonly DataMount[],
+  mount: Mount,
+): Verdict {
+  if (findInside(repositorySource, placeOf(mount)) !== undefined) {
+    return ['excluded', 'the repository is not part of a backup']
+  }
+  if (scope.services.length > 0) {
+    return ['excluded', `not asked for: only ${scope.services.join(', ')}`]
+  }
+  const data = dataMounts.find((candidate) => isSame(candidate.mount, mount))
+  if (data !== undefined) return classifyData(scope, data)
+  if (!includesVolumes(scope.type)) return ['excluded', `not asked for: only type ${scope.type}`]
+  return ['archived', 'of the project, and no container of it mounts it now']
 }
 
 function classify(

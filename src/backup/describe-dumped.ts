@@ -25,7 +25,8 @@ export function describeDumped(
     const found = counts.find((each) => each.name === name)
     if (!dumped.has(key) || found === undefined) return []
     const { unhashed: _said, ...counted } = found
-    const bounds = released.find((each) => each.name === name)
+    const sequences = released.find((each) => each.name === name)?.sequences
+    const bounds = sequences === undefined ? {} : { sequences }
     const path = `${folder}/${key}`
     return [{ ...counted, ...bounds, path, warnings: [...(words.get(key) ?? [])] }]
   })

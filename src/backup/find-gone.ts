@@ -1,3 +1,4 @@
+import { noService } from '../model/coverage.ts'
 import type { Server } from '../model/manifest.ts'
 import { includesDatabases, includesVolumes } from '../model/scope.ts'
 import type { Warning } from '../model/since-last.ts'
@@ -74,9 +75,16 @@ function findGoneVolumes(compared: Compared): Warning[] {
     .filter(({ mounts }) => !mounts.some((mount) => isHeld(compared, mount)))
     .map(({ before, mounts }) => {
       const now = draft.coverage.find((mount) => mounts.some((each) => isSame(each, mount)))
-      const where = mounts.map(({ service, target }) => `${target} of ${service}`).join(', ')
-      const why = now?.because ?? `nothing mounts it any more (it was ${where})`
+      const where = mounts
+        .filter(({ service }) => service !== noService)
+        .map(({ service, target }) => `${target} of ${service}`)
+      const why = now?.because ?? explainGone(where)
       const detail = `${nameArchived(before)} was in backup ${last.id} and is not in this one: ${why}`
       return { code: 'volume-gone', detail }
     })
+}
+
+function explainGone(where: readonly string[]): string {
+  if (where.length === 0) return 'the engine has it no more, and nothing mounted it before'
+  return `nothing mounts it any more (it was ${where.join(', ')})`
 }

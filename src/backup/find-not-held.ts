@@ -1,4 +1,4 @@
-import type { CoveredMount } from '../model/coverage.ts'
+import { noService, type CoveredMount } from '../model/coverage.ts'
 import { includesDatabases, includesVolumes } from '../model/scope.ts'
 import type { Warning } from '../model/since-last.ts'
 import type { DatabaseServer } from '../model/stack.ts'
@@ -49,7 +49,7 @@ function findNewServices(
   const known = new Set([...last.coverage, ...last.servers].map(({ service }) => service))
   const services = unique([...mounts, ...servers].map(({ service }) => service))
   return services
-    .filter((service) => !known.has(service))
+    .filter((service) => service !== noService && !known.has(service))
     .flatMap((service) => {
       const own = mounts.filter((mount) => mount.service === service)
       const reasons = servers.filter((server) => server.service === service).map(explainServer)
@@ -70,6 +70,7 @@ function explainServer({ answer }: DatabaseServer): string | undefined {
 }
 
 function nameMount({ service, target, kind, source }: CoveredMount): string {
+  if (service === noService) return `${kind} ${source}`
   return `${service} ${target} (${kind} ${source})`
 }
 

@@ -154,6 +154,7 @@ function planConfig(stack: Stack, coverage: BackupPlan['coverage']): ConfigStep 
   const written = [
     ...binds.filter((bind) => bind.writable || isNamedOut(bind)).map(({ source }) => source),
     ...stack.containers.flatMap(({ mounts }) => mounts).flatMap(({ device }) => device ?? []),
+    ...(stack.unmounted ?? []).flatMap(({ device }) => device ?? []),
     ...coverage
       .filter(({ kind, because }) => kind === 'bind' && because.startsWith('the repository'))
       .map(({ source }) => source),

@@ -37,13 +37,13 @@ export async function findWriters(
     .filter((each) => isAtWork(each) && each.mounts.length > 0)
 }
 
-/** Those outside of a project that write to what its containers mount. */
+/** Those outside of a project that write to what its containers mount, and to what is its own without being mounted. */
 export async function findForeignWriters(
   engine: EngineClient,
   project: string,
-  containers: readonly Container[],
+  holders: readonly Pick<Container, 'isSelf' | 'mounts'>[],
 ): Promise<Writer[]> {
-  const sources = containers
+  const sources = holders
     .filter(({ isSelf }) => !isSelf)
     .flatMap(({ mounts }) => mounts)
     .flatMap(({ kind, source }) => (kind === 'volume' || kind === 'bind' ? [{ kind, source }] : []))

@@ -1,9 +1,11 @@
 import { LifeboatError } from '../errors.ts'
-import type { Container, Engine, Network, Self, Stack, Volume } from '../model/stack.ts'
+import type { Container, Engine, Self, Stack, Volume } from '../model/stack.ts'
 import { readBoundFolders, withDevice, type BoundFolders } from './bound-folders.ts'
 import type { EngineClient } from './engine.ts'
+import { findUnmounted } from './find-unmounted.ts'
 import { findForeignWriters } from './find-writers.ts'
 import { inspectImages } from './inspect-images.ts'
+import { inspectNetworks } from './inspect-networks.ts'
 import { isEngineError } from './engine.ts'
 import { isLifeboat } from './is-lifeboat.ts'
 import { composeLabels, ownLabels } from './labels.ts'
@@ -39,14 +41,17 @@ export async function inspectStack(
   )
   const others = containers.filter(({ isSelf }) => !isSelf)
   if (others.length === 0) throw await unknownProject(engine, project)
+  const unmounted = await findUnmounted(engine, project, [...containers, self], folders)
+  const holders = [...containers, { isSelf: false, mounts: unmounted }]
   const labels = others.find((each) => each.labels[composeLabels.workingDir])?.labels ?? {}
   return {
     project,
     self: withDevices(folders, self),
     engine: await readEngine(engine),
     containers,
-    foreign: await findForeignWriters(engine, project, containers),
-    volumes: await inspectVolumes(engine, containers),
+    foreign: await findForeignWriters(engine, project, holders),
+    unmounted,
+    volumes: await inspectVolumes(engine, holders),
     networks: await inspectNetworks(engine, project, others),
     images: await inspectImages(engine, containers),
     projectFolder: labels[composeLabels.workingDir],
@@ -189,9 +194,9 @@ export async function inspectContainer(engine: EngineClient, name: string): Prom
 /** Only volumes that are there: asking for a missing one by mounting it would make an empty one. */
 async function inspectVolumes(
   engine: EngineClient,
-  containers: readonly Container[],
+  holders: readonly Pick<Container, 'mounts'>[],
 ): Promise<Volume[]> {
-  const mounts = containers.flatMap((container) => container.mounts)
+  const mounts = holders.flatMap((each) => each.mounts)
   const names = new Set(mounts.filter(({ kind }) => kind === 'volume').map(({ source }) => source))
   const volumes: Volume[] = []
   for (const name of [...names].toSorted()) {
@@ -223,23 +228,6 @@ export async function inspectVolume(
     throw error
   }
 }
-
-/** The project's, and those that its containers are in though they are nobody's or another's: without these they could not be made again. */
-async function inspectNetworks(
-  engine: EngineClient,
-  project: string,
-  containers: readonly Container[],
-): Promise<Network[]> {
-  const joined = new Set(containers.flatMap(({ networks }) => networks))
-  const listed = await engine.call('listing the networks', (docker) => docker.listNetworks())
-  return listed
-    .filter(({ Name, Labels }) => Labels?.[composeLabels.project] === project || joined.has(Name))
-    .filter(({ Name }) => !predefined.has(Name))
-    .map((inspect) => ({ name: inspect.Name, inspect }))
-}
-
-/** Every engine has these. */
-const predefined = new Set(['bridge', 'host', 'none'])
 
 /** Compose joins paths with commas. */
 function splitPaths(...joined: readonly (string | undefined)[]): string[] {

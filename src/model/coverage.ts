@@ -13,11 +13,18 @@ export const coverageClasses = [
   'uncovered',
 ] as const
 
+/** Stands for the service of a volume that no container mounts: it has none. */
+export const noService = '(none)'
+
 export const CoveredMount = z.object({
   class: z.enum(coverageClasses),
-  service: z.string().describe('compose service, or the container name outside compose'),
+  service: z
+    .string()
+    .describe(
+      'compose service, or the container name outside compose; (none) for a volume of the project that no container mounts',
+    ),
   container: z.string(),
-  target: z.string().describe('path inside the container'),
+  target: z.string().describe('path inside the container; empty where none mounts it'),
   kind: z.string().describe('volume, anonymous volume, bind, tmpfs, or what the engine calls it'),
   source: z.string().describe('volume name or host path; empty for tmpfs'),
   because: z.string(),

@@ -28,18 +28,19 @@ export function findInside(folder: string, place: string): string | undefined {
 }
 
 type Mounted = {
+  readonly unmounted?: readonly (Placed & { readonly kind: string })[]
   readonly containers: readonly {
     readonly mounts: readonly (Placed & { readonly kind: string })[]
   }[]
 }
 
-/** A volume or host path as the stack mounts it. Pure. */
+/** A volume or host path as the stack has it. Pure. */
 export function withPlace<Each extends { readonly kind: string; readonly source: string }>(
-  { containers }: Mounted,
+  { containers, unmounted = [] }: Mounted,
   each: Each,
 ): Each & Placed {
-  const mounted = containers
-    .flatMap(({ mounts }) => mounts)
-    .find(({ kind, source }) => kind === each.kind && source === each.source)
+  const mounted = [...containers.flatMap(({ mounts }) => mounts), ...unmounted].find(
+    ({ kind, source }) => kind === each.kind && source === each.source,
+  )
   return mounted?.device === undefined ? each : { ...each, device: mounted.device }
 }

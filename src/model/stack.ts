@@ -8,6 +8,9 @@ export type Stack = {
   readonly containers: readonly Container[]
   /** Of other projects, or of none: those that run and may write to what the stack mounts. */
   readonly foreign: readonly Writer[]
+  /** Volumes of the project that no container mounts just now. */
+  readonly unmounted?: readonly Mount[]
+  /** Those that are mounted, and these. */
   readonly volumes: readonly Volume[]
   readonly networks: readonly Network[]
   /** Of all containers but Lifeboat’s own, each once. */

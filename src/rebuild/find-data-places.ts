@@ -54,7 +54,7 @@ export async function findDataPlaces(
     }),
     ...[
       ...dumped.map(({ source }) => source),
-      ...listVolumes(captured).flatMap((volume) => readBoundFolder(volume) ?? []),
+      ...listVolumes(captured, { archived }).flatMap((volume) => readBoundFolder(volume) ?? []),
     ].map((path): DataPlace => ({ path, kind: 'folder', isFilled: true })),
   ]
 }

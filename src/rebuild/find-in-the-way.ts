@@ -8,7 +8,7 @@ import type { StackToMake } from './stack-to-make.ts'
 
 /** What room is needed for. */
 export type Making = Pick<StackToMake, 'captured' | 'clone'> & {
-  readonly manifest: Pick<Manifest, 'id' | 'project'>
+  readonly manifest: Pick<Manifest, 'id' | 'project' | 'archived'>
 }
 
 /** What stands where a rebuild needs room. */
@@ -23,16 +23,17 @@ export type InTheWay = {
 
 /** What has the name of something that a rebuild would make, or stands where its data goes. Pure. */
 export function findInTheWay(
-  { captured, manifest: { project }, clone }: Making,
+  { captured, manifest, clone }: Making,
   { survey, occupied }: Pick<Found, 'survey' | 'occupied'>,
 ): InTheWay {
+  const { project } = manifest
   const names = new Set(captured.containers.map(nameOf))
   // A clone has a project of its own: one of that name is another stack.
   const isOthers = (each: { readonly project: string }): boolean =>
     clone !== null && each.project === project
   return {
     containers: survey.containers.filter((each) => names.has(each.name) || isOthers(each)),
-    volumes: listVolumes(captured)
+    volumes: listVolumes(captured, manifest)
       .map(({ Name }) => Name)
       .filter((name) => survey.volumes.includes(name)),
     networks: survey.networks.filter(

@@ -27,7 +27,9 @@ export function planRebuild(stack: StackToMake, found: Found): RebuildPlan {
   const kept = listKept(found, replaces)
   const containers = sortForCreation(captured.containers)
   refuseInTheWay(stack, found)
-  const volumes = listVolumes(captured).map((each) => describeMade(each, kept.volumes, project))
+  const volumes = listVolumes(captured, manifest).map((each) =>
+    describeMade(each, kept.volumes, project),
+  )
   refuseDataGone(stack, mark, volumes)
   const { id, type, state, startedAt, host, consistency } = manifest
   return {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { Manifest } from '../../src/model/manifest.ts'
+import type { BackupPlan } from '../../src/model/plan.ts'
 import { isTorture } from '../support/torture.ts'
 import { openHttp, type Http } from '../support/http.ts'
 import { startOwnStack, type OwnStack } from '../support/own-stack.ts'
@@ -118,6 +119,26 @@ test('a backup before that cannot be read is a warning, and the new one is compl
       },
     ],
   })
+})
+
+test('a volume whose container was removed is held all the same', async () => {
+  await stack.compose('rm', '--stop', '--force', 'app')
+  const uploads = `${stack.project}_uploads`
+
+  const { coverage, steps } = JSON.parse(
+    (await stack.lifeboat(['plan', '--json'])).stdout,
+  ) as BackupPlan
+
+  expect(coverage).toContainEqual(
+    expect.objectContaining({ class: 'archived', service: '(none)', source: uploads }),
+  )
+  expect(steps).toContainEqual(expect.objectContaining({ do: 'archive', source: uploads }))
+  if (!isTorture) return
+  const { id, archived, sinceLast } = await backUp()
+  expect(archived).toContainEqual(expect.objectContaining({ source: uploads }))
+  expect(sinceLast.warnings.map(({ code }) => code)).not.toContain('volume-gone')
+  const restored = await stack.lifeboat(['restore', id, '--volume', 'uploads', '--yes'])
+  expect(restored).toMatchObject({ exitCode: 0 })
 })
 
 async function backUp(...options: readonly string[]): Promise<Manifest> {

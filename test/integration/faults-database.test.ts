@@ -114,6 +114,46 @@ test('a snapshot that was lost before its dump was over leaves no complete backu
   await expectUnharmed(stack, before)
 })
 
+test('a table that is emptied before it is counted and dumped is named', async () => {
+  const other = 'an other'
+  await stack.sql('CREATE TABLE gate (id int)', other)
+  const locked = stack.sql('BEGIN; LOCK TABLE gate; SELECT pg_sleep(600)', other).catch(() => '')
+  await eventually(async () =>
+    expect(await count(`state = 'active' AND query LIKE '%pg_sleep(600)%'`)).toBe(1),
+  )
+  const backup = stack.lifeboat(['backup', '--type', 'database', '--json'])
+  await eventually(
+    async () =>
+      expect(await count(`wait_event_type = 'Lock' AND query LIKE 'SELECT count(%gate%'`)).toBe(1),
+    { limitMs: 60_000 },
+  )
+
+  await stack.sql('BEGIN; TRUNCATE t; INSERT INTO t SELECT generate_series(1, 1000); COMMIT')
+  await stack.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()`)
+  await locked
+  const { exitCode, stdout } = await backup
+  await stack.sql('DROP TABLE gate', other)
+
+  expect(exitCode).toBe(3)
+  expect(JSON.parse(stdout)).toMatchObject({
+    state: 'incomplete',
+    failures: [
+      {
+        what: 'tables of database "postgres" of db',
+        code: 'table-emptied',
+        why: expect.stringMatching(/: public\.t$/),
+      },
+    ],
+  })
+  await expectUnharmed(stack, before)
+})
+
+async function count(where: string): Promise<number> {
+  const found = `SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND ${where}`
+  return Number(await stack.sql(found))
+}
+
 test('the next backup after all of that is complete', async () => {
   const outcome = await stack.lifeboat(['backup', '--json'])
 

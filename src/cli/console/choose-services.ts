@@ -1,3 +1,4 @@
+import { noService } from '../../model/coverage.ts'
 import type { BackupPlan } from '../../model/plan.ts'
 import type { BackupType } from '../../model/scope.ts'
 import type { Desk } from './desk.ts'
@@ -30,7 +31,9 @@ export function listServices({
   coverage,
   steps,
 }: Pick<BackupPlan, 'coverage' | 'steps'>): string[] {
-  const mounted = coverage.filter((mount) => mount.class !== 'excluded')
+  const mounted = coverage.filter(
+    (mount) => mount.class !== 'excluded' && mount.service !== noService,
+  )
   const dumped = steps.filter((step) => step.do === 'dump')
   return [...new Set([...mounted, ...dumped].map(({ service }) => service))].toSorted()
 }

@@ -18,6 +18,10 @@ export const storedColumns = `ARRAY(SELECT a.attname::text FROM pg_attribute a
 export const countQuery = (table: Pick<ListedTable, 'schema' | 'name'>): string =>
   `SELECT count(*)::text AS rows FROM ONLY ${nameOf(table)}`
 
+/** Whether it has any row. */
+export const probeQuery = (table: Pick<ListedTable, 'schema' | 'name'>): string =>
+  `SELECT EXISTS (SELECT FROM ONLY ${nameOf(table)}) AS held`
+
 /**
  * One query of the rows and a hash of them. A row is written by its columns' own output functions, as COPY does; a sum does not depend
  * on the rows' order, and counts equal ones as often as they are there.

@@ -74,8 +74,15 @@ export type CountedDatabase = z.infer<typeof Counted>['databases'][number]
 export const Released = z.object({
   event: z.literal('released'),
   databases: z
-    .array(z.object({ name: z.string(), sequences: z.array(Sequence) }))
-    .describe('where the sequences were asked for'),
+    .array(
+      z.object({
+        name: z.string(),
+        sequences: z.array(Sequence).optional(),
+        emptied: Names.optional().describe('tables whose rows the snapshot does not see any more'),
+        unwatched: z.string().optional().describe('why that could not be found out'),
+      }),
+    )
+    .describe('those of which there is something to say'),
 })
 export type ReleasedDatabase = z.infer<typeof Released>['databases'][number]
 

@@ -11,6 +11,7 @@ import { describeServer } from './describe-server.ts'
 import { exportSnapshots, isUnchanged, type Connected } from './export-snapshots.ts'
 import { boundSequences, readSequences, type ReadSequence } from './read-sequences.ts'
 import { signals, type CountedDatabase, type ReleasedDatabase } from './session-protocol.ts'
+import { findEmptied, watchTables, type Watched } from './watch-tables.ts'
 
 type Say = (line: Record<string, unknown>) => void
 
@@ -34,7 +35,7 @@ export async function holdSession(
   const connected: Connected[] = []
   let moment: string | undefined
   let sequences: SequencesOf[] = []
-  let isCounted = false
+  let counted: Counted | undefined
   let trouble = never
   for (;;) {
     const signal = await Promise.race([next(), trouble])
@@ -50,8 +51,8 @@ export async function holdSession(
       // Before anybody dumps: what a dump says of them must not be older.
       if (fingerprint === 'rows') sequences = await readAllSequences(connected)
       say({ event: 'exported', ...exported, unopened })
-      trouble = countAll(connected, { ...server, fingerprint }, say).then(() => {
-        isCounted = true
+      trouble = countAll(open, connected, { ...server, fingerprint }, say).then((all) => {
+        counted = all
         return never
       })
     } else if (signal === signals.compare) {
@@ -59,7 +60,7 @@ export async function holdSession(
       say({ event: 'compared', unchanged })
     } else {
       // Who does not wait for the counts has no use for what they were counted in.
-      if (isCounted) say(await release(connected, sequences))
+      if (counted !== undefined) say(await release(open, connected, sequences, counted))
       return 0
     }
   }
@@ -68,17 +69,36 @@ export async function holdSession(
 /** Counting goes on beside the listening; it ends the worker only when it fails. */
 const never = new Promise<never>(() => undefined)
 
+type Counted = {
+  readonly databases: readonly CountedDatabase[]
+  readonly watched: readonly Watched[]
+}
+
+/** One after the other: each takes a connection more for a moment, of which a server has not many. */
+async function watchAll(
+  open: OpenDatabase,
+  connected: readonly Connected[],
+): Promise<readonly Watched[]> {
+  const watched: Watched[] = []
+  for (const each of connected) watched.push(await watchTables(open, each))
+  return watched
+}
+
 async function countAll(
+  open: OpenDatabase,
   connected: readonly Connected[],
   { versionNumber, fingerprint }: { versionNumber: number; fingerprint: Fingerprint },
   say: Say,
-): Promise<void> {
+): Promise<Counted> {
+  // Counting keeps tables from being emptied, and takes its time: before it all of them are looked at.
+  const watched = await watchAll(open, connected)
   const databases: CountedDatabase[] = []
   for (const { name, client } of connected) {
     const facts = await describeDatabase(client, versionNumber)
     databases.push({ name, ...facts, ...(await countRows(client, fingerprint)) })
   }
   say({ event: 'counted', databases })
+  return { databases, watched }
 }
 
 type SequencesOf = { readonly name: string; readonly sequences: readonly ReadSequence[] }
@@ -90,20 +110,40 @@ function readAllSequences(connected: readonly Connected[]): Promise<SequencesOf[
 }
 
 async function release(
+  open: OpenDatabase,
   connected: readonly Connected[],
   before: readonly SequencesOf[],
+  counted: Counted,
 ): Promise<Record<string, unknown>> {
   const databases: ReleasedDatabase[] = []
   for (const { name, client } of connected) {
     const first = before.find((each) => each.name === name)?.sequences
-    if (first !== undefined) {
-      databases.push({ name, sequences: await boundSequences(client, first) })
+    const found = {
+      ...(first === undefined ? {} : { sequences: await boundSequences(client, first) }),
+      ...(await lookForEmptied(open, counted, name)),
     }
+    if (Object.keys(found).length > 0) databases.push({ name, ...found })
     // Answered only by a session that is still alive: proof that the snapshot was held to the end.
     await client.query('COMMIT')
     await client.end()
   }
   return { event: 'released', databases }
+}
+
+/** Before the snapshot goes, and the locks with it. */
+async function lookForEmptied(
+  open: OpenDatabase,
+  { databases, watched }: Counted,
+  name: string,
+): Promise<Pick<ReleasedDatabase, 'emptied' | 'unwatched'>> {
+  const own = watched.find((each) => each.name === name)
+  const tables = databases.find((each) => each.name === name)?.tables
+  if (own === undefined || tables === undefined) return {}
+  const { emptied, problem } = await findEmptied(open, own, tables)
+  return {
+    ...(emptied.length === 0 ? {} : { emptied: [...emptied] }),
+    ...(problem === undefined ? {} : { unwatched: problem }),
+  }
 }
 
 /** Signals in the order in which they came, none lost while another one is being answered. */

@@ -29,7 +29,7 @@ export type Session = {
   counts(): Promise<readonly CountedDatabase[]>
   /**
    * Lets go of the snapshots; throws when a session did not live to this moment. Gives where the sequences stood when the snapshots were
-   * opened and stand now, if that was asked for.
+   * opened and stand now, if that was asked for, and the tables that were emptied under a snapshot.
    */
   release(): Promise<readonly ReleasedDatabase[]>
   close(): Promise<void>
