@@ -42,7 +42,7 @@ export async function findDataPlaces(
         )
   const single = new Set(entries.filter(({ type }) => type === 'file').map(({ path }) => path))
   const folder = findProjectFolder(captured)
-  const written = listWritten(captured)
+  const written = listWritten(captured, archived)
   const dumped = coverage.filter((each) => each.kind === 'bind' && each.class === 'dumped')
   return [
     ...held.map((each): DataPlace => {
@@ -60,9 +60,12 @@ export async function findDataPlaces(
 }
 
 /** Host paths that a container can write to, by whichever name. */
-function listWritten(captured: Pick<Captured, 'containers' | 'volumes'>): string[] {
+function listWritten(
+  captured: Pick<Captured, 'containers' | 'volumes'>,
+  archived: Manifest['archived'],
+): string[] {
   const folders = new Map(
-    listVolumes(captured).map((volume) => [volume.Name, readBoundFolder(volume)]),
+    listVolumes(captured, { archived }).map((volume) => [volume.Name, readBoundFolder(volume)]),
   )
   return captured.containers
     .flatMap(({ Mounts }) => Mounts)
