@@ -25,6 +25,7 @@ import { planExcludes } from './plan-excludes.ts'
 import { planSavedImages } from './plan-saved-images.ts'
 import { planReferences } from './plan-references.ts'
 import { findWarnings } from './plan-warnings.ts'
+import { warnOfHostPaths } from './written-host-paths.ts'
 
 /**
  * Everything a backup will do, from what was found. Pure: no engine, no clock.
@@ -74,7 +75,12 @@ export function planBackup(
     coverage,
     references,
     failures,
-    warnings: [...findWarnings(stack), ...warnings, ...declared.warnings],
+    warnings: [
+      ...findWarnings(stack),
+      ...warnOfHostPaths(stack, scope, coverage),
+      ...warnings,
+      ...declared.warnings,
+    ],
   }
 }
 
