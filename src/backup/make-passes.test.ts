@@ -20,6 +20,7 @@ describe('the pass that counts', () => {
       'waits',
       'final',
       'passed',
+      'clusters',
       'measured',
       'changed',
     ])
