@@ -32,6 +32,11 @@ export const databaseMeanings: Readonly<Record<string, Meaning>> = {
     places: part,
     meaning: 'A stopped server was started, or made anew, while its files were copied.',
   },
+  'live-data-copied': {
+    places: part,
+    meaning:
+      'The data directory or write-ahead log of a PostgreSQL that may run was among the files, and is no known server’s. The copy is torn and does not count.',
+  },
   'database-login-refused': {
     places: part,
     meaning: 'The server refuses the login. [databases.md](databases.md) says which one is tried.',

@@ -142,7 +142,7 @@ export const errorMeanings: Readonly<Record<string, Meaning>> = {
   'hook-failed': {
     places: part,
     meaning:
-      'The command of `lifeboat.exec.pre` or `lifeboat.exec.post` did not end with exit code 0. What it wrote stands below.',
+      'The command of `lifeboat.exec.pre` or `lifeboat.exec.post` did not end with exit code 0: what it wrote stands below. Or it was not run, for its container does not run.',
     hint: 'Try the command of the label by hand, in that container.',
   },
   'pause-failed': {

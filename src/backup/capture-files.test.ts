@@ -216,6 +216,7 @@ async function capture(
     const lines: Record<string, Record<string, unknown>> = {
       ready: { event: 'ready', hotPasses: 0, reread: 0 },
       passed: { event: 'passed', ms: 1 },
+      clusters: { event: 'clusters', found: [] },
       changed: { event: 'changed', during: unchanged, since: unchanged },
     }
     return {

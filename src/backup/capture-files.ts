@@ -10,6 +10,7 @@ import { startPasses, type Passes } from '../repository/pass-worker.ts'
 import { excludePattern } from '../repository/exclude-pattern.ts'
 import { partBasics, toFailure, type CaptureContext } from './capture-context.ts'
 import { checkCold } from './check-cold.ts'
+import { checkLive } from './check-live.ts'
 import { withoutMissingBinds } from './missing-binds.ts'
 
 export type CapturedFiles = {
@@ -138,14 +139,15 @@ async function finish(
   passes: Passes,
   { present, lost, failures }: Opened,
 ): Promise<CapturedFiles> {
-  const { part, unread, changed, measured } = await passes.end()
+  const { part, unread, changed, clusters, measured } = await passes.end()
   const madeByMistake = await findMadeByMistake(context, present)
   const without = new Set([...lost, ...madeByMistake])
   const stored = present.filter(({ source }) => !without.has(source))
   const cold = await checkCold(context, stored)
+  const live = checkLive(context.stack, cold.kept, clusters)
   return {
     parts: [part],
-    archived: cold.kept,
+    archived: live.kept,
     sizes: new Map(measured.folders.map(({ path, files, bytes }) => [path, { files, bytes }])),
     warnings:
       measured.problem === null
@@ -154,6 +156,7 @@ async function finish(
     failures: [
       ...failures,
       ...cold.failures,
+      ...live.failures,
       ...madeByMistake.map((source) => vanished('volume', source)),
       ...(unread.length > 0 ? [unreadable(unread)] : []),
     ],

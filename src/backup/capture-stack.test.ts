@@ -50,6 +50,7 @@ describe('where something is held still', () => {
       'find writers',
       'unpause app',
       'watchdog SIGTERM',
+      'store-files: clusters',
     ])
   })
 

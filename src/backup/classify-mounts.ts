@@ -1,4 +1,5 @@
 import { serviceLabels } from '../docker/labels.ts'
+import { overlaps, type MountSource } from '../docker/mount-users.ts'
 import { noService, type CoverageClass, type CoveredMount } from '../model/coverage.ts'
 import { includesDatabases, includesVolumes, type Scope } from '../model/scope.ts'
 import { findInside, placeOf } from '../model/place.ts'
@@ -157,8 +158,18 @@ function explainWriters(stack: Stack, mount: Mount): string {
     ({ state, mounts }) =>
       state === 'running' && mounts.some((other) => isSame(other, mount) && other.writable),
   )
-  if (writers.length === 0) return 'nothing that runs writes to it'
-  return `${writers.map(({ service }) => service).join(', ')} writes to it`
+  const others = stack.foreign.filter((writer) =>
+    writer.mounts.some((other) => overlaps(asSource(mount), { ...other, writable: true })),
+  )
+  const names = [
+    ...writers.map(({ service }) => service),
+    ...others.map(({ name, project }) => `${name} of ${project === '' ? 'no project' : project}`),
+  ]
+  return names.length === 0 ? 'nothing that runs writes to it' : `${names.join(', ')} writes to it`
+}
+
+function asSource(mount: Mount): MountSource {
+  return { ...mount, kind: mount.kind === 'bind' ? 'bind' : 'volume' }
 }
 
 /** Whether both show the same files. */

@@ -10,6 +10,8 @@ export type DataMount = {
   readonly inside: string
   /** One of all that it might be: nobody said so. */
   readonly isGuess?: true
+  /** It is the write-ahead log alone. */
+  readonly isLog?: true
 }
 
 /** Which mounts hold live database files: what the servers said themselves, mapped to the mount that holds the path. */
@@ -23,18 +25,40 @@ export function findDataMounts(stack: Stack): DataMount[] {
   const all = liveFirst.flatMap((server): DataMount[] => {
     const container = stack.containers.find(({ id }) => id === server.containerId)
     if (container === undefined) return []
-    const found = dataDirectories(server).flatMap((directory) => {
-      const mount = mountHolding(container, directory)
-      if (mount === undefined) return []
-      const below = directory.slice(mount.target.length).replace(/^\/+/, '')
-      // Relative to the volume, which is read and written as a whole.
-      const inside = [mount.subpath ?? '', below].filter(Boolean).join('/')
-      return [{ server, mount, inside }]
-    })
+    const found = dataDirectories(server).flatMap((directory) =>
+      locate(server, container, directory),
+    )
     const isUnknown = ['unreachable', 'left-out'].includes(server.answer.state)
-    return found.length === 0 && isUnknown ? suspectAll(server, container) : found
+    const isSuspect = found.length === 0 && isUnknown
+    // Of a stopped one it is as any other file that is at rest.
+    const logs = server.answer.state === 'stopped' ? [] : findLogMounts(stack, [server])
+    return [...(isSuspect ? suspectAll(server, container) : found), ...logs]
   })
   return all.filter((data) => !all.some((other) => yieldsTo(stack, data, other)))
+}
+
+/** What the images of PostgreSQL (Docker’s own, Bitnami’s) take for a place of its own for the write-ahead log. */
+const logVariables = ['POSTGRES_INITDB_WALDIR', 'POSTGRESQL_INITDB_WAL_DIR']
+
+/** Mounts that hold servers’ write-ahead logs, where these were made apart from the data. No server says where that is. Pure. */
+export function findLogMounts(stack: Stack, servers: readonly DatabaseServer[]): DataMount[] {
+  return servers.flatMap((server) => {
+    const container = stack.containers.find(({ id }) => id === server.containerId)
+    if (container === undefined) return []
+    return logVariables
+      .flatMap((name) => container.env[name] ?? [])
+      .flatMap((directory) => locate(server, container, directory))
+      .map((data) => ({ ...data, isLog: true as const }))
+  })
+}
+
+function locate(server: DatabaseServer, container: Container, directory: string): DataMount[] {
+  const mount = mountHolding(container, directory)
+  if (mount === undefined) return []
+  const below = directory.slice(mount.target.length).replace(/^\/+/, '')
+  // Relative to the volume, which is read and written as a whole.
+  const inside = [mount.subpath ?? '', below].filter(Boolean).join('/')
+  return [{ server, mount, inside }]
 }
 
 /** A container in any other state, a paused one for one, still has its files open. */

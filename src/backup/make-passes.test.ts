@@ -20,6 +20,7 @@ describe('the pass that counts', () => {
       'waits',
       'final',
       'passed',
+      'clusters',
       'measured',
       'changed',
     ])
@@ -75,6 +76,19 @@ test('how far restic is, is said in few words; its other lines are passed on, br
   expect(said[0]).toBe('progress')
   expect(progress).toEqual({ event: 'progress', done: 5, total: 9 })
   expect(passed).toEqual(['{"message_type":"sta', '{"message_type":"summary"}', 'end'])
+})
+
+test('data of PostgreSQL that was read is said, but for what is left out', async () => {
+  const { clusters } = await pass({
+    request: (path) => ({ folders: [path], without: [join(path, 'left')] }),
+    final: `for data in "$path/sub" "$path/left"; do
+  mkdir "$data/global"; : >"$data/global/pg_control"; : >"$data/postmaster.pid"
+done`,
+  })
+
+  expect(clusters).toMatchObject({
+    found: [{ path: expect.stringMatching(/\/sub$/), holds: 'data' }],
+  })
 })
 
 test('what each folder holds is measured afterwards, but for what is left out', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { monotonicMs, now } from '../clock.ts'
 import { parentArguments } from '../repository/backup-arguments.ts'
 import { findChanged, type Found } from '../repository/find-changed.ts'
+import { findClusters } from '../repository/find-clusters.ts'
 import { fitsPattern, readPattern } from '../repository/fits-pattern.ts'
 import { startGated, toldOrStopped } from '../repository/gated-restic.ts'
 import { measureFolders } from '../repository/measure-folders.ts'
@@ -57,11 +58,13 @@ export async function makePasses(requestPath: string, cues: Cues, say: Say): Pro
   say({ event: 'passed', ms: Math.round(monotonicMs() - startedMs) })
   const to = seconds()
   const without = request.without.map(readPattern)
-  const [found, measured] = await Promise.all([
+  const [found, clusters, measured] = await Promise.all([
     findChanged(request.path, from - tickS),
+    findClusters(request.folders, without),
     measureFolders(request.folders, without),
   ])
   const changed = found.filter(({ path }) => !without.some((pattern) => fitsPattern(pattern, path)))
+  say({ event: 'clusters', found: clusters })
   say(measured)
   say(describeChanges(changed, to + tickS))
   return code

@@ -20,11 +20,13 @@ import { belongsToHost } from './host-paths.ts'
 import { findLeavingLabel } from './left-out.ts'
 import { planArchives } from './plan-archives.ts'
 import { planCut } from './plan-cut.ts'
+import { findHooksNotRun } from './plan-hooks.ts'
 import { readLabels } from './read-labels.ts'
 import { planExcludes } from './plan-excludes.ts'
 import { planSavedImages } from './plan-saved-images.ts'
 import { planReferences } from './plan-references.ts'
 import { findWarnings } from './plan-warnings.ts'
+import { warnOfHostPaths } from './written-host-paths.ts'
 
 /**
  * Everything a backup will do, from what was found. Pure: no engine, no clock.
@@ -56,6 +58,7 @@ export function planBackup(
       return { do: 'skip', what, because: mount.because }
     })
   const { hooks, stops, pauses, ...rating } = planCut(stack, scope, { dumps, archives }, byDefault)
+  const notRun = findHooksNotRun(stack, scope)
   const before = hooks.filter(({ when }) => when === 'before')
   const after = hooks.filter(({ when }) => when === 'after')
   const taken = [...dumps, ...archives, ...config, ...images.steps]
@@ -64,6 +67,7 @@ export function planBackup(
     ...findFailures(stack, scope, coverage),
     ...declared.failures,
     ...images.failures,
+    ...notRun.failures,
   ]
   if (taken.length === 0 && failures.length === 0) throw nothingThere(stack, scope)
   return {
@@ -74,7 +78,13 @@ export function planBackup(
     coverage,
     references,
     failures,
-    warnings: [...findWarnings(stack), ...warnings, ...declared.warnings],
+    warnings: [
+      ...findWarnings(stack),
+      ...warnOfHostPaths(stack, scope, coverage),
+      ...warnings,
+      ...declared.warnings,
+      ...notRun.warnings,
+    ],
   }
 }
 

@@ -1,5 +1,5 @@
 import { serviceLabels } from '../docker/labels.ts'
-import { isAtWork, overlaps, type MountSource } from '../docker/mount-users.ts'
+import { overlaps, type MountSource } from '../docker/mount-users.ts'
 import { explainOneOff } from '../docker/one-off.ts'
 import { sortSharing } from '../docker/sharers.ts'
 import type {
@@ -12,8 +12,9 @@ import type {
   StopStep,
 } from '../model/plan.ts'
 import { withPlace, type Placed } from '../model/place.ts'
-import { includesDatabases, includesVolumes, type Scope } from '../model/scope.ts'
+import type { Scope } from '../model/scope.ts'
 import type { Container, Stack } from '../model/stack.ts'
+import { planHooks } from './plan-hooks.ts'
 import { readLabels, type ConsistencyWish } from './read-labels.ts'
 import { stopSharers } from './stop-sharers.ts'
 
@@ -150,25 +151,4 @@ function sortForStop(stack: Stack, stops: readonly StopStep[]): StopStep[] {
   return sortSharing(stack.containers)
     .toReversed()
     .flatMap(({ id }) => stops.filter(({ containerId }) => containerId === id))
-}
-
-/** Of the services that something is taken of, running or not: where none can run, the part fails. */
-function planHooks(stack: Stack, scope: Scope): HookStep[] {
-  if (!includesVolumes(scope.type) && !includesDatabases(scope.type)) return []
-  return stack.containers
-    .filter(({ isSelf }) => !isSelf)
-    .filter(({ service }) => scope.services.length === 0 || scope.services.includes(service))
-    .filter(isAtWork)
-    .flatMap((container) => {
-      const { execPre, execPost, enabled } = readLabels(container).settings
-      if (!enabled) return []
-      const { service, name, id: containerId } = container
-      const common = { do: 'hook', service, container: name, containerId } as const
-      const hook = (when: HookStep['when'], command: string | undefined, label: string) =>
-        command === undefined ? [] : [{ ...common, when, command, because: label }]
-      return [
-        ...hook('before', execPre, 'lifeboat.exec.pre'),
-        ...hook('after', execPost, 'lifeboat.exec.post'),
-      ]
-    })
 }

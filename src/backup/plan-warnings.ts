@@ -27,7 +27,7 @@ function findMisplacedData(stack: Stack): string[] {
   return stack.databases.flatMap((server) => {
     if (server.answer.state !== 'reachable') return []
     const { service, answer } = server
-    const holding = dataMounts.find((data) => data.server === server)
+    const holding = dataMounts.find((data) => data.server === server && data.isLog !== true)
     if (holding === undefined) {
       return [
         `${service} keeps its data in the container’s own layer (${answer.dataDirectory}): give it a volume`,

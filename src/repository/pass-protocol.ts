@@ -56,5 +56,20 @@ export const Measured = z.object({
 })
 export type Measured = z.infer<typeof Measured>
 
+export const Clusters = z.object({
+  event: z.literal('clusters'),
+  found: z.array(
+    z.object({
+      path: z.string(),
+      holds: z
+        .enum(['data', 'log'])
+        .describe(
+          'a data directory with postmaster.pid in it, or a write-ahead log apart from its own',
+        ),
+    }),
+  ),
+})
+export type Cluster = z.infer<typeof Clusters>['found'][number]
+
 /** The one pass that counts begins. */
 export const goSignal = 'SIGUSR1'

@@ -4,10 +4,12 @@ import { backupArguments, leftOut, resticSpec, type BackupArguments } from './ba
 import { endPartly, explainWorker } from './end-partly.ts'
 import {
   Changed,
+  Clusters,
   goSignal,
   Measured,
   Passed,
   Ready,
+  type Cluster,
   type Parent,
   type PassRequest,
 } from './pass-protocol.ts'
@@ -30,6 +32,8 @@ export type StoredPasses = {
   readonly part: Omit<Part, 'tree'>
   readonly unread: readonly string[]
   readonly changed: Changed
+  /** Data of PostgreSQL that was read as files. */
+  readonly clusters: readonly Cluster[]
   readonly measured: Measured
   readonly hotPasses: number
 }
@@ -71,10 +75,11 @@ export async function startPasses(
         return Passed.parse(await answer(repository, worker, 'passed')).ms
       },
       end: async () => {
+        const clusters = Clusters.parse(await answer(repository, worker, 'clusters')).found
         const changed = Changed.parse(await answer(repository, worker, 'changed'))
         const { output, unread } = await endPartly(repository.location, () => worker.end())
         const measured = readMeasured(output.stdout)
-        return { part: readPart('files', output), unread, changed, measured, hotPasses }
+        return { part: readPart('files', output), unread, changed, clusters, measured, hotPasses }
       },
       remove: () => worker.remove(),
     }

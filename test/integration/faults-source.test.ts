@@ -2,11 +2,13 @@ import { existsSync, rmSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 
 import { type Baseline, expectUnharmed, makeGoodBackup, takeBaseline } from '../support/baseline.ts'
+import { eventually } from '../support/eventually.ts'
 import { addGuest, addVolume } from '../support/guest.ts'
 import { actAtCall, runDocker } from '../support/proxied-engine.ts'
+import { sessionLabel } from '../support/session.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
 let stack: TestStack
@@ -79,4 +81,34 @@ test('a bind mount whose path vanishes during the run is named, and the path is 
   expect(archived).toMatchObject([{ source: `${stack.project}_data` }])
   expect(existsSync(folder)).toBe(false)
   await expectUnharmed(stack, before)
+})
+
+test('the data of a server that is no part of the stack does not count as held while it runs, and does when it was killed', async () => {
+  const volume = await addVolume(`${stack.project}-infra`)
+  const server = `${stack.project}-infra`
+  const image = process.env['TEST_POSTGRES_IMAGE'] ?? 'postgres:17'
+  const mount = `${volume}:${process.env['TEST_POSTGRES_TARGET'] ?? '/var/lib/postgresql/data'}`
+  const given = ['--label', sessionLabel(), '--volume', mount, '--env', 'POSTGRES_PASSWORD=test']
+  runDocker('run', '--detach', '--name', server, ...given, image)
+  onTestFinished(() => void runDocker('rm', '-f', server))
+  const guest = await addGuest(stack, { service: 'reader', mounts: [`${volume}:/infra:ro`] })
+  onTestFinished(() => void runDocker('rm', '-f', guest))
+  await eventually(
+    async () => void runDocker('exec', server, 'psql', '-h127.0.0.1', '-Upostgres', '-cSELECT 1'),
+    { limitMs: 60_000 },
+  )
+
+  const running = await stack.lifeboat(['backup', '--type', 'volumes', '--json'])
+  runDocker('kill', '--signal', 'KILL', server)
+  const killed = await stack.lifeboat(['backup', '--type', 'volumes', '--json'])
+
+  expect(running.exitCode).toBe(3)
+  expect(JSON.parse(running.stdout)).toMatchObject({
+    state: 'incomplete',
+    failures: expect.arrayContaining([
+      expect.objectContaining({ what: `volume ${volume}`, code: 'live-data-copied' }),
+    ]),
+    archived: [{ source: `${stack.project}_data` }],
+  })
+  expect(JSON.parse(killed.stdout)).toMatchObject({ state: 'complete', failures: [] })
 })

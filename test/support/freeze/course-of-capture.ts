@@ -3,7 +3,7 @@ import type { OpenServer } from '../../../src/backup/discover-stack.ts'
 import { LifeboatError } from '../../../src/errors.ts'
 import type { Step } from '../../../src/model/plan.ts'
 import type { RunWorker, StartWorker } from '../../../src/model/worker.ts'
-import { PassRequest, type Changed } from '../../../src/repository/pass-protocol.ts'
+import { PassRequest, type Changed, type Cluster } from '../../../src/repository/pass-protocol.ts'
 import { postgres, reachable } from '../example-stack.ts'
 import { captureContext, resticSummary } from '../fake-context.ts'
 import { fakeStackEngine, refused, type FakeStackEngine, type Fault } from './fake-stack-engine.ts'
@@ -30,6 +30,7 @@ export function fakeStack(
 export type Course = {
   readonly oneMoment?: boolean
   readonly during?: Changed['during']
+  readonly clusters?: readonly Cluster[]
 } & Readonly<Partial<Record<'export' | 'ready' | 'passed' | 'changed', () => Promise<void>>>>
 
 type Outcome = { captured?: Captured; error?: unknown; requests: readonly PassRequest[] }
@@ -72,6 +73,7 @@ function workers({ done }: FakeStackEngine, course: Course, requests: PassReques
       answer: async (name = '') => {
         if (name === 'ready' || name === 'passed' || name === 'changed') await course[name]?.()
         done.push(`${purpose}: ${name}`)
+        if (name === 'clusters') return { event: name, found: course.clusters ?? [] }
         if (name === 'changed') return { ...changed, ...course }
         return lines[name] ?? {}
       },

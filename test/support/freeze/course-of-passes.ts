@@ -73,6 +73,7 @@ esac`,
     finals: noted().filter((line) => line.startsWith('restic final')),
     ready: lines['ready'],
     measured: lines['measured'],
+    clusters: lines['clusters'],
     progress: lines['progress'],
     changed: { during: relative(during, path), since: relative(since, path) },
   }
