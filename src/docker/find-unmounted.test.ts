@@ -49,6 +49,10 @@ describe('the volumes of a project that no container mounts', () => {
 
 type Filters = { label?: string[] }
 
+function fits(labels: Record<string, string>, { label = [] }: Filters = {}): boolean {
+  return label.every((each) => labels[each.split('=')[0] ?? ''] === each.split('=')[1])
+}
+
 function inspect(labelled: Record<string, Record<string, string>>, Options: object | null = null) {
   const all = Object.entries(labelled).map(([Name, Labels]) => ({
     Name,
@@ -56,8 +60,6 @@ function inspect(labelled: Record<string, Record<string, string>>, Options: obje
     Options,
     Driver: 'local',
   }))
-  const fits = (labels: Record<string, string>, { label = [] }: Filters = {}) =>
-    label.every((each) => labels[each.split('=')[0] ?? ''] === each.split('=')[1])
   const listed = [
     container('shop-app-1', { ...project, 'com.docker.compose.service': 'app' }, 'shop_uploads'),
     container('tools-cron-1', { 'com.docker.compose.project': 'tools' }, 'shop_world'),
