@@ -104,7 +104,7 @@ function readBack(world: World, start: StartReadBack): Promise<ReadBackReport> {
     fact.hasDamage = damage.length > 0
     const touched = damage.length > 0 ? listStanding(world.ledger).slice(0, 1) : []
     fact.touches = touched.length > 0
-    return { share, damage, backups: touched.map(({ id }) => id) }
+    return { share, damage, backups: touched.map((made) => made.id) }
   }
   const about = { id, kind: 'read-back', type: writeShare(share) } as const
   return underLock(world, about, act, ({ damage }) => (damage.length === 0 ? 'complete' : 'failed'))
