@@ -99,52 +99,6 @@ describe('what has the name of something that would be made', () => {
   })
 })
 
-describe('a rebuild that was cut off when it had brought all data back', () => {
-  const mark = { backup: manifest.id, stage: 'filled', runId: 'run-1' } as const
-  const full: Survey = { ...nothing, volumes: ['shop_data', 'elsewhere'] }
-
-  test('goes on from there', () => {
-    expect(plan(full, mark)).toMatchObject({ continues: true })
-  })
-
-  test('goes on with no empty volume in the place of one that is gone', () => {
-    expect(() => plan({ ...full, volumes: ['elsewhere'] }, mark)).toThrow(
-      expect.objectContaining({
-        code: 'rebuild-data-gone',
-        details: ['volume shop_data'],
-        hint: expect.stringContaining('lifeboat-rebuild-shop-…'),
-      }),
-    )
-  })
-})
-
-describe('a rebuild that was cut off while it put the project’s folder elsewhere', () => {
-  const mark = {
-    backup: manifest.id,
-    stage: 'raising',
-    runId: 'run-1',
-    projectFolder: '/home/shop',
-  } as const
-
-  test('goes on there', () => {
-    const moved = { from: '/srv/shop', to: '/home/shop' }
-
-    expect(plan(nothing, mark, moved)).toMatchObject({ continues: true, moved })
-  })
-
-  test.each([undefined, { from: '/srv/shop', to: '/home/another' }])(
-    'goes on nowhere else: %j',
-    (move) => {
-      expect(() => plan(nothing, mark, move)).toThrow(
-        expect.objectContaining({
-          code: 'rebuild-other-folder',
-          hint: expect.stringContaining(`lifeboat restore ${manifest.id} --project-dir /home/shop`),
-        }),
-      )
-    },
-  )
-})
-
 describe('a clone', () => {
   const clone = { of: 'shop', folder: '/clones/copy', ports: 'drop', closed: false } as const
   const found = {
