@@ -6,6 +6,7 @@ import { messageOf } from '../errors.ts'
 import { KnownBackup } from '../model/known-backup.ts'
 import { partKinds, type Manifest } from '../model/manifest.ts'
 import { readBackup } from './backup-tags.ts'
+import type { Earlier } from './refuse-gone.ts'
 import { decodeTag, readTag, type Snapshot } from './snapshots.ts'
 import { findVerified } from './verifications.ts'
 
@@ -48,6 +49,12 @@ export function openKnownBackups(stateFolder: string, repository: string): Known
     await writeFile(`${path}.part`, `${JSON.stringify(remembered)}\n`, { flush: true })
     await rename(`${path}.part`, path)
   }
+}
+
+/** What there was, before a new repository is made in its place; `isRenewed`: it was said that it is gone for good. */
+export function readEarlier(known: KnownBackups, isRenewed = false): Earlier {
+  const count = async (): Promise<number> => (await known.list()).length
+  return { count, ...(isRenewed ? { forget: () => known.replace([]) } : {}) }
 }
 
 /** Adds a backup that stands: what keeps it from being added fails no run, and is given as a warning. */
