@@ -79,7 +79,7 @@ function copySteps({ run, from, to, image }: CopyRequest, held: readonly Snapsho
 }
 
 /** Nobody remembers what the copy holds: it can be made again. */
-const nobody = { list: async () => [], add: nothing, remove: nothing }
+const nobody = { list: async () => [], add: nothing, remove: nothing, replace: nothing }
 
 async function nothing(): Promise<void> {}
 

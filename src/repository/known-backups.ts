@@ -90,16 +90,22 @@ export function describeKnown({
   return { id, project, parts: parts.map(({ kind }) => kind), verifications: [] }
 }
 
-/** What there is of one stack on one machine to be remembered now: others remove their own. Pure. */
+/**
+ * What there is of one stack on one machine to be remembered now: others remove their own. What was remembered before is, too, whatever the machine
+ * was called then. Pure.
+ */
 export function listKnown(
   snapshots: readonly Snapshot[],
   stack: { readonly project: string; readonly host: string },
+  before: readonly KnownBackup[] = [],
 ): KnownBackup[] {
+  const known = new Set(before.map(({ id }) => id))
   const verified = Map.groupBy(findVerified(snapshots), ({ backup }) => backup)
   return snapshots.flatMap((snapshot) => {
     const backup = readBackup(snapshot)
-    if (backup?.project !== stack.project || backup.host !== stack.host) return []
-    const { id, project } = backup
+    if (backup === undefined) return []
+    const { id, project, host } = backup
+    if (!known.has(id) && (project !== stack.project || host !== stack.host)) return []
     const verifications = (verified.get(id) ?? []).map((each) => each.id)
     return [{ id, project, parts: listParts(snapshots, id), verifications }]
   })

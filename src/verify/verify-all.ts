@@ -51,7 +51,7 @@ export async function verifyAll(request: VerifyAllRequest): Promise<RepositoryCh
   }
 }
 
-type Found = Pick<RepositoryCheck, 'backups' | 'findings' | 'notes'>
+type Found = Pick<RepositoryCheck, 'backups' | 'findings' | 'notes' | 'forgetsLost'>
 
 /** The snapshots; or what is wrong with that without which nothing can be read. */
 async function open(repository: Repository, signal: AbortSignal): Promise<AllSnapshots | Failure> {
@@ -92,5 +92,6 @@ async function look(request: VerifyAllRequest, all: AllSnapshots): Promise<Found
     backups: [...judged.map(({ backup }) => backup), ...lost.backups],
     findings: [...damage.findings, ...obstacles, ...lost.findings],
     notes: [...judged.flatMap(({ note }) => note ?? []), ...lost.notes],
+    ...(forgetsLost ? { forgetsLost } : {}),
   }
 }

@@ -129,6 +129,7 @@ const nobody = {
   list: async () => [],
   add: async () => undefined,
   remove: async () => undefined,
+  replace: async () => undefined,
 }
 
 function copy(world: World, start: StartCopy): Promise<CopyReport> {
