@@ -36,7 +36,7 @@ export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): str
   ]
   for (const event of events.toSorted((a, b) => a.at - b.at)) {
     if ('fact' in event) hear(event.fact, event.at)
-    else if (!event.look.reasons.includes('repository-unreachable')) look(event.look)
+    else look(event.look)
   }
   return said
 
@@ -49,16 +49,19 @@ export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): str
       .filter((other) => other.kind === kind && other.type === type && other !== fact)
       .filter((other) => other.begunAt <= fact.begunAt && (other.endedAt ?? Infinity) <= at)
       .findLast((other) => other.end !== undefined && other.end !== 'interrupted')
-    const mine = kind === 'verify' ? ['drill-overdue'] : name === 'backup full' ? late : []
-    const worried = mine.filter((code) => worries.get(code)?.isTold)
-    for (const code of worried) worries.delete(code)
+    const mine = Object.entries(worrying).filter(([code, { by }]) =>
+      code === 'copy-too-old' ? kind === 'copy' && fact.copiesFull === true : name.startsWith(by),
+    )
+    const isWorried = mine.some(([code]) => worries.get(code)?.isTold)
+    if (isWorried) for (const [code] of mine) worries.delete(code)
     const wasBad = before !== undefined && before.end !== 'complete'
-    if (wasBad || worried.length > 0) tell(at, `recovery ${name}`)
+    if (wasBad || isWorried) tell(at, `recovery ${name}`)
     else if (fact.hasWarned) tell(at, `warning ${name}`)
   }
 
   function look({ at, reasons }: Seen): void {
-    for (const code of [...late, 'drill-overdue']) {
+    for (const [code, { title, isSlow, unseen }] of Object.entries(worrying)) {
+      if (unseen !== undefined && reasons.includes(unseen)) continue
       const worry = worries.get(code)
       if (!reasons.includes(code)) {
         if (worry?.isTold) worry.isOver = true
@@ -68,16 +71,39 @@ export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): str
       const mine =
         worry === undefined || worry.isOver ? { since: at, isTold: false, isOver: false } : worry
       worries.set(code, mine)
-      // That there is none yet is no news on the first day.
-      if (mine.isTold || (code === 'no-backup' && at - mine.since <= maxAgeMs)) continue
-      const what = code === 'drill-overdue' ? 'drill' : 'backup'
-      tell(at, `overdue shop: no ${what} for too long`)
+      if (mine.isTold || (isSlow === true && at - mine.since <= maxAgeMs)) continue
+      tell(at, `overdue shop: ${title} for too long`)
       mine.isTold = isTaken(at)
     }
   }
 }
 
-const late = ['backup-too-old', 'no-backup']
+type Worry = {
+  readonly title: string
+  /** Which runs end it. */
+  readonly by: string
+  /** What is no news on its first day: there is none yet, or something is away. */
+  readonly isSlow?: boolean
+  /** While this is so, nobody knows of it. */
+  readonly unseen?: string
+}
+
+const away = 'repository-unreachable'
+const full = 'backup full'
+const worrying: Readonly<Record<string, Worry>> = {
+  'backup-too-old': { title: 'no backup', by: full, unseen: away },
+  'no-backup': { title: 'no backup', by: full, unseen: away, isSlow: true },
+  'backup-unproved': { title: 'no proved backup', by: full, unseen: away, isSlow: true },
+  [away]: { title: 'the repository has been out of reach', by: full, isSlow: true },
+  'drill-overdue': { title: 'no drill', by: 'verify', unseen: away },
+  'copy-too-old': {
+    title: 'no new backup in the copy',
+    by: 'copy',
+    unseen: 'copy-unreachable',
+    isSlow: true,
+  },
+  'copy-unreachable': { title: 'the copy has been out of reach', by: 'copy', isSlow: true },
+}
 
 /** What the switch hears: full backups alone. */
 export function expectSignals(facts: readonly Fact[]): string[] {

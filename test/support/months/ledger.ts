@@ -24,6 +24,8 @@ export type Fact = {
   hasWarned?: boolean
   /** Of a share that could be read. */
   hasDamage?: boolean
+  /** Of a copying: a whole full backup came into the copy. */
+  copiesFull?: boolean
   /** Of a backup that was given up: another run was in its way. */
   readonly isSkipped?: boolean
   /** When that was due. */
