@@ -15,6 +15,7 @@ export const exitCodes = {
 /** Codes that end a command with something other than `usage`. Codes are permanent: scripts match them. */
 const exitCodeOf: Readonly<Record<string, number>> = {
   'no-repository': exitCodes.noRepository,
+  'repository-gone': exitCodes.noRepository,
   locked: exitCodes.locked,
   'no-such-backup': exitCodes.noSuchBackup,
   'backup-incomplete': exitCodes.incomplete,

@@ -40,6 +40,7 @@ import type { ShownBackup } from './model/shown-backup.ts'
 import type { RepositorySize } from './model/statistics.ts'
 import type { Verification } from './model/verification.ts'
 import { listBackups, readManifest, readShown } from './repository/find-backups.ts'
+import { openKnownBackups, readEarlier } from './repository/known-backups.ts'
 import { findRepositorySource, forReading, locateRepository } from './repository/locate.ts'
 import { readReport } from './repository/read-report.ts'
 import type { PruneWish } from './retention/prune-snapshots.ts'
@@ -181,8 +182,15 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       const { importExport } = await import('./export/import-export.ts')
       const { run, self } = await openEngine(config, { signal, onProgress })
       const { stateFolder } = config
-      const repository = locateRepository(self, config)
-      return leavingNothing(run, () => importExport({ run, self, repository, stateFolder, file }))
+      const earlier = readEarlier(openKnownBackups(stateFolder, config.repository))
+      const request = {
+        run,
+        self,
+        repository: locateRepository(self, config),
+        earlier,
+        stateFolder,
+      }
+      return leavingNothing(run, () => importExport({ ...request, file }))
     },
     changePassword: async (start) =>
       (await import('./flows/change-password.ts')).changeRepositoryPassword(config, start),
@@ -198,6 +206,7 @@ export function createLifeboat(config: Config, version: string): Lifeboat {
       (await import('./backup/diagnose.ts')).diagnose({
         config,
         find: () => openEngine(config),
+        earlier: readEarlier(openKnownBackups(config.stateFolder, config.repository)),
         plan: () => plan(config, { type: 'full', services: [] }, signal),
       }),
     recover: async (recovering) =>

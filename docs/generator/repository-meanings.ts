@@ -60,6 +60,11 @@ export const repositoryMeanings: Readonly<Record<string, Meaning>> = {
     meaning: 'The folder holds other files. Nothing was written to it.',
   },
   'no-repository': { places: command, meaning: 'No backup was made here yet.' },
+  'repository-gone': {
+    places: command,
+    meaning:
+      'Where a repository, or the second copy, was, there is none: its disk is not mounted, for one. No new one is made in its place.',
+  },
   'repository-password': {
     places: command,
     meaning: 'The repository was made with another password, or without one.',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { exampleImage } from '../../test/support/example-image.ts'
-import { application, database, exampleStack } from '../../test/support/example-stack.ts'
+import { application, database, exampleStack, volume } from '../../test/support/example-stack.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import type { Stack } from '../model/stack.ts'
 import type { Where } from '../repository/locate.ts'
@@ -48,6 +48,22 @@ test('a second copy is looked at too, and named by its own variables', async () 
   })
 })
 
+test('an empty folder is no new repository where one is known to have been', async () => {
+  const repository = temporaryFolder()
+  const self = { ...exampleStack().self, mounts: [volume('backups', repository)] }
+  const stack = exampleStack({ self })
+
+  expect((await ask(stack, { repository }))[1]).toMatchObject({
+    ok: true,
+    found: `${repository} is empty; the first backup makes the repository`,
+  })
+  expect((await ask(stack, { repository }, 2))[1]).toMatchObject({
+    check: 'repository',
+    ok: false,
+    found: `there is no repository at ${repository} any more; it held 2 backups`,
+  })
+})
+
 test('whatever else makes every backup incomplete is said too', async () => {
   const images = [exampleImage('shop', { inspect: undefined })]
 
@@ -67,10 +83,15 @@ async function diagnoseLabels(stack: Stack): Promise<Diagnosis | undefined> {
   return (await ask(stack)).find(({ check }) => check === 'labels')
 }
 
-function ask(stack: Stack, config: { readonly copy?: Where } = {}): Promise<Diagnosis[]> {
+function ask(
+  stack: Stack,
+  config: { readonly copy?: Where; readonly repository?: string } = {},
+  held = 0,
+): Promise<Diagnosis[]> {
   return diagnose({
     config: { repository: temporaryFolder(), password: undefined, ...config },
     find: () => Promise.resolve({ self: stack.self, project: stack.project }),
+    earlier: { count: async () => held },
     plan: () =>
       Promise.resolve(planBackup(stack, { type: 'full', services: [] }, '', 'ordered', 'local')),
   })

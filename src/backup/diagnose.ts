@@ -6,6 +6,7 @@ import type { Self } from '../model/stack.ts'
 import { ofCopy } from '../repository/explain-copy.ts'
 import { locateRepository, type Where } from '../repository/locate.ts'
 import { checkFolder, openStore } from '../repository/open.ts'
+import { refuseGone, type Earlier } from '../repository/refuse-gone.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 
@@ -21,18 +22,20 @@ type Patient = {
   readonly config: Where & { readonly copy?: Where | undefined }
   readonly find: () => Promise<{ readonly self: Self; readonly project: string }>
   readonly plan: () => Promise<BackupPlan>
+  /** Of the repository. */
+  readonly earlier: Earlier
 }
 
 /** Looks at everything a backup needs, one after the other, and says of each what is wrong and what to do. Writes nothing. */
-export async function diagnose({ config, find, plan }: Patient): Promise<Diagnosis[]> {
+export async function diagnose({ config, find, plan, earlier }: Patient): Promise<Diagnosis[]> {
   const engine = await attempt('engine', async () => {
     const { project } = await find()
     return `answers; the stack is ${project}`
   })
   if (!engine.ok) return [engine]
-  const look = async (where: Where): Promise<string> =>
-    lookAt(locateRepository((await find()).self, where))
-  const repository = await attempt('repository', () => look(config))
+  const look = async (where: Where, before?: Earlier): Promise<string> =>
+    lookAt(locateRepository((await find()).self, where), before)
+  const repository = await attempt('repository', () => look(config, earlier))
   const { copy } = config
   const kept = [
     repository,
@@ -47,9 +50,10 @@ export async function diagnose({ config, find, plan }: Patient): Promise<Diagnos
   }
 }
 
-async function lookAt(repository: Repository): Promise<string> {
+async function lookAt(repository: Repository, earlier: Earlier | undefined): Promise<string> {
   const { location } = repository
   const snapshots = await openEither(repository)
+  if (snapshots === undefined && earlier !== undefined) await refuseGone(location, earlier)
   return snapshots === undefined
     ? `${location} is empty; the first backup makes the repository`
     : `${location} opens and holds ${snapshots.length} snapshots`

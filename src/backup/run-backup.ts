@@ -9,6 +9,7 @@ import type { Scope } from '../model/scope.ts'
 import type { Self } from '../model/stack.ts'
 import { findRepositorySource } from '../repository/locate.ts'
 import { makeRepository, openForWriting } from '../repository/open.ts'
+import type { Earlier } from '../repository/refuse-gone.ts'
 import type { Repository } from '../repository/repository.ts'
 import { askDeclared } from './ask-declared.ts'
 import { captureStack } from './capture-stack.ts'
@@ -29,6 +30,7 @@ export type BackupRequest = {
   readonly consistency: ConsistencyDefault
   readonly fingerprint: Fingerprint
   readonly images: ImageSetting
+  readonly earlier: Earlier
   /** What is to be said of the run besides. */
   readonly warnings: readonly string[]
   /** Told the name of each step when it begins. */
@@ -50,7 +52,8 @@ export async function runBackup(request: BackupRequest): Promise<Manifest> {
     const plan = planBackup(stack, scope, source, consistency, images)
     onStep('open')
     // Not before the plan stands: a request that names nothing that is there must not make a repository.
-    const snapshots = (await opening) ?? (await makeRepository(repository, run.signal))
+    const snapshots =
+      (await opening) ?? (await makeRepository(repository, request.earlier, run.signal))
     onStep('capture')
     const { limits } = request
     const captured = await captureStack({ run, repository, stack, plan, open, snapshots, limits })

@@ -10,6 +10,7 @@ const codes = new Set([
   'unknown-project',
   'restic-failed',
   'no-repository',
+  'repository-gone',
   'not-a-repository',
   'repository-not-mounted',
   'repository-not-writable',

@@ -7,17 +7,20 @@ import { openRecorder } from './open-recorder.ts'
 import { answer, answerJson } from './output.ts'
 import { renderCopied } from './render-copied.ts'
 
+type CopyOptions = { readonly json?: true; readonly newRepository?: true }
+
 export function addCopy(program: Command, context: Context): void {
   program
     .command('copy')
     .description('copy every backup that the second copy (LIFEBOAT_COPY_TO) has not yet')
+    .option('--new-repository', 'make a new copy where the one that was there is gone for good')
     .option('--json', 'what was copied as JSON')
-    .action((options: { json?: true }) => copy(options, context))
+    .action((options: CopyOptions) => copy(options, context))
 }
 
-async function copy({ json }: { json?: true }, context: Context): Promise<void> {
+async function copy({ json, newRepository }: CopyOptions, context: Context): Promise<void> {
   const { recorder, project } = await openRecorder(context)
-  const report = await startRecordedCopy(recorder, project, context.signal).done
+  const report = await startRecordedCopy(recorder, project, context.signal, newRepository).done
   if (json) answerJson(report)
   else answer(renderCopied(report))
   if (report.failures.length > 0) context.end(exitCodes.incomplete)

@@ -8,6 +8,7 @@ import { copyDocument, copySnapshots, openCopy } from '../repository/copy-snapsh
 import { ofCopy } from '../repository/explain-copy.ts'
 import { readListedManifest } from '../repository/find-backups.ts'
 import { pairRepositories } from '../repository/pair.ts'
+import type { Earlier } from '../repository/refuse-gone.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readSnapshots, type Snapshot } from '../repository/snapshots.ts'
 import { runPrune } from '../retention/run-prune.ts'
@@ -23,6 +24,7 @@ export type CopyRequest = {
   readonly policy: KeepPolicy | undefined
   /** What the history says against removing anything; undefined when the newest run went well. */
   readonly unsound: string | undefined
+  readonly earlier: Earlier
   readonly onStep: (step: string) => void
 }
 
@@ -31,13 +33,13 @@ export type CopyRequest = {
  * and parts with which the next one goes on. What concerns one backup alone is told in `failures`; throws what keeps all of them from being copied.
  */
 export async function runCopy(request: CopyRequest): Promise<CopyReport> {
-  const { run, from, to, host, policy, onStep } = request
+  const { run, from, to, host, policy, earlier, onStep } = request
   const { project, signal, watching } = run
   const pair = pairRepositories(from, to)
   return copyMissing(
     {
       read: () => readSnapshots(from, signal),
-      open: () => ofCopy(() => openCopy(to, pair, signal)),
+      open: () => ofCopy(() => openCopy(to, pair, { earlier, signal })),
       copying: (held) => copySteps(request, held),
       prune: (rules) =>
         ofCopy(() =>
@@ -77,7 +79,7 @@ function copySteps({ run, from, to, image }: CopyRequest, held: readonly Snapsho
 }
 
 /** Nobody remembers what the copy holds: it can be made again. */
-const nobody = { list: async () => [], add: nothing, remove: nothing }
+const nobody = { list: async () => [], add: nothing, remove: nothing, replace: nothing }
 
 async function nothing(): Promise<void> {}
 

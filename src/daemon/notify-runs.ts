@@ -65,14 +65,15 @@ export function createRunNotifier(sources: Sources): RunNotifier {
 
   async function tell(run: Run): Promise<Delivery[]> {
     if (notifications.targets.length === 0) return []
-    const overdue = Object.entries(marks.read())
-    const isOf = ([code]: [string, unknown]): boolean => overdueCodesOf(run).includes(code)
-    const wasOverdue = overdue.some((mark) => isOf(mark) && mark[1].told)
     // By the second alone, as the history has them, two that follow each other may stand the wrong way round.
     const earlier = history
       .list()
       .filter(({ id, startedAt }) => id !== run.id && startedAt <= run.startedAt)
       .toSorted((x, y) => x.startedAt.localeCompare(y.startedAt))
+    const overdue = Object.entries(marks.read())
+    const ended = overdueCodesOf(run, earlier)
+    const isOf = ([code]: [string, unknown]): boolean => ended.includes(code)
+    const wasOverdue = overdue.some((mark) => isOf(mark) && mark[1].told)
     const outcome = decideOutcome(run, earlier, { on: notifications.on, wasOverdue })
     if (outcome === undefined) return []
     const delivered = await deliver(writeRunMessage(run, outcome), notifications, limitMs)

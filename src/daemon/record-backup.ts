@@ -1,4 +1,5 @@
 import { LifeboatError } from '../errors.ts'
+import type { StartBackup } from '../flows/back-up.ts'
 import type { Lifeboat } from '../lifeboat.ts'
 import { keepLastLines } from '../model/last-lines.ts'
 import { findShortfall, type MadeBackup } from '../model/made-backup.ts'
@@ -8,7 +9,7 @@ import { copyAfterwards } from './copy-afterwards.ts'
 import { describeError, recordRun, type Recorded, type Recorder } from './record-run.ts'
 
 /** What is to be backed up, and when that was due, where the schedule wants it. */
-type BackupWish = Scope & { readonly due?: Date }
+type BackupWish = Scope & { readonly due?: Date } & Pick<StartBackup, 'isRenewed'>
 
 /** Starts a backup that the history remembers, with the verification in it, and the copying after it, which is a run of its own. */
 export function startRecordedBackup(
@@ -17,13 +18,14 @@ export function startRecordedBackup(
   wish: BackupWish,
   signal: AbortSignal,
 ): Recorded<MadeBackup> {
-  const { type, services } = wish
+  const { type, services, isRenewed } = wish
   const started = recordRun(recorder, {
     about: about(project, wish),
     signal,
     act: (start, note) => {
       const scope = { type, services }
-      return lifeboat.backup({ ...start, scope, onPublished: ({ id }) => note({ backup: id }) })
+      const onPublished = ({ id }: { readonly id: string }): void => note({ backup: id })
+      return lifeboat.backup({ ...start, scope, isRenewed, onPublished })
     },
     describe,
     isRefusal: (error) => error instanceof LifeboatError && refusals.has(error.code),

@@ -9,12 +9,14 @@ export function startRecordedCopy(
   { lifeboat, ...recorder }: Recorder & { readonly lifeboat: Pick<Lifeboat, 'copy'> },
   project: string,
   signal: AbortSignal,
+  isRenewed = false,
 ): Recorded<CopyReport> {
   const unsound = findFailed(recorder.history)
+  const reports = recorder.history.list().flatMap(({ copy }) => copy ?? [])
   return recordRun(recorder, {
     about: { kind: 'copy', project, type: 'copy', services: [] },
     signal,
-    act: (start) => lifeboat.copy({ ...start, unsound }),
+    act: (start) => lifeboat.copy({ ...start, unsound, reports, isRenewed }),
     describe: (copy) => ({ state: copy.failures.length === 0 ? 'complete' : 'incomplete', copy }),
     isRefusal: (error) => error instanceof LifeboatError && refusals.has(error.code),
   })

@@ -106,6 +106,25 @@ describe('what is overdue', () => {
     })
   })
 
+  test.each([
+    ['backup-unproved', 'no proved backup for too long'],
+    ['copy-too-old', 'no new backup in the copy for too long'],
+    ['copy-unreachable', 'the copy has been out of reach for too long'],
+  ])('is %s, once it has stood for as long as a backup may be old', async (code, title) => {
+    const soon = await watch(Array.from({ length: 5 }, () => [code]))
+    const late = await watch(Array.from({ length: 8 }, () => [code]))
+
+    expect([soon.told, late.told]).toEqual([[], [`shop: ${title}`]])
+  })
+
+  test('is not begun anew while the copy, whose age it is, cannot be read', async () => {
+    const [old, away] = [['copy-too-old'], ['copy-unreachable']]
+
+    const { told } = await watch([old, away, old, away, old, away, old, old])
+
+    expect(told).toEqual(['shop: no new backup in the copy for too long'])
+  })
+
   test('is nothing that runs tell of themselves', async () => {
     const { told } = await watch([['last-run-failed', 'mount-uncovered', 'verification-failed']])
 

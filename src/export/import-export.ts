@@ -14,6 +14,7 @@ import { listBackups, parseManifest, readManifest } from '../repository/find-bac
 import { findParts } from '../repository/find-part.ts'
 import { makeRepository, openForWriting } from '../repository/open.ts'
 import { root } from '../repository/part-path.ts'
+import { refuseGone, type Earlier } from '../repository/refuse-gone.ts'
 import type { Repository } from '../repository/repository.ts'
 import { readSnapshots } from '../repository/snapshots.ts'
 import { storePart } from '../repository/store-part.ts'
@@ -25,6 +26,7 @@ export type ImportRequest = {
   readonly run: RunContext
   readonly self: Self
   readonly repository: Repository
+  readonly earlier: Earlier
   readonly stateFolder: string
   /** A file that Lifeboat's own container sees. */
   readonly file: string
@@ -41,10 +43,11 @@ export async function importExport(request: ImportRequest): Promise<Manifest> {
     throw unreadable(file, cause)
   })
   const opened = await openForWriting(repository, run.signal)
+  if (opened === undefined) await refuseGone(repository.location, request.earlier)
   const work: RunWorker = (spec, files) => runWorker(run, spec, files)
   const staging = await makeStaging(run, work, self.image, size)
   const exported = await unpack(request, staging)
-  if (opened === undefined) await makeRepository(repository, run.signal)
+  if (opened === undefined) await makeRepository(repository, request.earlier, run.signal)
   const known = await findKnown(repository, exported, run.signal)
   if (known !== undefined) return known
   const parts: Omit<Part, 'tree'>[] = []

@@ -4,7 +4,12 @@ import type { Config } from '../config/settings.ts'
 import type { MadeBackup } from '../model/made-backup.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { Scope } from '../model/scope.ts'
-import { describeKnown, openKnownBackups, rememberMade } from '../repository/known-backups.ts'
+import {
+  describeKnown,
+  openKnownBackups,
+  readEarlier,
+  rememberMade,
+} from '../repository/known-backups.ts'
 import { locateRepository } from '../repository/locate.ts'
 import { tellMade, verifyMade } from '../verify/verify-made.ts'
 import { openCache, wishForCache } from './open-cache.ts'
@@ -14,6 +19,8 @@ import { locked, type Start } from './under-lock.ts'
 
 export type StartBackup = Start & {
   readonly scope: Scope
+  /** A repository that is gone is gone for good: a new one is made. */
+  readonly isRenewed?: boolean | undefined
   /** Told as soon as the backup stands, whatever comes after. */
   readonly onPublished: (manifest: Manifest) => void
 }
@@ -24,13 +31,14 @@ export async function backUp(
   version: string,
   start: StartBackup,
 ): Promise<MadeBackup> {
-  const { scope, startedAt, onStep, onPublished } = start
+  const { scope, isRenewed, startedAt, onStep, onPublished } = start
   const opened = await openEngine(config, start)
   const { run, self, project } = opened
   const located = locateRepository(self, config)
   let made: MadeBackup | undefined
   return locked(config, opened, 'backup', start, async () => {
     const { repository, warnings } = await openCache(run, located, wishForCache(config))
+    const known = openKnownBackups(config.stateFolder, config.repository)
     const manifest = await runBackup({
       run,
       self,
@@ -43,11 +51,11 @@ export async function backUp(
       consistency: config.consistency,
       fingerprint: config.fingerprint,
       images: config.images,
+      earlier: readEarlier(known, isRenewed),
       warnings,
       onStep,
     })
     onPublished(manifest)
-    const known = openKnownBackups(config.stateFolder, config.repository)
     const unknown = await rememberMade(known, describeKnown(manifest))
     const wish = { backup: manifest.id, startedAt: now(), onStep: () => undefined }
     made = await verifyMade(manifest, {

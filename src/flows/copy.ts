@@ -7,6 +7,7 @@ import type { Backup } from '../model/backup.ts'
 import type { CopyReport } from '../model/copy-report.ts'
 import { listBackups } from '../repository/find-backups.ts'
 import { forReading, locateRepository } from '../repository/locate.ts'
+import type { Earlier } from '../repository/refuse-gone.ts'
 import { freeLocks } from './free-locks.ts'
 import { openCache, wishForCache } from './open-cache.ts'
 import { openEngine } from './open-engine.ts'
@@ -15,6 +16,10 @@ import { locked, type Start } from './under-lock.ts'
 export type StartCopy = Start & {
   /** What the history says against removing anything from the copy; undefined when nothing. */
   readonly unsound: string | undefined
+  /** What earlier ones found in the end, oldest first. */
+  readonly reports: readonly Pick<CopyReport, 'location' | 'backups'>[]
+  /** A copy that is gone is gone for good: a new one is made. */
+  readonly isRenewed?: boolean | undefined
 }
 
 /** Copies every backup that the second copy has not and is to have, in a run of its own. Throws `no-copy` where none is set. */
@@ -36,9 +41,19 @@ export async function copyBackups(config: Config, start: StartCopy): Promise<Cop
       host: await readHost(run.engine),
       policy: copy.keep,
       unsound: start.unsound,
+      earlier: readEarlierCopy(copy.repository, start),
       onStep: start.onStep,
     })
   })
+}
+
+/** By what the last copying found there: nothing else is remembered of a copy. */
+function readEarlierCopy(
+  copy: string,
+  { reports, isRenewed }: Pick<StartCopy, 'reports' | 'isRenewed'>,
+): Earlier {
+  const held = reports.findLast(({ location }) => location === copy)?.backups ?? 0
+  return { count: async () => held, ...(isRenewed ? { forget: async () => undefined } : {}) }
 }
 
 /** Every backup in the copy, of every project; none before the first was copied. */

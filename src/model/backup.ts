@@ -14,6 +14,14 @@ export function reaches(level: Level, wanted: Level): boolean {
   return levels.indexOf(level) >= levels.indexOf(wanted)
 }
 
+/** What can be proved at most where nothing can be drilled. Pure. */
+export function withinReach<Wanted extends Level>(
+  wanted: Wanted,
+  drillable: boolean,
+): Wanted | 'decoded' {
+  return wanted === 'drilled' && !drillable ? 'decoded' : wanted
+}
+
 /** A verification as a list shows it: all of it is in the tags of its record's snapshot. */
 export const Verified = z.object({
   id: z.string().describe('of the run that made it'),
@@ -45,6 +53,9 @@ export const Backup = z.object({
     'its newest verification; one that something spoke against stands until one that looks as far finds nothing',
   ),
   drilled: Verified.nullable().describe('its newest drill, whatever it proved'),
+  drillable: z
+    .boolean()
+    .describe('whether it holds databases or files: else there is nothing to restore in a drill'),
   consistency: z.enum(consistencies),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),

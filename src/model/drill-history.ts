@@ -50,11 +50,12 @@ export function readDrills(
 
 /** The backup that a scheduled drill is of: the newest complete one of everything, else of anything that can be drilled. */
 export function selectToDrill(backups: readonly Backup[]): Backup | undefined {
-  return selectLatest(backups, 'full') ?? selectLatest(backups.filter(isDrilled))
+  const drillable = backups.filter(isDrilled)
+  return selectLatest(drillable, 'full') ?? selectLatest(drillable)
 }
 
-function isDrilled({ state, type }: Backup): boolean {
-  return state === 'complete' && type !== 'config'
+function isDrilled({ state, drillable }: Backup): boolean {
+  return state === 'complete' && drillable
 }
 
 function judgeRecord({ backup, proved, startedAt }: Verified): Ended {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { writeDuration } from '../duration.ts'
-import { reaches, selectLatest, type Backup, type Level } from './backup.ts'
+import { reaches, selectLatest, withinReach, type Backup, type Level } from './backup.ts'
 import { HealthReason } from './health-reason.ts'
 import { CopyHealth, judgeCopy, type SeenCopy } from './judge-copy.ts'
 import { judgeNotified, NotNotified } from './judge-notified.ts'
@@ -94,7 +94,8 @@ function judgeBackups(
     backup !== undefined &&
     !isAhead(backup) &&
     now.getTime() - Date.parse(backup.startedAt) <= wanted.maxAgeMs
-  const proved = backups.filter(({ level }) => reaches(level, wanted.level))
+  const wantedOf = ({ drillable }: Backup): Level => withinReach(wanted.level, drillable)
+  const proved = backups.filter((backup) => reaches(backup.level, wantedOf(backup)))
   const reasons: HealthReason[] = []
   if (!isYoung(latest)) {
     const detail = isAhead(latest)
@@ -102,7 +103,7 @@ function judgeBackups(
       : `the newest complete backup ${latest.id} is older than ${limit}`
     reasons.push({ code: 'backup-too-old', detail })
   } else if (!isYoung(selectLatest(proved, 'full'))) {
-    const detail = `no complete backup of the last ${limit} is ${wanted.level}; the newest, ${latest.id}, is ${latest.level}`
+    const detail = `no complete backup of the last ${limit} is ${wantedOf(latest)}; the newest, ${latest.id}, is ${latest.level}`
     reasons.push({ code: 'backup-unproved', detail })
   }
   return [...reasons, ...judgeVerified(latest)]

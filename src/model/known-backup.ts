@@ -8,5 +8,7 @@ export const KnownBackup = z.object({
   parts: z.array(z.string()),
   /** Runs whose records stand beside it. */
   verifications: z.array(z.string()),
+  /** Whoever keeps an append-only repository was told that it is to go: it is not missed then. */
+  isLeft: z.boolean().optional(),
 })
 export type KnownBackup = z.infer<typeof KnownBackup>

@@ -28,25 +28,35 @@ export const RepositoryCheck = z.object({
     ),
   findings: z.array(Failure).describe('what speaks against the repository itself'),
   notes: z.array(z.string()).describe('what one should know, and what speaks against nothing'),
+  forgetsLost: z
+    .literal(true)
+    .optional()
+    .describe('what is lost is named once more, not missed any longer, and speaks against nothing'),
 })
 export type RepositoryCheck = z.infer<typeof RepositoryCheck>
 
 /** Nothing speaks against anything. Pure. */
-export function isSound({ backups, findings }: RepositoryCheck): boolean {
+export function isSound(check: RepositoryCheck): boolean {
+  const { backups, findings } = leaveOutForgotten(check)
   return findings.length === 0 && backups.every(({ state }) => state === 'sound')
 }
 
+/** What is missed: none of it where that was said to be meant. */
+const missed: ReadonlySet<string> = new Set(['backup-lost', 'part-lost', 'record-lost'])
+
+/** The same without what was lost on purpose. Pure. */
+export function leaveOutForgotten(check: RepositoryCheck): RepositoryCheck {
+  if (check.forgetsLost !== true) return check
+  const backups = check.backups.filter(({ state }) => state !== 'lost')
+  return { ...check, backups, findings: check.findings.filter(({ code }) => !missed.has(code)) }
+}
+
 /** What is gone without a trace in the repository: only what Lifeboat remembers, or the manifest, tells that it was there. */
-const losses: ReadonlySet<string> = new Set([
-  'backup-lost',
-  'part-lost',
-  'record-lost',
-  'part-missing',
-])
+const losses: ReadonlySet<string> = new Set([...missed, 'part-missing'])
 
 /** Whether anything is missed. Pure. */
 export function hasLoss(check: RepositoryCheck): boolean {
-  return listFindings(check).some(({ code }) => losses.has(code))
+  return listFindings(leaveOutForgotten(check)).some(({ code }) => losses.has(code))
 }
 
 /** Everything that was found, in the order in which it is told. Pure. */

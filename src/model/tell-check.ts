@@ -1,10 +1,16 @@
-import { listFindings, type CheckedBackup, type RepositoryCheck } from './repository-check.ts'
+import {
+  leaveOutForgotten,
+  listFindings,
+  type CheckedBackup,
+  type RepositoryCheck,
+} from './repository-check.ts'
 
 /** More of them only hide the first. */
 const most = 3
 
 /** What a verification of all backups found, in a line. Pure. */
-export function tellCheck(check: RepositoryCheck): string {
+export function tellCheck(all: RepositoryCheck): string {
+  const check = leaveOutForgotten(all)
   const found = [...new Set(listFindings(check).map(({ what, why }) => `${what}: ${why}`))]
   const others = found.length > most ? [`and ${found.length - most} more`] : []
   const backups = [nameAll(check, 'damaged'), nameAll(check, 'lost')].flat()

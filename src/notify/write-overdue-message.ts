@@ -11,7 +11,10 @@ export function writeOverdueMessage(project: string, reason: HealthReason, now: 
 }
 
 const titles: Readonly<Record<string, string>> = {
+  'backup-unproved': 'no proved backup for too long',
   'drill-overdue': 'no drill for too long',
   'read-back-overdue': 'nothing read back for too long',
   'repository-unreachable': 'the repository has been out of reach for too long',
+  'copy-too-old': 'no new backup in the copy for too long',
+  'copy-unreachable': 'the copy has been out of reach for too long',
 }

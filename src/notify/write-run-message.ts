@@ -1,5 +1,5 @@
 import { formatMs } from '../format.ts'
-import { listFindings } from '../model/repository-check.ts'
+import { leaveOutForgotten, listFindings } from '../model/repository-check.ts'
 import type { Run } from '../model/run.ts'
 import type { Message, Outcome } from './message.ts'
 
@@ -64,7 +64,9 @@ function listFound({ verification, check, readBack, sinceLast, failures, copy }:
     ...(sinceLast ?? []).map(({ detail }) => detail),
     ...[...(failures ?? []), ...(copy?.failures ?? [])].map(({ what, why }) => `${what}: ${why}`),
     ...(verification?.findings ?? []).map(({ what, why }) => `${what}: ${why}`),
-    ...(check === undefined ? [] : listFindings(check)).map(({ what, why }) => `${what}: ${why}`),
+    ...(check === undefined ? [] : listFindings(leaveOutForgotten(check))).map(
+      ({ what, why }) => `${what}: ${why}`,
+    ),
     ...(readBack?.damage ?? []),
     ...(readBack?.backups ?? []).map((backup) => `backup ${backup} is touched`),
   ]

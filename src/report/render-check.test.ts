@@ -12,6 +12,18 @@ BACKUP                     PROJECT  STATE
 2026-11-21T03-00-00Z-k3f9  shop     sound`)
 })
 
+test('what is lost on purpose is named, and speaks against nothing', () => {
+  const finding = exampleFailure({ code: 'backup-lost' })
+  const lost = { id: 'b2', project: 'shop', state: 'lost' as const, findings: [finding] }
+  const backups = [...exampleCheck().backups, lost]
+
+  const text = renderCheck(exampleCheck({ backups, forgetsLost: true }))
+
+  expect(text).toContain('the repository: sound, 1 of 1 backups are stored')
+  expect(text).toContain(`not missed any longer: ${finding.what}: ${finding.why}`)
+  expect(text).not.toContain('against it')
+})
+
 test('what is damaged is counted, named and explained', () => {
   const finding = exampleFailure()
   const backups = [

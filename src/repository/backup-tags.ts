@@ -1,4 +1,5 @@
 import { Backup } from '../model/backup.ts'
+import { isDrillable } from '../model/is-drillable.ts'
 import type { Manifest } from '../model/manifest.ts'
 import { decodeTag, readTag, type Snapshot } from './snapshots.ts'
 
@@ -38,6 +39,7 @@ export function summarize(manifest: Manifest): Backup {
     level: 'written',
     verified: null,
     drilled: null,
+    drillable: isDrillable(manifest),
     consistency,
     startedAt,
     finishedAt,
@@ -48,7 +50,7 @@ export function summarize(manifest: Manifest): Backup {
   }
 }
 
-/** The same from a snapshot's tags; undefined for a snapshot that is no manifest of ours. */
+/** The same from a snapshot's tags, which say nothing of what was proved, nor of its parts; undefined for a snapshot that is no manifest of ours. */
 export function readBackup(snapshot: Snapshot): Backup | undefined {
   if (readTag(snapshot, 'lifeboat') !== 'manifest') return undefined
   const read = (name: string): string => decodeTag(readTag(snapshot, name) ?? '')
@@ -63,6 +65,7 @@ export function readBackup(snapshot: Snapshot): Backup | undefined {
     level: 'written',
     verified: null,
     drilled: null,
+    drillable: false,
     consistency: read('consistency'),
     startedAt: read('started'),
     finishedAt: read('finished'),

@@ -3,21 +3,23 @@ import { resticSpec } from './backup-arguments.ts'
 import { explainWorker } from './end-partly.ts'
 import { openForWriting } from './open.ts'
 import type { Pair } from './pair.ts'
+import { refuseGone, type Earlier } from './refuse-gone.ts'
 import { plainOptions, type Repository } from './repository.ts'
 import { runRestic } from './run-restic.ts'
 import type { Snapshot } from './snapshots.ts'
 
 /**
  * The snapshots that a copy holds; makes its repository where there is none, which cuts files as the other one does: else what is in both would not be
- * known for the same. Throws what `openForWriting` throws.
+ * known for the same. Throws what `openForWriting` throws, and `repository-gone` where there was one.
  */
 export async function openCopy(
   to: Repository,
   { both, options }: Pair,
-  signal: AbortSignal,
+  { earlier, signal }: { readonly earlier: Earlier; readonly signal: AbortSignal },
 ): Promise<Snapshot[]> {
   const snapshots = await openForWriting(to, signal)
   if (snapshots !== undefined) return snapshots
+  await refuseGone(to.location, earlier)
   await runRestic(both, {
     arguments: ['init', '--copy-chunker-params', ...options],
     isPatient: true,

@@ -8,6 +8,7 @@ export function explainCopy(error: unknown): unknown {
     .replaceAll('LIFEBOAT_REPOSITORY', 'LIFEBOAT_COPY_TO')
     .replaceAll('LIFEBOAT_PASSWORD', 'LIFEBOAT_COPY_PASSWORD')
     .replaceAll('LIFEBOAT_APPEND_ONLY', 'LIFEBOAT_COPY_APPEND_ONLY')
+    .replaceAll('lifeboat backup --new-repository', 'lifeboat copy --new-repository')
   return new LifeboatError(code, `the copy: ${message}`, { hint, cause: error, details })
 }
 

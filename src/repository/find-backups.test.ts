@@ -41,6 +41,19 @@ describe('what a list shows of a backup’s verifications', () => {
   })
 })
 
+test.each([
+  ['databases', true],
+  ['files', true],
+  ['config', false],
+  ['hot', false],
+])('a backup with a snapshot of its %s can be drilled: %s', (kind, drillable) => {
+  const { id, project } = exampleManifest()
+  const part = snapshot({ lifeboat: kind, backup: id, project })
+  const other = snapshot({ lifeboat: 'files', backup: 'other', project })
+
+  expect(list([part, other])).toMatchObject({ id, drillable })
+})
+
 function list(verified: readonly Snapshot[]): Backup | undefined {
   return findListed([snapshot(backupTags(exampleManifest())), ...verified])[0]
 }

@@ -3,14 +3,15 @@ import type { Backup, Verified } from '../model/backup.ts'
 import { findNamed } from '../model/find-named.ts'
 import type { ShownBackup } from '../model/shown-backup.ts'
 import { judgeLevel, selectVerified } from '../model/judge-level.ts'
-import { Manifest, manifestFormat } from '../model/manifest.ts'
+import { isDrillable } from '../model/is-drillable.ts'
+import { Manifest, manifestFormat, partKinds } from '../model/manifest.ts'
 import { selectLatestOf } from '../model/select-latest-of.ts'
 import type { BackupType } from '../model/scope.ts'
 import { readBackup } from './backup-tags.ts'
 import { manifestName } from './commit.ts'
 import type { Repository } from './repository.ts'
 import { runRestic } from './run-restic.ts'
-import { readAllSnapshots, readSnapshots, type Snapshot } from './snapshots.ts'
+import { decodeTag, readAllSnapshots, readSnapshots, readTag, type Snapshot } from './snapshots.ts'
 import { findVerified, sortVerified } from './verifications.ts'
 
 type Found = { readonly backup: Backup; readonly snapshot: string }
@@ -129,15 +130,25 @@ export function findListed(snapshots: readonly Snapshot[]): Backup[] {
 
 function findPublished(snapshots: readonly Snapshot[]): Found[] {
   const verified = Map.groupBy(findVerified(snapshots), ({ backup }) => backup)
+  const drillableIds = findDrillable(snapshots)
   return snapshots
     .flatMap((snapshot) => {
       const backup = readBackup(snapshot)
       if (backup === undefined) return []
-      return [
-        { backup: { ...backup, ...judge(verified.get(backup.id) ?? []) }, snapshot: snapshot.id },
-      ]
+      const drillable = drillableIds.has(backup.id)
+      const proved = judge(verified.get(backup.id) ?? [])
+      return [{ backup: { ...backup, ...proved, drillable }, snapshot: snapshot.id }]
     })
     .toSorted((a, b) => a.backup.startedAt.localeCompare(b.backup.startedAt))
+}
+
+/** Ids of the backups with something to restore in a drill: their parts say so, which older manifests’ tags do not. */
+function findDrillable(snapshots: readonly Snapshot[]): ReadonlySet<string> {
+  const parts = snapshots.filter((snapshot) => {
+    const kind = partKinds.find((each) => each === readTag(snapshot, 'lifeboat'))
+    return kind !== undefined && isDrillable({ parts: [{ kind }] })
+  })
+  return new Set(parts.map((snapshot) => decodeTag(readTag(snapshot, 'backup') ?? '')))
 }
 
 function judge(verified: readonly Verified[]): Pick<Backup, 'level' | 'verified' | 'drilled'> {

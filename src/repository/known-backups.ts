@@ -6,6 +6,7 @@ import { messageOf } from '../errors.ts'
 import { KnownBackup } from '../model/known-backup.ts'
 import { partKinds, type Manifest } from '../model/manifest.ts'
 import { readBackup } from './backup-tags.ts'
+import type { Earlier } from './refuse-gone.ts'
 import { decodeTag, readTag, type Snapshot } from './snapshots.ts'
 import { findVerified } from './verifications.ts'
 
@@ -50,6 +51,12 @@ export function openKnownBackups(stateFolder: string, repository: string): Known
   }
 }
 
+/** What there was, before a new repository is made in its place; `isRenewed`: it was said that it is gone for good. */
+export function readEarlier(known: KnownBackups, isRenewed = false): Earlier {
+  const count = async (): Promise<number> => (await known.list()).length
+  return { count, ...(isRenewed ? { forget: () => known.replace([]) } : {}) }
+}
+
 /** Adds a backup that stands: what keeps it from being added fails no run, and is given as a warning. */
 export async function rememberMade(
   known: Pick<KnownBackups, 'add'>,
@@ -83,16 +90,22 @@ export function describeKnown({
   return { id, project, parts: parts.map(({ kind }) => kind), verifications: [] }
 }
 
-/** What there is of one stack on one machine to be remembered now: others remove their own. Pure. */
+/**
+ * What there is of one stack on one machine to be remembered now: others remove their own. What was remembered before is, too, whatever the machine
+ * was called then. Pure.
+ */
 export function listKnown(
   snapshots: readonly Snapshot[],
   stack: { readonly project: string; readonly host: string },
+  before: readonly KnownBackup[] = [],
 ): KnownBackup[] {
+  const known = new Set(before.map(({ id }) => id))
   const verified = Map.groupBy(findVerified(snapshots), ({ backup }) => backup)
   return snapshots.flatMap((snapshot) => {
     const backup = readBackup(snapshot)
-    if (backup?.project !== stack.project || backup.host !== stack.host) return []
-    const { id, project } = backup
+    if (backup === undefined) return []
+    const { id, project, host } = backup
+    if (!known.has(id) && (project !== stack.project || host !== stack.host)) return []
     const verifications = (verified.get(id) ?? []).map((each) => each.id)
     return [{ id, project, parts: listParts(snapshots, id), verifications }]
   })

@@ -1,6 +1,7 @@
 import { access, constants, mkdir, readdir } from 'node:fs/promises'
 
 import { LifeboatError } from '../errors.ts'
+import { refuseGone, type Earlier } from './refuse-gone.ts'
 import type { Repository } from './repository.ts'
 import { runRestic } from './run-restic.ts'
 import { readSnapshots, type Snapshot } from './snapshots.ts'
@@ -37,12 +38,18 @@ function isMissing(error: unknown): boolean {
   return error instanceof LifeboatError && ['no-repository', 'no-bucket'].includes(error.code)
 }
 
-/** Makes a repository in an empty folder, or in a store, with its bucket where the key may do that; its snapshots are none. */
+/**
+ * Makes a repository in an empty folder, or in a store, with its bucket where the key may do that; its snapshots are none. Throws `repository-gone` where
+ * there was one.
+ */
 export async function makeRepository(
   repository: Repository,
+  earlier: Earlier,
   signal: AbortSignal,
 ): Promise<Snapshot[]> {
+  await refuseGone(repository.location, earlier)
   await runRestic(repository, { arguments: ['init'], isPatient: true, signal })
+  await earlier.forget?.()
   return []
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { describeParent, findIgnored, findParent, type Snapshot } from './snapshots.ts'
+import { describeParent, findIgnored, findParent, lookAgain, type Snapshot } from './snapshots.ts'
 
 const wanted = { kind: 'files', project: 'shop', host: 'host-1' }
 
@@ -25,6 +25,26 @@ function part(id: string, changes: Partial<Snapshot>): Snapshot {
   const tags = ['lifeboat=files', 'project=shop']
   return { id, tree: 't', time: '2026-11-22', hostname: 'host-1', tags, ...changes }
 }
+
+describe('a snapshot that cannot be read', () => {
+  const whole = { snapshots: [part('a', {})], unreadable: [] }
+  const broken = { snapshots: [], unreadable: ['a'] }
+
+  test.each([
+    ['is none that was removed before restic came to it', [broken, whole], whole],
+    ['is one that cannot be read the second time either', [broken, broken], broken],
+    ['costs no second look where there is none', [whole, broken], whole],
+    [
+      'is one that only the second look names, too',
+      [broken, { ...broken, unreadable: ['b'] }],
+      { ...broken, unreadable: ['b'] },
+    ],
+  ])('%s', async (_what, looks, expected) => {
+    let at = 0
+
+    expect(await lookAgain(async () => looks[at++] ?? whole)).toEqual(expected)
+  })
+})
 
 describe('describeParent', () => {
   const summary = { backup_start: '2026-11-21T00:00:01.5Z', backup_end: '2026-11-21T00:00:03Z' }

@@ -31,10 +31,20 @@ export async function readSnapshots(
 }
 
 /** The same, with those that cannot be read: restic passes over them, and its exit code is 0 all the same. */
-export async function readAllSnapshots(
+export function readAllSnapshots(
   repository: Repository,
   signal?: AbortSignal,
 ): Promise<AllSnapshots> {
+  return lookAgain(() => list(repository, signal))
+}
+
+/** What somebody removes between restic’s listing and its reading cannot be read either: a second look knows nothing of it. */
+export async function lookAgain(look: () => Promise<AllSnapshots>): Promise<AllSnapshots> {
+  const first = await look()
+  return first.unreadable.length === 0 ? first : look()
+}
+
+async function list(repository: Repository, signal?: AbortSignal): Promise<AllSnapshots> {
   let said = ''
   const stdout = await runRestic(repository, {
     arguments: ['snapshots', '--no-lock'],

@@ -82,6 +82,22 @@ describe('where nothing may be removed', () => {
     ])
   })
 
+  test('what is said to be to go is not missed once it is gone, unless the rules keep it again', async () => {
+    const repository = filled()
+    const known = memoryKnown(['b1', 'b2'])
+    const marks = async () => (await known.list()).map(({ id, isLeft }) => [id, isLeft === true])
+
+    await prune(repository, { known, isAppendOnly: true })
+    expect(await marks()).toEqual([
+      ['b1', true],
+      ['b2', false],
+    ])
+
+    const keepAll = { ...order, policy: { last: 9 }, known, isAppendOnly: true }
+    await pruneSnapshots({ ...repository, giveBackSpace: async () => 0, known }, keepAll)
+    expect((await marks()).map(([, isLeft]) => isLeft)).toEqual([false, false])
+  })
+
   test('nothing is said when nothing would go', async () => {
     const repository = openMemoryRepository()
     storeBackup(repository, { id: 'b1', startedAt: '2026-11-01T03:00:00.000Z' })

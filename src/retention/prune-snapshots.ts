@@ -26,7 +26,7 @@ export type PruneSteps = {
   readonly forget: (ids: readonly string[]) => Promise<void>
   /** Removes what no snapshot names; gives how many bytes. */
   readonly giveBackSpace: () => Promise<number>
-  readonly known: Pick<KnownBackups, 'list' | 'add' | 'remove'>
+  readonly known: Pick<KnownBackups, 'list' | 'add' | 'remove' | 'replace'>
 }
 
 export type PruneOrder = PruneWish & {
@@ -53,7 +53,10 @@ export async function pruneSnapshots(steps: PruneSteps, order: PruneOrder): Prom
     (id) => !others.includes(id),
   )
   const doomed = [...manifests, ...others, ...litter]
-  if (isAppendOnly) return leaveAll(planned, doomed, litter.length)
+  if (isAppendOnly) {
+    await rememberLeft(known, published, ids)
+    return leaveAll(planned, doomed, litter.length)
+  }
   const nothing = { left: [], forget: [], litter: 0, freedBytes: 0 }
   if (doomed.length === 0) return { ...planned, ...nothing }
   onStep('forget')
@@ -69,6 +72,18 @@ export async function pruneSnapshots(steps: PruneSteps, order: PruneOrder): Prom
   onStep('give back space')
   const freedBytes = await steps.giveBackSpace()
   return { ...planned, ...nothing, litter: litter.length, freedBytes }
+}
+
+/** Of what is named now, and no longer of what was before: the rules may have come to keep it. */
+async function rememberLeft(
+  known: PruneSteps['known'],
+  published: Awaited<ReturnType<KnownBackups['list']>>,
+  named: readonly string[],
+): Promise<void> {
+  const marked = published.map(({ isLeft: _before, ...backup }) =>
+    named.includes(backup.id) ? { ...backup, isLeft: true } : backup,
+  )
+  await known.replace(marked)
 }
 
 /** The plan alone. Pure. */

@@ -61,6 +61,26 @@ test('of what is lost no note is made besides', () => {
   expect(findLost([{ ...b1, id: 'b2' }], [part], stack).notes).toEqual([])
 })
 
+test('what was made before the machine was called as it is now is not missed, as long as it is listed', () => {
+  const renamed = { ...stack, host: 'new-name' }
+  const b2 = { ...b1, id: 'b2' }
+
+  const lost = findLost([b1, b2], snapshots, renamed)
+
+  expect(lost.backups.map(({ id }) => id)).toEqual(['b2'])
+  expect(lost).toMatchObject({ findings: [], notes: [], present: [b1], remembered: [b1, b2] })
+})
+
+test('what an append-only repository was to lose is not missed when it is gone', () => {
+  const left = { ...b1, isLeft: true }
+  const gone = { ...left, id: 'b2' }
+
+  const lost = findLost([left, gone], snapshots, stack)
+
+  expect(lost).toMatchObject({ backups: [], findings: [] })
+  expect([lost.present, lost.remembered]).toEqual([[left], [left]])
+})
+
 test('what others make and remove is theirs', () => {
   const foreign = {
     ...snapshot('manifest', backupTags(exampleManifest({ id: 'b9' }))),

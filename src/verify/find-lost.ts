@@ -18,15 +18,18 @@ type Lost = {
 const hint =
   'Bring the repository’s folder snapshots back from a copy of it. Where it was removed on purpose, lifeboat verify --all --forget-lost says so, and it is not missed any longer.'
 
-/** What was there and is not any more, of one stack on one machine: others remove their own. Pure. */
+/** What was there and is not any more, of one stack on one machine: others remove their own. What an append-only repository was to lose is not missed. Pure. */
 export function findLost(
   known: readonly KnownBackup[],
   snapshots: readonly Snapshot[],
   stack: { readonly project: string; readonly host: string },
 ): Lost {
-  const present = listKnown(snapshots, stack)
+  const present = listKnown(snapshots, stack, known).map((backup) => {
+    const isLeft = known.some(({ id, ...before }) => id === backup.id && before.isLeft === true)
+    return isLeft ? { ...backup, isLeft } : backup
+  })
   const byId = new Map(present.map((backup) => [backup.id, backup]))
-  const lost = known.filter(({ id }) => !byId.has(id))
+  const lost = known.filter(({ id, isLeft }) => !byId.has(id) && isLeft !== true)
   const remembered = present.map((backup) => {
     const before = known.find(({ id }) => id === backup.id)
     return {

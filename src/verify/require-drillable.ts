@@ -1,7 +1,6 @@
 import { LifeboatError } from '../errors.ts'
-import type { Manifest, Part } from '../model/manifest.ts'
-
-export type HasParts = { readonly parts: readonly Pick<Part, 'kind'>[] }
+import { isDrillable, type HasParts } from '../model/is-drillable.ts'
+import type { Manifest } from '../model/manifest.ts'
 
 /** A backup of which nothing would be restored is not called drilled. Throws `nothing-to-drill`. */
 export function requireDrillable(manifest: Pick<Manifest, 'id'> & HasParts): void {
@@ -11,9 +10,4 @@ export function requireDrillable(manifest: Pick<Manifest, 'id'> & HasParts): voi
     `backup ${manifest.id} has neither databases nor files: there is nothing to restore in a drill`,
     { hint: 'Prove as much of it as there is: lifeboat verify --level stored.' },
   )
-}
-
-/** Whether anything of it would be restored. Pure. */
-export function isDrillable({ parts }: HasParts): boolean {
-  return parts.some(({ kind }) => kind === 'databases' || kind === 'files')
 }

@@ -11,6 +11,7 @@ import { readAllSnapshots, type AllSnapshots } from '../repository/snapshots.ts'
 import { findLost } from './find-lost.ts'
 import { judgeBackup } from './judge-backup.ts'
 import { judgeEach } from './judge-each.ts'
+import { leaveOutRemoved } from './leave-out-removed.ts'
 import { readRepository } from './read-repository.ts'
 import { toFailure } from './to-failure.ts'
 
@@ -51,7 +52,7 @@ export async function verifyAll(request: VerifyAllRequest): Promise<RepositoryCh
   }
 }
 
-type Found = Pick<RepositoryCheck, 'backups' | 'findings' | 'notes'>
+type Found = Pick<RepositoryCheck, 'backups' | 'findings' | 'notes' | 'forgetsLost'>
 
 /** The snapshots; or what is wrong with that without which nothing can be read. */
 async function open(repository: Repository, signal: AbortSignal): Promise<AllSnapshots | Failure> {
@@ -86,11 +87,13 @@ async function look(request: VerifyAllRequest, all: AllSnapshots): Promise<Found
   const stack = { project: run.project, host }
   // Read once more: the records that were made just now are there, and are to be missed if they go.
   const present = await readAllSnapshots(repository, run.signal)
+  const standing = leaveOutRemoved(judged, present.snapshots)
   const lost = findLost(await known.list(), present.snapshots, stack)
   await known.replace(forgetsLost ? lost.present : lost.remembered)
   return {
-    backups: [...judged.map(({ backup }) => backup), ...lost.backups],
+    backups: [...standing.map(({ backup }) => backup), ...lost.backups],
     findings: [...damage.findings, ...obstacles, ...lost.findings],
-    notes: [...judged.flatMap(({ note }) => note ?? []), ...lost.notes],
+    notes: [...standing.flatMap(({ note }) => note ?? []), ...lost.notes],
+    ...(forgetsLost ? { forgetsLost } : {}),
   }
 }

@@ -1,9 +1,9 @@
 import { exitCodeFor, exitCodes, isInterruption, LifeboatError } from '../errors.ts'
-import type { Level } from '../model/backup.ts'
+import { withinReach, type Level } from '../model/backup.ts'
+import { isDrillable, type HasParts } from '../model/is-drillable.ts'
 import type { MadeBackup } from '../model/made-backup.ts'
 import type { Manifest } from '../model/manifest.ts'
 import type { VerifiableLevel, Verification } from '../model/verification.ts'
-import { isDrillable, type HasParts } from './require-drillable.ts'
 
 type FollowUp = {
   /** LIFEBOAT_VERIFY. */
@@ -52,7 +52,7 @@ export function chooseLevel(
   wanted: Level,
 ): VerifiableLevel | undefined {
   if (manifest.state !== 'complete' || wanted === 'written') return undefined
-  return wanted === 'drilled' && !isDrillable(manifest) ? 'decoded' : wanted
+  return withinReach(wanted, isDrillable(manifest))
 }
 
 function speaksAgainst(error: LifeboatError): boolean {

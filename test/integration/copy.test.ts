@@ -72,6 +72,20 @@ test.runIf(isTorture)(
 )
 
 test.runIf(isTorture)(
+  'a copy that is gone is not made anew, unless one says that it is meant',
+  async () => {
+    await stack.shell('lifeboat', 'rm -rf /copy/shop/*')
+
+    const refused = await run(['copy'])
+
+    expect([refused.exitCode, await stack.shell('lifeboat', 'ls -A /copy/shop')]).toEqual([10, ''])
+    expect(refused.stderr).toContain('there is no repository at /copy/shop any more; it held 2 ')
+    expect((await run(['copy', '--new-repository'])).exitCode).toBe(0)
+    expect(await listCopied()).toHaveLength(2)
+  },
+)
+
+test.runIf(isTorture)(
   'the copy is a whole repository: all of it restores when the first one is gone',
   async () => {
     const before = await stack.shell('files', 'sha256sum </data/blob')

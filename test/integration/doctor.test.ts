@@ -98,6 +98,21 @@ test('doctor finds a wrong password in the repository', async () => {
   expect(outcome.exitCode).toBe(2)
 })
 
+test('a repository that is gone is not made anew by a backup, unless one says that it is meant', async () => {
+  await stack.shell('lifeboat', 'rm -rf /repository/*')
+  const config = ['backup', '--type', 'config']
+
+  const refused = await stack.lifeboat(config)
+  const doctor = await stack.lifeboat(['doctor'])
+  const left = await stack.shell('lifeboat', 'ls -A /repository')
+
+  expect([refused.exitCode, refused.stdout, left]).toEqual([10, '', ''])
+  expect(refused.stderr).toContain('there is no repository at /repository any more; it held 1 ')
+  expect(doctor.stdout).toMatch(/^problem +repository: there is no repository at /m)
+  expect((await stack.lifeboat([...config, '--new-repository'])).exitCode).toBe(0)
+  expect((await stack.lifeboat(config)).exitCode).toBe(0)
+})
+
 test('after all of this nothing of Lifeboat’s own is left on the engine', async () => {
   expect(await stack.left()).toEqual([])
 })

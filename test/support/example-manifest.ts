@@ -166,6 +166,7 @@ export function exampleBackup(changes: Partial<Backup> = {}): Backup {
     level: 'written',
     verified: null,
     drilled: null,
+    drillable: changes.type !== 'config',
     consistency: 'ordered',
     startedAt: '2026-11-21T03:00:00.000Z',
     finishedAt: '2026-11-21T03:00:12.300Z',

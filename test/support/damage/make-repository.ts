@@ -40,7 +40,7 @@ const kinds = ['databases', 'files', 'config'] as const
 export async function makeReady(folder: string): Promise<Ready> {
   const repository: Repository = { location: join(folder, 'repository'), password, mounts: [] }
   const stateFolder = join(folder, 'state')
-  await makeRepository(repository, signal)
+  await makeRepository(repository, { count: async () => 0 }, signal)
   await makeKeyCheap(repository)
   const known = openKnownBackups(stateFolder, repository.location)
   await fill(0)

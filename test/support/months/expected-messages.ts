@@ -49,20 +49,21 @@ export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): str
       .filter((other) => other.kind === kind && other.type === type && other !== fact)
       .filter((other) => other.begunAt <= fact.begunAt && (other.endedAt ?? Infinity) <= at)
       .findLast((other) => other.end !== undefined && other.end !== 'interrupted')
-    const mine = name === 'backup full' ? late : (ends[kind] ?? [])
-    const worried = mine.filter((code) => worries.get(code)?.isTold)
-    for (const code of worried) worries.delete(code)
+    const mine = Object.entries(worrying).filter(([code, { by }]) =>
+      code === 'copy-too-old' ? kind === 'copy' && fact.copiesFull === true : name.startsWith(by),
+    )
+    const isWorried = mine.some(([code]) => worries.get(code)?.isTold)
+    if (isWorried) for (const [code] of mine) worries.delete(code)
     const wasBad = before !== undefined && before.end !== 'complete'
-    if (wasBad || worried.length > 0) tell(at, `recovery ${name}`)
+    if (wasBad || isWorried) tell(at, `recovery ${name}`)
     else if (fact.hasWarned) tell(at, `warning ${name}`)
   }
 
   function look({ at, reasons }: Seen): void {
-    for (const code of [...late, ...Object.values(ends).flat()]) {
+    for (const [code, { title, isSlow, unseen }] of Object.entries(worrying)) {
+      if (unseen !== undefined && reasons.includes(unseen)) continue
       const worry = worries.get(code)
       if (!reasons.includes(code)) {
-        // How the backups are nobody knows meanwhile.
-        if (reasons.includes(unreachable)) continue
         if (worry?.isTold) worry.isOver = true
         else worries.delete(code)
         continue
@@ -70,28 +71,40 @@ export function expectMessages({ facts, looks, maxAgeMs, silences }: Given): str
       const mine =
         worry === undefined || worry.isOver ? { since: at, isTold: false, isOver: false } : worry
       worries.set(code, mine)
-      if (mine.isTold || (slow.includes(code) && at - mine.since <= maxAgeMs)) continue
-      tell(at, `overdue shop: ${called[code] ?? 'no backup'} for too long`)
+      if (mine.isTold || (isSlow === true && at - mine.since <= maxAgeMs)) continue
+      tell(at, `overdue shop: ${title} for too long`)
       mine.isTold = isTaken(at)
     }
   }
 }
 
-const unreachable = 'repository-unreachable'
+type Worry = {
+  readonly title: string
+  /** Which runs end it. */
+  readonly by: string
+  /** What is no news on its first day: there is none yet, or something is away. */
+  readonly isSlow?: boolean
+  /** While this is so, nobody knows of it. */
+  readonly unseen?: string
+}
 
-/** What a run of a kind ends when it goes well. */
-const ends: Readonly<Record<string, readonly string[]>> = {
-  verify: ['drill-overdue'],
-  'read-back': ['read-back-overdue'],
+const away = 'repository-unreachable'
+const full = 'backup full'
+const worrying: Readonly<Record<string, Worry>> = {
+  'backup-too-old': { title: 'no backup', by: full, unseen: away },
+  'no-backup': { title: 'no backup', by: full, unseen: away, isSlow: true },
+  'backup-unproved': { title: 'no proved backup', by: full, unseen: away, isSlow: true },
+  [away]: { title: 'the repository has been out of reach', by: full, isSlow: true },
+  'drill-overdue': { title: 'no drill', by: 'verify', unseen: away },
+  'read-back-overdue': { title: 'nothing read back', by: 'read-back', unseen: away },
+  'copy-too-old': {
+    title: 'no new backup in the copy',
+    by: 'copy',
+    unseen: 'copy-unreachable',
+    isSlow: true,
+  },
+  'copy-unreachable': { title: 'the copy has been out of reach', by: 'copy', isSlow: true },
 }
-const called: Readonly<Record<string, string>> = {
-  'drill-overdue': 'no drill',
-  'read-back-overdue': 'nothing read back',
-  [unreachable]: 'the repository has been out of reach',
-}
-const late = ['backup-too-old', 'no-backup', unreachable]
-/** These are no news on the first day: a stack has no backup yet, and a store is away at times. */
-const slow = ['no-backup', unreachable]
 
 /** What the switch hears: full backups alone. */
 export function expectSignals(facts: readonly Fact[]): string[] {

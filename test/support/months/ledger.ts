@@ -26,6 +26,8 @@ export type Fact = {
   hasDamage?: boolean
   /** Of a share whose damage is in a backup that stands. */
   touches?: boolean
+  /** Of a copying: a whole full backup came into the copy. */
+  copiesFull?: boolean
   /** Of a backup that was given up: another run was in its way. */
   readonly isSkipped?: boolean
   /** When that was due. */

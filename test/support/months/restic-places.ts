@@ -23,6 +23,7 @@ import type { Places, Store } from './places.ts'
 import { holdTime } from './simulated-time.ts'
 
 const { signal } = new AbortController()
+const neverMade = { count: async () => 0 }
 const nothing = { snapshots: [], unreadable: [] }
 const image = 'lifeboat'
 
@@ -36,7 +37,7 @@ export async function openResticPlaces(folder: string): Promise<ResticPlaces> {
   const [first, second] = ['first', 'second'].map((name): Repository => {
     return { location: `${folder}/${name}`, password: 'test', mounts: [] }
   }) as [Repository, Repository]
-  await makeRepository(first, signal)
+  await makeRepository(first, neverMade, signal)
   await cheapen(first)
   const pair = pairRepositories(first, second)
   return {
@@ -44,7 +45,7 @@ export async function openResticPlaces(folder: string): Promise<ResticPlaces> {
     second: openStore(second),
     open: () =>
       holdTime(async () => {
-        const held = await openCopy(second, pair, signal)
+        const held = await openCopy(second, pair, { earlier: neverMade, signal })
         await cheapen(second)
         return held
       }),

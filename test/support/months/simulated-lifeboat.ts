@@ -15,6 +15,7 @@ import { findListed } from '../../../src/repository/find-backups.ts'
 import type { Snapshot } from '../../../src/repository/snapshots.ts'
 import { pruneSnapshots } from '../../../src/retention/prune-snapshots.ts'
 import { exampleShown } from '../example-manifest.ts'
+import { isWholeFull } from './expected-health.ts'
 import { byNumber, guardCopying, guardStore, isSound } from './guard-stores.ts'
 import { listStanding, type Fact } from './ledger.ts'
 import { simulateBackup, simulateProof } from './simulate-backup.ts'
@@ -131,14 +132,15 @@ const nobody = {
   list: async () => [],
   add: async () => undefined,
   remove: async () => undefined,
+  replace: async () => undefined,
 }
 
 function copy(world: World, start: StartCopy): Promise<CopyReport> {
   const { runId: id, unsound, signal, onStep } = start
   const { config, places } = world
   const policy = config.copy?.keep
-  const act = (): Promise<CopyReport> =>
-    copyMissing(
+  const act = async (fact: Fact): Promise<CopyReport> => {
+    const report = await copyMissing(
       {
         read: async () => {
           await work(5000, signal)
@@ -166,6 +168,12 @@ function copy(world: World, start: StartCopy): Promise<CopyReport> {
         onCopied: () => undefined,
       },
     )
+    fact.copiesFull = report.copied.some((backup) => {
+      const made = world.ledger.first.get(backup)
+      return made !== undefined && isWholeFull(made)
+    })
+    return report
+  }
   return underLock(world, { id, kind: 'copy', type: 'copy' }, act, ({ failures }) => {
     if (failures.length > 0) return 'incomplete'
     requireNewest(world)
