@@ -6,6 +6,7 @@ import { fetchFile } from '../docker/container-files.ts'
 import { isEngineError } from '../docker/engine.ts'
 import { inspectStack, type InspectedStack } from '../docker/inspect-stack.ts'
 import { composeLabels } from '../docker/labels.ts'
+import { explainOneOff } from '../docker/one-off.ts'
 import type { RunContext } from '../docker/run-context.ts'
 import { startWorker } from '../docker/worker.ts'
 import { isInterruption, LifeboatError } from '../errors.ts'
@@ -118,8 +119,10 @@ async function mayHaveData(
   }
 }
 
-/** The service, and its number when it is scaled: two workers must not share a name. */
-export function nameReplica({ service, labels }: Container): string {
+/** The service, and its number when it is scaled: two workers must not share a name. What `docker compose run` makes has the number of the service’s own. */
+export function nameReplica(container: Container): string {
+  const { id, service, labels } = container
+  if (explainOneOff(container) !== undefined) return `${service}-${id.slice(0, 12)}`
   const number = labels[composeLabels.containerNumber] ?? '1'
   return number === '1' ? service : `${service}-${number}`
 }

@@ -34,7 +34,7 @@ describe('what is overdue', () => {
     ['read-back', '3/30', 'read-back-overdue'],
     ['verify', 'drilled', 'drill-overdue'],
   ] as const)('is over when a %s of %s goes well', (kind, type, code) => {
-    expect(overdueCodesOf(exampleRun({ kind, type }))).toEqual([code])
+    expect(overdueCodesOf(exampleRun({ kind, type }), [])).toEqual([code])
   })
 
   test('is told once, however often Lifeboat starts', async () => {

@@ -43,5 +43,9 @@ test('proved as far as it can be is proved as far as is wanted, and no less is',
 function judge(backups: readonly (typeof newest)[], level: 'decoded' | 'drilled'): Health {
   const plan = { coverage: [] } as unknown as BackupPlan
   const seen = { backups, plan, runs: [], unsettled: undefined, warnings: [] }
-  return judgeHealth(seen, { maxAgeMs: dayMs, level, drillPauseMs: 7 * dayMs }, now)
+  return judgeHealth(
+    seen,
+    { maxAgeMs: dayMs, level, drillPauseMs: 7 * dayMs, readsBack: false },
+    now,
+  )
 }

@@ -127,6 +127,7 @@ test('doctor names every database that cannot be asked, and the coverage, each w
     },
     { check: 'coverage', ok: false, hint: expect.stringContaining('incomplete') },
     { check: 'labels', ok: true, hint: null },
+    { check: 'backup', ok: true, hint: null },
   ])
 })
 
