@@ -89,7 +89,7 @@ test('--keep-old: the replaced database stays under the name that the report say
   expect(await read(kept)).toBe(shopNow)
   expect(await read('shop')).toBe(shopWas)
   expect(await stack.sql('SELECT datname FROM pg_database WHERE datistemplate ORDER BY 1')).toBe(
-    'template0\ntemplate1',
+    'template0\ntemplate1\n',
   )
   for (const name of [kept, template]) await stack.sql(`DROP DATABASE "${name}"`)
 })
