@@ -50,11 +50,15 @@ export function summarize(manifest: Manifest): Backup {
   }
 }
 
+/** Its parts, which have snapshots of their own, say the rest. */
+const Tagged = Backup.omit({ drillable: true })
+type Tagged = Omit<Backup, 'drillable'>
+
 /** The same from a snapshot's tags, which say nothing of what was proved, nor of its parts; undefined for a snapshot that is no manifest of ours. */
-export function readBackup(snapshot: Snapshot): Backup | undefined {
+export function readBackup(snapshot: Snapshot): Tagged | undefined {
   if (readTag(snapshot, 'lifeboat') !== 'manifest') return undefined
   const read = (name: string): string => decodeTag(readTag(snapshot, name) ?? '')
-  const parsed = Backup.safeParse({
+  const parsed = Tagged.safeParse({
     id: read('backup'),
     project: read('project'),
     host: snapshot.hostname,
@@ -65,7 +69,6 @@ export function readBackup(snapshot: Snapshot): Backup | undefined {
     level: 'written',
     verified: null,
     drilled: null,
-    drillable: false,
     consistency: read('consistency'),
     startedAt: read('started'),
     finishedAt: read('finished'),
