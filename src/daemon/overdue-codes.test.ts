@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { exampleRun } from '../../test/support/example-manifest.ts'
+import { exampleFailure, exampleRun } from '../../test/support/example-manifest.ts'
 import type { Run } from '../model/run.ts'
 import { overdueCodes, overdueCodesOf } from './overdue-codes.ts'
 
@@ -28,9 +28,11 @@ test('a copying reached the copy, and made it younger only with a full backup', 
 })
 
 test('an incomplete backup makes the copy no younger', () => {
-  const lame = [{ ...nightly, state: 'incomplete' as const }]
+  const unproved = { ...nightly, state: 'incomplete' as const }
+  const lame = { ...unproved, failures: [exampleFailure()] }
 
-  expect(overdueCodesOf(copying(['b1']), lame)).toEqual(['copy-unreachable'])
+  expect(overdueCodesOf(copying(['b1']), [lame])).toEqual(['copy-unreachable'])
+  expect(overdueCodesOf(copying(['b1']), [unproved])).toContain('copy-too-old')
 })
 
 test('each code is ended by some run', () => {

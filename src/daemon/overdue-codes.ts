@@ -42,12 +42,12 @@ function isFull({ kind, type, services }: Run): boolean {
   return kind === 'backup' && type === 'full' && services.length === 0
 }
 
-/** One of databases alone makes the copy no younger. */
+/** One of databases alone makes the copy no younger, nor does one in which something is missing: what was not proved is whole all the same. */
 function copiesFull({ copy }: Run, earlier: readonly Run[]): boolean {
   return earlier.some(
     (each) =>
       isFull(each) &&
-      each.state !== 'incomplete' &&
+      each.failures === undefined &&
       each.backup !== undefined &&
       copy?.copied.includes(each.backup),
   )
