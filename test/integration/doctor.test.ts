@@ -21,6 +21,7 @@ test('doctor of a stack without a database and without a problem ends with exit 
     'ok       databases: no PostgreSQL server runs in the stack',
     expect.stringMatching(/^ok {7}coverage: \d+ mounts, 1 of them held, none uncovered$/),
     'ok       labels: no label of the stack is wrong',
+    'ok       backup: nothing else keeps a backup from being complete',
   ])
   expect(await stack.shell('lifeboat', 'ls -A /repository')).toBe('')
 })
