@@ -14,6 +14,10 @@ test.each<[what: string, DatabaseAnswer, silent: string[]]>([
   expect(find({ 'db-1': answer })).toEqual(silent)
 })
 
+test('a container that databases go to, and in which no server is found yet, is waited for', () => {
+  expect(find({ 'db-1': undefined })).toEqual(['new-db-1'])
+})
+
 test.each<[what: string, DatabaseAnswer]>([
   ['is only made, or was stopped', stopped],
   ['does not answer', unreachable()],
@@ -29,12 +33,13 @@ test('of several servers that databases go to each is waited for', () => {
 
 /** The ids of those that are waited for, of containers of one service that were made again. */
 function find(
-  answers: Readonly<Record<string, DatabaseAnswer>>,
+  answers: Readonly<Record<string, DatabaseAnswer | undefined>>,
   dumped: readonly string[] = ['db-1'],
 ): string[] {
   const names = Object.keys(answers)
-  const databases = Object.entries(answers).map(([name, answer]) => {
-    return { kind: 'postgres', service: 'db', containerId: `new-${name}`, answer } as const
+  const databases = Object.entries(answers).flatMap(([name, answer]) => {
+    if (answer === undefined) return []
+    return [{ kind: 'postgres', service: 'db', containerId: `new-${name}`, answer } as const]
   })
   const silent = findSilent(
     { containers: names.map((name) => container('db', { id: `new-${name}`, name })), databases },

@@ -2,7 +2,7 @@ import { closeAll, discoverStack } from '../backup/discover-stack.ts'
 import { delay, monotonicMs } from '../clock.ts'
 import { interrupted, LifeboatError } from '../errors.ts'
 import { nameOf } from '../model/captured.ts'
-import type { DatabaseServer, Stack } from '../model/stack.ts'
+import type { DatabaseAnswer, Stack } from '../model/stack.ts'
 import type { RebuildContext } from './rebuild-context.ts'
 
 /**
@@ -23,6 +23,13 @@ export async function awaitServers(context: RebuildContext): Promise<void> {
   }
 }
 
+/** `answer` is undefined where nothing that looks like a server is in it by now. */
+type Silent = {
+  readonly containerId: string
+  readonly service: string
+  readonly answer: DatabaseAnswer | undefined
+}
+
 /**
  * Those that databases are to go into and that do not answer. What else its service has need not run: a replica that was stopped, a
  * container that is only made. Pure.
@@ -30,17 +37,21 @@ export async function awaitServers(context: RebuildContext): Promise<void> {
 export function findSilent(
   { containers, databases }: Pick<Stack, 'containers' | 'databases'>,
   { manifest, captured }: Pick<RebuildContext, 'manifest' | 'captured'>,
-): DatabaseServer[] {
+): Silent[] {
   const dumped = new Set(manifest.servers.map(({ containerId }) => containerId))
   const names = new Set(captured.containers.filter(({ Id }) => dumped.has(Id)).map(nameOf))
-  const wanted = new Set(containers.filter(({ name }) => names.has(name)).map(({ id }) => id))
-  return databases.filter(
-    ({ containerId, answer }) => wanted.has(containerId) && answer.state !== 'reachable',
-  )
+  return containers
+    .filter(({ name }) => names.has(name))
+    .map(({ id, service }) => {
+      const answer = databases.find(({ containerId }) => containerId === id)?.answer
+      return { containerId: id, service, answer }
+    })
+    .filter(({ answer }) => answer?.state !== 'reachable')
 }
 
-function notAnswering({ service, answer }: DatabaseServer, limitMs: number): LifeboatError {
-  const why = answer.state === 'unreachable' ? [answer.reason, answer.hint] : [answer.state]
+function notAnswering({ service, answer }: Silent, limitMs: number): LifeboatError {
+  const isAsked = answer?.state === 'unreachable'
+  const why = isAsked ? [answer.reason, answer.hint] : [answer?.state ?? 'no server is in it']
   return new LifeboatError(
     'server-not-answering',
     `the database server of ${service} does not answer after ${Math.round(limitMs / 1000)} s`,
