@@ -72,8 +72,8 @@ describe('a recorded run', () => {
 
 test.each([
   ['complete', { state: 'complete' } as const, 'info'],
-  ['incomplete', { state: 'incomplete' } as const, 'error'],
-  ['failed', undefined, 'error'],
+  ['incomplete', { state: 'incomplete' } as const, 'warn'],
+  ['failed', undefined, 'warn'],
 ])('a run that ended %s is written down as %s', async (_how, described, level) => {
   const lines: { level: string; msg: string }[] = []
   const { run } = open(undefined, {

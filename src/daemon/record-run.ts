@@ -119,7 +119,7 @@ export function recordRun<T>(
     if (all.length > 0) run.warnings = all
     save()
     // Whoever has only what is bad written down shall read of it.
-    const level = run.state === 'failed' || run.state === 'incomplete' ? 'error' : 'info'
+    const level = run.state === 'failed' || run.state === 'incomplete' ? 'warn' : 'info'
     log[level]({ run: run.id, state: run.state, error: run.error }, 'run finished')
   }
 

@@ -108,7 +108,7 @@ describe('with --json', () => {
     const checks = readAnswer('doctor', await stack.lifeboat(['doctor', '--json']))
 
     expect(checks).toMatchObject(
-      ['engine', 'repository', 'databases', 'coverage', 'labels'].map((check) => ({
+      ['engine', 'repository', 'databases', 'coverage', 'labels', 'backup'].map((check) => ({
         check,
         ok: true,
       })),

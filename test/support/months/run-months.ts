@@ -235,10 +235,9 @@ function noteSkipped(history: RunHistory, find: () => World): RunHistory {
 
 function nothing(): void {}
 
-/** Bugs are written at this level, and how runs ended, which is held against the facts; everything else is as it should be. */
+/** Bugs are written at this level; everything else is as it should be. */
 function openLog({ breaches }: Ledger): Logger {
   const error = (fields: unknown, message?: string): void => {
-    if (message === 'run finished') return
     const why = (fields as { err?: Error; why?: string }).err?.stack ?? ''
     breaches.push(`${say(Date.now())} logged: ${message ?? ''} ${why}`)
   }
