@@ -109,7 +109,7 @@ describe('a backup', () => {
     await expect(backUp(fail)).rejects.toBe(full)
 
     expect(only()).toMatchObject({ state: 'failed', error: { code: 'repository-full' } })
-    expect(said).toEqual(['notifying failed'])
+    expect(said).toEqual(['run finished', 'notifying failed'])
   })
 })
 
