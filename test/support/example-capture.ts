@@ -3,13 +3,13 @@ import type { BackupPlan, Step } from '../../src/model/plan.ts'
 import { exampleManifest } from './example-manifest.ts'
 
 /** A plan of these steps, in which nothing is wrong. */
-export function planOf(steps: Step[], changes: Partial<BackupPlan> = {}): BackupPlan {
+export function planOf(steps: readonly Step[], changes: Partial<BackupPlan> = {}): BackupPlan {
   return {
     project: 'shop',
     scope: { type: 'full', services: [] },
     consistency: 'ordered',
     consistencyBecause: [],
-    steps,
+    steps: [...steps],
     coverage: [],
     references: [],
     failures: [],

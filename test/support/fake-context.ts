@@ -5,6 +5,7 @@ import type { CaptureContext } from '../../src/backup/capture-context.ts'
 import { EngineError, type EngineClient } from '../../src/docker/engine.ts'
 import type { ArchiveStep, Step } from '../../src/model/plan.ts'
 import type { RunWorker, StartWorker } from '../../src/model/worker.ts'
+import { planOf } from './example-capture.ts'
 import { exampleStack } from './example-stack.ts'
 
 export type FakeVolumes = Record<string, { readonly labels?: Record<string, string> }>
@@ -37,17 +38,7 @@ export function captureContext(
     startWorker,
     repository: { location: '/repository', password: undefined, mounts: [] },
     stack: exampleStack(),
-    plan: {
-      project: 'shop',
-      scope: { type: 'full', services: [] },
-      consistency: 'ordered',
-      consistencyBecause: [],
-      steps,
-      coverage: [],
-      references: [],
-      failures: [],
-      warnings: [],
-    },
+    plan: planOf(steps),
     parents: {},
   }
 }
