@@ -49,7 +49,10 @@ export async function runVerify(request: VerifyRequest): Promise<Verification> {
   const { run, repository, level, onStep } = request
   onStep('find')
   const snapshots = await readSnapshots(repository, run.signal)
-  const wanted = { wanted: request.backup, project: run.project, host: request.engine.name }
+  const { backup, engine } = request
+  const asked = { wanted: backup, project: run.project, host: engine.name }
+  // A stack is made of a full backup alone.
+  const wanted = request.stack === undefined ? asked : { ...asked, type: 'full' as const }
   const manifest = await readListedManifest(repository, snapshots, wanted)
   if (level === 'drilled') requireDrillable(manifest)
   await request.stack?.plan(manifest.id)
