@@ -83,6 +83,7 @@ const long = [
   'restore-versions',
   'restore-written-to',
   'sftp-refuses',
+  'shared-network',
   'stack-drill',
   'stack-drill-fails',
   'store-faults',

@@ -8,6 +8,11 @@ export const databaseMeanings: Readonly<Record<string, Meaning>> = {
     places: part,
     meaning: 'A container looks like a PostgreSQL server, and none answers in it.',
   },
+  'another-server-answers': {
+    places: part,
+    meaning:
+      'A container shares its network with others, and at its port another server answers than its own. What that one has is not stored under a wrong name.',
+  },
   'database-closed': {
     places: ['part', 'command', 'http'],
     meaning:

@@ -8,6 +8,7 @@ import { inspectStack, type InspectedStack } from '../docker/inspect-stack.ts'
 import { composeLabels } from '../docker/labels.ts'
 import { explainOneOff } from '../docker/one-off.ts'
 import type { RunContext } from '../docker/run-context.ts'
+import { sharesNetwork } from '../docker/sharers.ts'
 import { startWorker } from '../docker/worker.ts'
 import { isInterruption, LifeboatError } from '../errors.ts'
 import type { Fingerprint } from '../model/fingerprint.ts'
@@ -16,6 +17,7 @@ import { askShutdown } from './ask-shutdown.ts'
 import { isAtRest } from './data-mounts.ts'
 import { findLogin } from './find-login.ts'
 import { isNoServer } from './judge-silent.ts'
+import { explainOther, isOwnServer, refuseTwice } from './own-server.ts'
 import { readLabels } from './read-labels.ts'
 
 /** A server that answered, and the open conversation with it. */
@@ -39,7 +41,9 @@ export async function discoverStack(
   const asked = await Promise.allSettled(
     candidates.map((candidate) => askServer(run, inspected, candidate, fingerprint)),
   )
-  const answers = asked.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : []))
+  const answers = refuseTwice(
+    asked.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : [])),
+  )
   const open = answers.flatMap(({ server, session, credentials }) =>
     session === undefined || credentials === undefined ? [] : [{ server, session, credentials }],
   )
@@ -49,6 +53,7 @@ export async function discoverStack(
     throw rejected.reason
   }
   const stack = { ...inspected, databases: answers.map(({ server }) => server) }
+  await closeAll(open.filter(({ server }) => server.answer.state !== 'reachable'))
   return { stack, open: open.filter(({ server }) => server.answer.state === 'reachable') }
 }
 
@@ -84,24 +89,43 @@ async function askServer(
     return { server: { ...server, answer } }
   }
   try {
-    const credentials = await findLogin(run, container)
+    const isShared = sharesNetwork(container, stack.containers)
+    const credentials = await findLogin(run, container, isShared)
     const replica = nameReplica(container)
     const { image } = stack.self
     const answering = { service, replica, containerId, image, suspectedDataDirectory }
     const target = { ...answering, fingerprint }
     const session = await openSession((spec) => startWorker(run, spec), target, credentials)
-    if (session.answer.state !== 'reachable') await session.close()
-    if (session.answer.state === 'unreachable' && session.answer.nothingListens === true) {
+    const answer = isShared ? await judgeAnswer(run, container, session) : session.answer
+    if (answer.state === 'reachable') return { server: { ...server, answer }, session, credentials }
+    await session.close()
+    if (answer.state === 'unreachable' && answer.nothingHeard === true) {
       const hasData = await mayHaveData(run, container, suspectedDataDirectory)
       if (isNoServer(container, { ...stack, hasData })) return undefined
     }
-    return { server: { ...server, answer: session.answer }, session, credentials }
+    return { server: { ...server, answer } }
   } catch (error) {
     if (!(error instanceof LifeboatError) || isInterruption(error)) throw error
     const { code, message: reason, hint } = error
     const answer = { state: 'unreachable', code, reason, hint, suspectedDataDirectory } as const
     return { server: { ...server, answer } }
   }
+}
+
+/** Where several share a network, the one that answers at the port may be another one’s. */
+async function judgeAnswer(
+  run: RunContext,
+  container: Container,
+  { answer, close }: Session,
+): Promise<DatabaseServer['answer']> {
+  if (answer.state !== 'reachable') return answer
+  try {
+    if (await isOwnServer(run, container, answer)) return answer
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return explainOther(container.service, answer.port, suspectDataDirectory(container))
 }
 
 /** Whether a cluster is there. What the engine cannot tell, it may be. */

@@ -155,6 +155,7 @@ function planOf(open: readonly OpenServer[], databases: readonly string[] = ['ap
 function server(service: string, changes: Partial<Session> = {}): OpenServer {
   const answer = reachable()
   const session: Session = {
+    postmaster: '1764500000.000001',
     answer,
     prepare: async () => undefined,
     exportSnapshots: async () => exported(true),

@@ -49,6 +49,19 @@ function listShared(containers: readonly Container[], container: Container): Sha
   })
 }
 
+/** Whether other servers may listen where its own does: it is in the host's network or another container's, or another one is in its. Pure. */
+export function sharesNetwork(container: Container, containers: readonly Container[]): boolean {
+  const { HostConfig = {} } = container.inspect as { HostConfig?: Record<string, unknown> }
+  const mode = String(HostConfig['NetworkMode'])
+  if (mode === 'host' || mode.startsWith('container:')) return true
+  return containers.some((other) =>
+    readShared(other).some(
+      ({ thing, reference }) =>
+        thing === modes.NetworkMode && [container.id, container.name].includes(reference),
+    ),
+  )
+}
+
 /** Ids or names of the containers without which one cannot start: it is in their namespaces. Pure. */
 export function listNeeded(container: Pick<Container, 'inspect'>): string[] {
   return [...new Set(readShared(container).map(({ reference }) => reference))]

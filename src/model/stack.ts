@@ -129,8 +129,8 @@ export type DatabaseAnswer =
       readonly code: string
       readonly reason: string
       readonly hint: string
-      /** Its port is closed: it may be no server at all. */
-      readonly nothingListens?: boolean
+      /** No server of its own was heard: it may be none at all. */
+      readonly nothingHeard?: boolean
       /** Where the data probably is; never copied as files on a guess. */
       readonly suspectedDataDirectory: string
     }

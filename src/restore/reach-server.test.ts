@@ -2,10 +2,14 @@ import { expect, test } from 'vitest'
 
 import { loadEntry } from '../../test/support/example-journal.ts'
 import { exampleRepository } from '../../test/support/example-restore.ts'
+import { packFile } from '../../test/support/packed-file.ts'
+import { lockFile } from '../databases/postgres/lock-file.ts'
+import { EngineError } from '../docker/engine.ts'
 import { captureContext, fakeEngine } from '../../test/support/fake-context.ts'
 import { reachServer } from './reach-server.ts'
 import type { Reached, SettleContext } from './settle-context.ts'
 
+const dataDirectory = '/var/lib/postgresql/data'
 const startedAt = '2026-11-21T00:00:00Z'
 const target = {
   service: 'db',
@@ -45,18 +49,36 @@ test('a server that has stopped with the container whose network it is in starts
   expect(started).toEqual(['id-pod', 'id-vpn', loadEntry().container])
 })
 
+test('a server in whose network another one answers at its port is not reached', async () => {
+  const stopped = { [loadEntry().container]: 'container:id-vpn', 'id-vpn': 'bridge' }
+  const { context, asked } = settling(undefined, stopped, 404)
+
+  await expect(reachServer({ ...context, startLimitMs: 0 }, loadEntry())).rejects.toMatchObject({
+    code: 'database-unreachable',
+    details: [expect.stringContaining('another container')],
+  })
+  expect(asked()).toBe(1)
+})
+
 type Settling = { context: SettleContext; asked: () => number; started: string[] }
 
-/** `stopped`: containers that have ended, with the networks that they are in. */
+/** `stopped`: containers that have ended, with the networks that they are in. `status`: what the engine says when it is asked for the lock file. */
 function settling(
   known: Reached | undefined,
   stopped: Readonly<Record<string, string>> = {},
+  status = 200,
 ): Settling {
   let asked = 0
   const started: string[] = []
   const runWorker: SettleContext['runWorker'] = async () => {
     asked += 1
-    const looked = { event: 'looked', versionNumber: 170_006, databases: [], roles: [] }
+    const looked = {
+      event: 'looked',
+      versionNumber: 170_006,
+      dataDirectory,
+      databases: [],
+      roles: [],
+    }
     const rest = { tablespaces: [], extensions: [], preparedTransactions: [] }
     return { stdout: `${JSON.stringify({ ...looked, ...rest })}\n`, stderr: '' }
   }
@@ -76,6 +98,10 @@ function settling(
         Mounts: [],
       }),
       start: async () => void started.push(name),
+      getArchive: async () => {
+        if (status !== 200) throw new EngineError('a look', status, new Error('no such file'))
+        return packFile(lockFile, `1\n${dataDirectory}\n1764500000\n5432\n`)
+      },
     }),
   })
   const { run } = captureContext([], runWorker)

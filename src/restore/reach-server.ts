@@ -1,9 +1,10 @@
 import { findLogin } from '../backup/find-login.ts'
+import { explainOther, isOwnServer } from '../backup/own-server.ts'
 import { delay, monotonicMs } from '../clock.ts'
 import { lookAt, type RestoreTarget } from '../databases/postgres/give-order.ts'
 import { inspectContainer } from '../docker/inspect-stack.ts'
 import type { RunContext } from '../docker/run-context.ts'
-import { listNeeded } from '../docker/sharers.ts'
+import { listNeeded, sharesNetwork } from '../docker/sharers.ts'
 import { startContainer } from '../docker/stop-start.ts'
 import { LifeboatError } from '../errors.ts'
 import type { EntryOf } from '../model/journal.ts'
@@ -25,9 +26,11 @@ export async function reachServer(
       const known = reached.get(container)
       if (found.state === 'running' && isSame(known, found)) return known.target
       if (found.state !== 'running') await startServer(run, found)
-      const credentials = await findLogin(run, found)
+      // Who else is in its network is not looked for here.
+      const credentials = await findLogin(run, found, true)
       const target = { service, containerId: found.id, image, credentials }
-      await lookAt(runWorker, target)
+      const { dataDirectory } = await lookAt(runWorker, target)
+      await requireOwn(run, found, { dataDirectory, port: credentials.port })
       const { startedAt } = await inspectContainer(run.engine, container)
       reached.set(container, { target, startedAt })
       return target
@@ -46,6 +49,18 @@ async function startServer(run: RunContext, container: Container): Promise<void>
     if (needed.state !== 'running') await startServer(run, needed)
   }
   await startContainer(run, container.id, container.name)
+}
+
+/** As long as it has not opened its port, the server of another container in the network may answer there. */
+async function requireOwn(
+  run: RunContext,
+  container: Container,
+  answering: { readonly dataDirectory: string; readonly port: number },
+): Promise<void> {
+  const { service } = container
+  if (!sharesNetwork(container, []) || (await isOwnServer(run, container, answering))) return
+  const { code, reason, hint } = explainOther(service, answering.port, answering.dataDirectory)
+  throw new LifeboatError(code, reason, { hint })
 }
 
 /** It has not been started anew since it answered. */

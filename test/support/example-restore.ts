@@ -93,6 +93,7 @@ export function loadTarget(changes: Partial<LoadTarget> = {}): LoadTarget {
     looked: {
       event: 'looked',
       versionNumber: 170_006,
+      dataDirectory: '/var/lib/postgresql/data',
       databases: ['My "Shop"', 'postgres'],
       roles: ['postgres'],
       tablespaces: [],

@@ -103,6 +103,10 @@ export function openMemoryEngine(given: Given = {}, earlier?: MemoryEngine): Mem
           await act(`start ${container.name}`, () => void (container.state = 'running'))
         } else await runWorker(container, body)
       },
+      // Nothing is in them.
+      getArchive: async () => {
+        throw refusal(404, 'no such file')
+      },
       stop: async () => {
         const container = find(idOrName)
         if (container.state !== 'running') throw refusal(304, 'not running')

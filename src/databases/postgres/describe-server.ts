@@ -7,6 +7,7 @@ type Facts = {
   readonly version: string
   readonly number: string
   readonly directory: string
+  readonly postmaster: string
   /** Null where this user may not read it. */
   readonly preload: string | null
   readonly superuser: string | null
@@ -17,6 +18,7 @@ export async function describeServer(client: Client): Promise<z.infer<typeof Fou
   const { rows } = await client.query<Facts>(
     `SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number,
             current_setting('data_directory') AS directory,
+            extract(epoch FROM pg_postmaster_start_time())::text AS postmaster,
             (SELECT setting FROM pg_settings WHERE name = 'shared_preload_libraries') AS preload,
             (SELECT rolname FROM pg_roles WHERE oid = 10) AS superuser`,
   )
@@ -27,6 +29,7 @@ export async function describeServer(client: Client): Promise<z.infer<typeof Fou
     version: server.version,
     versionNumber: Number(server.number),
     dataDirectory: server.directory,
+    postmaster: server.postmaster,
     // Its name may have been changed, its id never (PostgreSQL, BOOTSTRAP_SUPERUSERID).
     superuser: server.superuser ?? '',
     preload: server.preload ?? '',

@@ -9,6 +9,7 @@ export async function lookAtServer(client: Client): Promise<Looked> {
     return rows.map(({ name }) => name)
   }
   const version = await list(`SELECT current_setting('server_version_num') AS name`)
+  const directory = await list(`SELECT current_setting('data_directory') AS name`)
   const available = await client.query<{ name: string; versions: string[] }>(
     `SELECT name, array_agg(version) AS versions FROM pg_available_extension_versions GROUP BY name`,
   )
@@ -18,6 +19,7 @@ export async function lookAtServer(client: Client): Promise<Looked> {
   return {
     event: 'looked',
     versionNumber: Number(version[0]),
+    dataDirectory: directory[0] ?? '',
     databases: await list('SELECT datname AS name FROM pg_database'),
     roles: await list('SELECT rolname AS name FROM pg_roles'),
     tablespaces: await list('SELECT spcname AS name FROM pg_tablespace'),

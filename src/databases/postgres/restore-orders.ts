@@ -61,6 +61,7 @@ export type Order = z.infer<typeof Order>
 export const Looked = z.object({
   event: z.literal('looked'),
   versionNumber: z.number(),
+  dataDirectory: z.string(),
   databases: Names,
   roles: Names,
   tablespaces: Names,

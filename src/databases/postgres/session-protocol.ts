@@ -18,6 +18,7 @@ export const Found = z.object({
   version: z.string(),
   versionNumber: z.number(),
   dataDirectory: z.string(),
+  postmaster: z.string().describe('when it started: no two servers have the same'),
   superuser: z.string(),
   preload: z.string(),
   tablespaces: z.array(z.string()),

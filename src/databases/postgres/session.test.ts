@@ -17,6 +17,7 @@ const found = {
   version: '17.6',
   versionNumber: 170_006,
   dataDirectory: '/pg',
+  postmaster: '1764500000.000001',
   superuser: 'postgres',
   preload: '',
   tablespaces: [],
@@ -43,6 +44,7 @@ describe('a session', () => {
       closed: [],
       invalid: [],
     })
+    expect(session.postmaster).toBe('1764500000.000001')
   })
 
   test('is held in the database’s own network, with the password in a file only', async () => {

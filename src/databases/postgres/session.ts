@@ -19,6 +19,8 @@ import { logIn } from './log-in.ts'
 /** A conversation with a server, held by a worker in the server's network namespace. Owes `close` in every case. */
 export type Session = {
   readonly answer: DatabaseAnswer
+  /** When the server that answered started, in microseconds: no two servers have the same. Undefined where none answered. */
+  readonly postmaster: string | undefined
   /** Connects to every database, so that `exportSnapshots` takes no longer than it must. */
   prepare(): Promise<void>
   /** Opens one snapshot per database. They hold until `release`. */
@@ -52,14 +54,14 @@ export async function openSession(
 ): Promise<Session> {
   const worker = await start(sessionSpec(target, credentials))
   try {
-    return { ...talk(worker, target), answer: await hearAnswer(worker, target, credentials) }
+    return { ...talk(worker, target), ...(await hearAnswer(worker, target, credentials)) }
   } catch (error) {
     await worker.remove()
     throw error
   }
 }
 
-function talk(worker: RunningWorker, target: SessionTarget): Omit<Session, 'answer'> {
+function talk(worker: RunningWorker, target: SessionTarget): Omit<Session, keyof Heard> {
   let preparing: Promise<unknown> | undefined
   return {
     prepare: async () => {
@@ -92,15 +94,21 @@ function talk(worker: RunningWorker, target: SessionTarget): Omit<Session, 'answ
   }
 }
 
+type Heard = Pick<Session, 'answer' | 'postmaster'>
+
 async function hearAnswer(
   worker: RunningWorker,
   target: SessionTarget,
   credentials: Credentials,
-): Promise<DatabaseAnswer> {
+): Promise<Heard> {
   const heard = await worker.answer('found', 'refused')
-  if (heard['event'] === 'refused') return explainRefusal(Refused.parse(heard), target, credentials)
-  const { event: _event, ...facts } = Found.parse(heard)
-  return { state: 'reachable', user: credentials.user, port: credentials.port, ...facts }
+  if (heard['event'] === 'refused') {
+    const answer = explainRefusal(Refused.parse(heard), target, credentials)
+    return { answer, postmaster: undefined }
+  }
+  const { event: _event, postmaster, ...facts } = Found.parse(heard)
+  const { user, port } = credentials
+  return { answer: { state: 'reachable', user, port, ...facts }, postmaster }
 }
 
 function sessionSpec(target: SessionTarget, credentials: Credentials): WorkerSpec {
@@ -136,7 +144,7 @@ function explainRefusal(
           code: 'database-unreachable',
           reason: `no server answers in ${service} at 127.0.0.1:${port} (${reason})`,
           hint: 'Look at docker compose logs of that service; start it, or wait until it is healthy. If it is no server, give it the label lifeboat.enable: "false".',
-          nothingListens: code === 'ECONNREFUSED',
+          nothingHeard: code === 'ECONNREFUSED',
         }),
   }
 }

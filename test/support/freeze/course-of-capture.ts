@@ -105,6 +105,7 @@ function serverOf({ done }: FakeStackEngine, course: Course): OpenServer {
     credentials: { user: 'postgres', port: 5432, password: undefined },
     session: {
       answer,
+      postmaster: '1764500000.000001',
       prepare: async () => void done.push('prepare db'),
       exportSnapshots: async () => {
         done.push('export db')
