@@ -3,12 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { findGrowth } from '../support/find-growth.ts'
 import { openHttp, readShownTokens, type Http } from '../support/http.ts'
+import { readHeldMemory, type HeldMemory } from '../support/read-held-memory.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
 const runs = Number(process.env['MEMORY_RUNS'] ?? 100)
 
-/** What a leak of 50 kB a run would have added between the two windows, in kB. */
-const allowedKb = 50 * (runs - 40)
+/** What a leak of so many kB a run would have added between the two windows, in kB. */
+const allowed = { resident: 50 * (runs - 40), heap: 10 * (runs - 40) }
 
 let stack: TestStack
 let http: Http
@@ -27,42 +28,32 @@ test(
   `${runs} runs leave no memory and no open file behind`,
   { timeout: 4 * 3_600_000 },
   async ({ annotate }) => {
-    const resident: number[] = []
-    const files: number[] = []
+    const held: HeldMemory[] = []
     for (let run = 0; run < runs; run += 1) {
       const made = await http.post('/backups?wait=true', { type: 'full' })
       expect([made.status, made.body.state]).toEqual([200, 'complete'])
       for (const path of ['/health', '/stack', '/backups', '/runs', '/statistics']) {
         await http.get(path)
       }
-      const [residentKb = Number.NaN, openFiles = Number.NaN] = await look()
-      resident.push(residentKb)
-      files.push(openFiles)
+      held.push(await readHeldMemory(stack.container('lifeboat')))
     }
 
-    const growth = findGrowth(resident)
+    const growth = (name: keyof HeldMemory) => findGrowth(held.map((each) => each[name]))
+    const last = held.at(-1)
     await annotate(
-      `${runs} runs: ${resident[0]} kB after the first, ${resident.at(-1)} kB after the last; ${growth} kB since it was warm; ${files.at(-1)} open files`,
+      `${runs} runs: resident ${held[0]?.residentKb} kB after the first, ${last?.residentKb} kB after the last, ${growth('residentKb')} kB since it was warm; of its heap ${last?.heapKb} kB used, ${growth('heapKb')} kB since then; ${last?.openFiles} open files`,
     )
-    expect(growth).toBeLessThan(allowedKb)
-    expect(findGrowth(files)).toBeLessThanOrEqual(2)
+    expect(growth('residentKb')).toBeLessThan(allowed.resident)
+    expect(growth('heapKb')).toBeLessThan(allowed.heap)
+    expect(growth('openFiles')).toBeLessThanOrEqual(2)
   },
 )
 
 test('a leak would be seen', () => {
-  // Up and down by a megabyte, as what is not collected yet.
+  // Up and down by a megabyte, as what is held for a moment.
   const healthy = Array.from({ length: runs }, (_, run) => 60_000 + (run % 7) * 150)
   const leaking = healthy.map((each, run) => each + run * 60)
 
-  expect(findGrowth(healthy)).toBeLessThan(allowedKb)
-  expect(findGrowth(leaking)).toBeGreaterThan(allowedKb)
+  expect(findGrowth(healthy)).toBeLessThan(allowed.resident)
+  expect(findGrowth(leaking)).toBeGreaterThan(allowed.resident)
 })
-
-/** Resident memory in kB, and open files, of the process that serves. */
-async function look(): Promise<number[]> {
-  const script = `for each in /proc/[0-9]*; do
-  tr '\\0' ' ' <$each/cmdline 2>/dev/null | grep -q '^node .* serve' || continue
-  awk '/^VmRSS/{print $2}' $each/status; ls $each/fd | wc -l
-done`
-  return (await stack.shell('lifeboat', script)).split('\n').filter(Boolean).map(Number)
-}
