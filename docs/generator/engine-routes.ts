@@ -55,7 +55,7 @@ export const engineCallMeanings: Readonly<Record<string, string>> = {
     'Which files only a container itself has, for the configuration of a backup.',
   'HEAD /containers/ID/archive': 'Whether such a file or folder is there, and how large it is.',
   'GET /containers/ID/archive':
-    'Such a file; the file of a database’s user or password that the container’s environment names; whether a cluster is in what looks like a server.',
+    'Such a file; the file of a database’s user or password that the container’s environment names; whether a cluster is in what looks like a server; the port of one that shares its network, or is waited for.',
   'PUT /containers/ID/archive':
     'What a worker is given: orders, and what lets it into the repository; in a rebuild, the files that only a container had.',
   'POST /containers/ID/start':
