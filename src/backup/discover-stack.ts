@@ -65,6 +65,8 @@ type Asked = {
   readonly server: DatabaseServer
   readonly session?: Session
   readonly credentials?: Credentials
+  /** Where another server may have answered in its name. */
+  readonly postmaster?: string | undefined
 }
 
 /** Undefined: it only looked like a server. */
@@ -97,7 +99,10 @@ async function askServer(
     const target = { ...answering, fingerprint }
     const session = await openSession((spec) => startWorker(run, spec), target, credentials)
     const answer = isShared ? await judgeAnswer(run, container, session) : session.answer
-    if (answer.state === 'reachable') return { server: { ...server, answer }, session, credentials }
+    if (answer.state === 'reachable') {
+      const postmaster = isShared ? session.postmaster : undefined
+      return { server: { ...server, answer }, session, credentials, postmaster }
+    }
     await session.close()
     if (answer.state === 'unreachable' && answer.nothingHeard === true) {
       const hasData = await mayHaveData(run, container, suspectedDataDirectory)

@@ -41,13 +41,13 @@ describe('in a network of several, a server is a container’s own', () => {
 test('who answers in two containers is dumped in neither’s name', () => {
   const asked = ['a', 'b', 'c'].map((service) => ({
     server: postgres(service, reachable()),
-    session: { postmaster: service === 'b' ? '2.000001' : '1.000001' },
+    postmaster: service === 'b' ? '2.000001' : '1.000001',
   }))
-  const codes = (all: typeof asked) =>
-    refuseTwice(all).map(({ server: { answer } }) => 'code' in answer && answer.code)
 
   expect(codes(asked)).toEqual(['another-server-answers', false, 'another-server-answers'])
   expect(codes(asked.slice(0, 2))).toEqual([false, false])
+  const alone = asked.map((each) => ({ ...each, postmaster: undefined }))
+  expect(codes(alone)).toEqual([false, false, false])
 })
 
 test('a network is shared with the host, with the container that it is of, and by that one with whoever is in it', () => {
@@ -66,6 +66,10 @@ test('a network is shared with the host, with the container that it is of, and b
   const inMemory = { inspect: { HostConfig: { IpcMode: 'container:id-db' } } }
   expect(sharesNetwork(owner, [owner, container('other', inMemory)])).toBe(false)
 })
+
+function codes(all: Parameters<typeof refuseTwice>[0]): unknown[] {
+  return refuseTwice(all).map(({ server: { answer } }) => 'code' in answer && answer.code)
+}
 
 function within(mode: string): Container {
   return container('other', { inspect: { HostConfig: { NetworkMode: mode } } })

@@ -56,15 +56,16 @@ export function explainOther(
 
 type Asked = {
   readonly server: DatabaseServer
-  readonly session?: { readonly postmaster: string | undefined }
+  /** Of the server that answered, where that may be another one’s; undefined elsewhere. What only passes on to a server is not meant. */
+  readonly postmaster?: string | undefined
 }
 
-/** Where one server answered in two containers, neither is dumped: one of them has a server that nobody spoke with. Pure. */
+/** Where one server answered in two containers of a network, neither is dumped: one of them has a server that nobody spoke with. Pure. */
 export function refuseTwice<T extends Asked>(all: readonly T[]): T[] {
-  const postmasters = all.flatMap(({ session }) => session?.postmaster ?? [])
+  const postmasters = all.flatMap(({ postmaster }) => postmaster ?? [])
   return all.map((each) => {
     const { service, answer } = each.server
-    const same = postmasters.filter((postmaster) => postmaster === each.session?.postmaster)
+    const same = postmasters.filter((postmaster) => postmaster === each.postmaster)
     if (answer.state !== 'reachable' || same.length < 2) return each
     const other = explainOther(service, answer.port, answer.dataDirectory)
     return { ...each, server: { ...each.server, answer: other } }

@@ -19,7 +19,7 @@ import { logIn } from './log-in.ts'
 /** A conversation with a server, held by a worker in the server's network namespace. Owes `close` in every case. */
 export type Session = {
   readonly answer: DatabaseAnswer
-  /** When the server that answered started, in microseconds: no two servers have the same. Undefined where none answered. */
+  /** When the server that answered started, in seconds to the microsecond: no two servers have the same. Undefined where none answered. */
   readonly postmaster: string | undefined
   /** Connects to every database, so that `exportSnapshots` takes no longer than it must. */
   prepare(): Promise<void>
